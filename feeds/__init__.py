@@ -1,0 +1,1 @@
+"""From the network to tagged articles: fetching, parsing, identity, scheduling. No screen code."""

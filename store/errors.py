@@ -1,0 +1,60 @@
+"""The errors of the archive.
+
+::
+
+    StoreError
+    ├── ArchiveError        the file can't be used; commands exit with 3
+    │   ├── ArchiveLocked   another archiver holds the lease
+    │   ├── ArchiveCorrupt  SQLite says the file is damaged, or it is no archive of ours
+    │   ├── ArchiveTooNew   written by a newer Dateline
+    │   └── ArchiveFull     the disk is full, or the file can't be written
+    └── QueryError          the query can't be understood; commands exit with 2
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Base of every error that `store` raises on purpose."""
+
+
+class ArchiveError(StoreError):
+    """The archive can't be used; nothing was changed."""
+
+
+class ArchiveLocked(ArchiveError):  # noqa: N818 - reads as a state, like BrokenPipe
+    """Another archiver holds the lease."""
+
+    def __init__(self, path: str, pid: int | None) -> None:
+        """Name the archive and, where it is known, the process id of the holder."""
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(f"{path}: locked: {holder} is already archiving into it")
+        self.path = path
+        self.pid = pid
+
+
+class ArchiveCorrupt(ArchiveError):  # noqa: N818
+    """The file is damaged, or is no archive of ours."""
+
+
+class ArchiveTooNew(ArchiveError):  # noqa: N818
+    """The archive was written by a newer version."""
+
+
+class ArchiveFull(ArchiveError):  # noqa: N818
+    """The disk is full, or the file can't be written."""
+
+
+class QueryError(StoreError):
+    """The query can't be understood."""
+
+    def __init__(self, message: str, query: str, column: int) -> None:
+        """Keep the query and the 0-based code-point column at which it stops making sense."""
+        super().__init__(message)
+        self.message = message
+        self.query = query
+        self.column = column
+
+    def caret(self) -> str:
+        """Give three lines: the message, the query, and a caret under the column."""
+        return f"{self.message}\n  {self.query}\n  {' ' * self.column}^"

@@ -1,0 +1,1 @@
+"""Pure functions from text to tags: places, actors, events and figures."""

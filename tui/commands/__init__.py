@@ -1,0 +1,1 @@
+"""One module a command; only those that open the desk import Textual."""

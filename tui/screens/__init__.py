@@ -1,0 +1,1 @@
+"""Screens wire widgets to data; they neither draw nor query."""
