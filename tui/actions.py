@@ -1,0 +1,119 @@
+"""The one table of what the desk can do: bindings, command palette, help screen and docs all come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.binding import Binding
+
+Group = Literal["Move", "Panes", "Articles", "Filter", "Desk"]
+Owner = Literal["pane", "desk", "app"]
+"""Who carries an action out: the focused pane, the desk screen, or the app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the desk can do."""
+
+    id: str
+    """Stable name, as a config's keymap uses it."""
+    keys: tuple[str, ...]
+    """Keys as Textual names them; the first is the one we print."""
+    call: str
+    """The Textual action: ``action_<call>`` on the owner."""
+    help: str
+    group: Group
+    owner: Owner = "desk"
+    palette: bool = True
+    """False for plain movement, which makes no sense as a command."""
+    hint: str = ""
+    """A word for the hint line at the foot of the desk; empty to leave it out."""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("j", "down"), "down", "Down a line", "Move", "pane", palette=False),
+    Action("up", ("k", "up"), "up", "Up a line", "Move", "pane", palette=False),
+    Action("page-down", ("pagedown", "space"), "page_down", "Down a page", "Move", "pane", palette=False),
+    Action("page-up", ("pageup",), "page_up", "Up a page", "Move", "pane", palette=False),
+    Action("half-down", ("ctrl+d",), "half_down", "Down half a page", "Move", "pane", palette=False),
+    Action("half-up", ("ctrl+u",), "half_up", "Up half a page", "Move", "pane", palette=False),
+    Action("first", ("g", "home"), "first", "To the newest, or the top", "Move", "pane"),
+    Action("last", ("G", "end"), "last", "To the oldest, or the end", "Move", "pane"),
+    Action("choose", ("enter",), "choose", "Read the article; on a city, filter by it", "Move", "pane", hint="read"),
+    Action("next-unread", ("n",), "next_unread", "Next unread article", "Move", hint="unread"),
+    Action("previous-unread", ("p",), "previous_unread", "Previous unread article", "Move"),
+    Action("live", ("full_stop",), "live", "To the new articles, and follow", "Move"),
+    Action("next-pane", ("tab",), "next_pane", "Next pane", "Panes"),
+    Action("previous-pane", ("shift+tab",), "previous_pane", "Previous pane", "Panes"),
+    Action("headlines", ("1",), "pane('headlines')", "Headlines", "Panes"),
+    Action("reader", ("2",), "pane('reader')", "Article", "Panes"),
+    Action("ticker", ("3",), "pane('ticker')", "Cities", "Panes"),
+    Action("zoom", ("z",), "zoom", "Give the pane the whole screen, or back", "Panes", hint="zoom"),
+    Action("grow", ("plus",), "resize(1)", "Make the pane larger", "Panes"),
+    Action("shrink", ("minus",), "resize(-1)", "Make the pane smaller", "Panes"),
+    Action("open", ("o",), "open_link", "Open the article in the browser", "Articles", hint="browser"),
+    Action("copy", ("y",), "copy_link", "Copy the article's link", "Articles"),
+    Action("read", ("m",), "toggle_read", "Mark read or unread", "Articles", hint="mark"),
+    Action("star", ("s",), "toggle_star", "Star or unstar", "Articles", hint="star"),
+    Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
+    Action("filter", ("slash",), "filter", "Filter as you type", "Filter", hint="filter"),
+    Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
+    Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk", hint="help"),
+    Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
+    Action("theme", (), "toggle_theme", "Light or dark", "Desk", "app"),
+    Action("quit", ("q",), "quit", "Quit", "Desk", "app", hint="quit"),
+)
+"""Every action, in the order in which help shows them."""
+
+_KEY_WORDS = {
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "full_stop": ".",
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "plus": "+",
+    "minus": "-",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "space": "Space",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def bindings(owner: Owner) -> list[Binding]:
+    """Give the key bindings of one `owner`, each with its action's id so that a keymap can move it."""
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(action.keys), action.call, action.help, show=False, id=action.id)
+        for action in ACTIONS
+        if action.owner == owner and action.keys
+    ]
+
+
+def key_words(action: Action, keymap: Mapping[str, str]) -> str:
+    """Give an action's keys as people write them (``PgDn Space``), after the user's `keymap`."""
+    keys = tuple(keymap[action.id].split(",")) if action.id in keymap else action.keys
+    return " ".join(_key_word(key.strip()) for key in keys)
+
+
+def _key_word(key: str) -> str:
+    """Give one key as people write it."""
+    if key in _KEY_WORDS:
+        return _KEY_WORDS[key]
+    return key.replace("ctrl+", "Ctrl+") if key.startswith("ctrl+") else key
+
+
+def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give the hint line: pairs of the first key and a word for what it does."""
+    return [(key_words(action, keymap).split(" ")[0], action.hint) for action in ACTIONS if action.hint]
