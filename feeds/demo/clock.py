@@ -1,0 +1,56 @@
+"""The clock of the replay: starts at a time of the day, runs faster than ours, stops at the day's end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Clock = Callable[[], datetime]
+"""Gives the time it is, aware and in UTC."""
+
+
+class ReplayClock:
+    """Runs from `start` to the last second of that day at `speed` times the pace of real time."""
+
+    def __init__(self, start: datetime, speed: float, ticks: Callable[[], float] = time.monotonic) -> None:
+        """Start running now.
+
+        Args:
+            start: The time to begin at, aware.
+            speed: Seconds of the replay in one real second; above zero.
+            ticks: A monotonic count of real seconds.
+        """
+        if speed <= 0:
+            raise ValueError("the speed must be above zero")
+        self._start = start
+        self._speed = speed
+        self._ticks = ticks
+        self._began = ticks()
+        self._end = day_end(start.date())
+
+    def __call__(self) -> datetime:
+        """Give the replay's time, in UTC."""
+        seconds = (self._ticks() - self._began) * self._speed
+        return min(self._start + timedelta(seconds=min(seconds, 86_400)), self._end)
+
+
+class SteppedClock:
+    """Stands still until it is set; for replaying a day poll by poll."""
+
+    def __init__(self, now: datetime) -> None:
+        """Begin at `now`, aware."""
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """Give the time it was last set to."""
+        return self.now
+
+
+def day_end(day: date) -> datetime:
+    """Give the last second of `day`, in UTC."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC)
