@@ -1,0 +1,47 @@
+"""The replay's clock: faster than ours, and it ends with the day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.demo.clock import ReplayClock, day_end
+
+START = datetime(2022, 3, 28, 9, tzinfo=UTC)
+
+
+class Ticks:
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+def test_it_starts_at_the_given_time(ticks: Ticks) -> None:
+    assert ReplayClock(START, 60, ticks)() == START
+
+
+def test_at_speed_60_a_minute_passes_each_second(ticks: Ticks) -> None:
+    clock = ReplayClock(START, 60, ticks)
+    ticks.seconds += 90
+    assert clock() == START + timedelta(minutes=90)
+
+
+@pytest.mark.parametrize("seconds", [15 * 60, 10**9])
+def test_it_stays_at_the_last_second_of_the_day(ticks: Ticks, seconds: int) -> None:
+    clock = ReplayClock(START, 60, ticks)
+    ticks.seconds += seconds
+    assert clock() == day_end(START.date()) == datetime(2022, 3, 28, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("speed", [0, -1])
+def test_a_speed_of_zero_or_less_is_refused(ticks: Ticks, speed: float) -> None:
+    with pytest.raises(ValueError, match="above zero"):
+        ReplayClock(START, speed, ticks)
