@@ -1,0 +1,128 @@
+"""``dateline demo``: the desk on a day that was written for it, replayed over loopback HTTP."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tui.errors import UsageError
+from tui.opening import archiver_command, load_config
+
+if TYPE_CHECKING:
+    from feeds.archiver import PollReport
+    from feeds.demo.model import Day
+    from feeds.demo.server import ReplayServer
+    from tui.config import Config
+
+MAX_SPEED = 3_600.0
+"""At this speed the day takes 24 seconds; faster, most edits would be missed between two polls."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's own arguments."""
+    parser.epilog = "The archive is temporary: nothing is kept, and --archive is not used. No network is needed."
+    parser.add_argument("--speed", type=_speed, default=60.0, metavar="N", help="times the pace of real time (60)")
+    parser.add_argument(
+        "--start",
+        type=_time_of_day,
+        default=time(9),
+        metavar="HH:MM",
+        help="begin at this time of the day, UTC (09:00)",
+    )
+    parser.add_argument(
+        "--archive-only", metavar="FILE", help="archive the whole day into FILE at once, without opening the desk"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the command and give its exit code.
+
+    Raises:
+        UsageError: There is no terminal to open the desk in, or the file of ``--archive-only`` is there already.
+        ConfigError: The config can't be used.
+        ArchiveError: The file of ``--archive-only`` can't be used.
+    """
+    config = load_config(args)
+    if args.archive_only:
+        return _archive_day(Path(args.archive_only).expanduser(), config)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the desk needs a terminal; `dateline demo --archive-only FILE` works without one")
+    return _open_desk(config, args.start, args.speed, args.log_level)
+
+
+def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int:
+    from feeds.demo.clock import ReplayClock
+    from feeds.demo.loader import load_day
+    from feeds.demo.server import ReplayServer
+    from tui.commands import desk
+
+    day = load_day()
+    clock = ReplayClock(datetime.combine(day.date, start, UTC), speed)
+    # A child that is just closing its files must not make leaving the demo an error.
+    with (
+        TemporaryDirectory(prefix="dateline-demo-", ignore_cleanup_errors=True) as folder,
+        ReplayServer(day, clock) as server,
+    ):
+        archive = Path(folder) / "demo.db"
+        demo = demo_config(config, Path(folder) / "config.toml", archive, day, server)
+        child = archiver_command(demo, archive, log_level)
+        return desk.run(demo, archive=archive, child=child, demo=True, clock=clock)
+
+
+def demo_config(config: Config, file: Path, archive: Path, day: Day, server: ReplayServer) -> Config:
+    """Write the config of a demo to `file` and give it: the user's desk and tagger, the replay's feeds."""
+    from feeds.demo.polls import feed_settings, polling_settings
+    from tui.config_show import as_toml
+
+    demo = replace(
+        config,
+        archive=replace(config.archive, path=str(archive), keep=None),
+        polling=polling_settings(server),
+        feeds=feed_settings(day, server),
+        watch=(),
+        source=file,
+    )
+    file.write_text(as_toml(demo), encoding="utf-8")
+    return demo
+
+
+def _archive_day(path: Path, config: Config) -> int:
+    if path.exists():
+        raise UsageError(f"{path}: already there; the demo goes into a file of its own")
+    import asyncio
+
+    from feeds.demo.replay import replay_day
+    from tui.cli import DONE, FAILED
+    from tui.output import say
+
+    def report(poll: PollReport) -> None:
+        if poll.error or poll.new or poll.revised:
+            say(f"{poll.name}: {poll.words}")
+
+    summary = asyncio.run(replay_day(path, config.tagger, report))
+    say(f"{path}: {summary.new} new, {summary.revised} revised, {summary.failed} of {summary.polled} polls failed")
+    return FAILED if summary.failed else DONE
+
+
+def _speed(given: str) -> float:
+    """Read a number above 0, up to `MAX_SPEED`."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= MAX_SPEED:
+        raise argparse.ArgumentTypeError(f"{given!r} is no number above 0 and up to {MAX_SPEED:.0f}")
+    return number
+
+
+def _time_of_day(given: str) -> time:
+    """Read a time of day such as ``09:00``."""
+    try:
+        return datetime.strptime(given, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is no time of day, such as 09:00") from None
