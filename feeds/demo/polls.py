@@ -51,7 +51,7 @@ def polling_settings(server: ReplayServer) -> PollingSettings:
 def poll_times(day: Day) -> tuple[datetime, ...]:
     """Give the fewest times, at most `STEP` apart, at which polls see every version of every dispatch."""
     end = day_end(day.date)
-    spans = []
+    spans: list[tuple[datetime, datetime]] = []
     for dispatch in day.dispatches:
         starts = [version.at for version in dispatch.versions]
         ends = [start - timedelta(seconds=1) for start in starts[1:]]
