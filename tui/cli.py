@@ -1,0 +1,181 @@
+"""The command line: one table of commands, of which only the chosen one's module is imported."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO, cast
+
+from store import __version__
+from store.errors import ArchiveError, QueryError
+from tui.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DONE, FAILED, UNUSABLE, NO_ARCHIVE, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: done; done, but something failed; arguments, query or config unusable; archive unusable; Ctrl+C."""
+
+
+class Module(Protocol):
+    """What every module of `tui.commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's own arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the command and give its exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, which is also its module's in `tui.commands`, and what `--help` says of it."""
+
+    name: str
+    summary: str
+
+    def module(self) -> Module:
+        """Import the command's module."""
+        return cast("Module", importlib.import_module(f"tui.commands.{self.name}"))
+
+
+COMMANDS = (
+    Command("archive", "poll the feeds and archive them, without a screen"),
+    Command("demo", "open the desk on a replayed day, without a network"),
+    Command("search", "find articles"),
+    Command("show", "print one article"),
+    Command("ticker", "print what happened, city by city"),
+    Command("tag", "find places, actors, events and figures in a text"),
+    Command("feeds", "list, add, remove, check, import and export feeds"),
+    Command("status", "print counts, sizes and the health of each feed"),
+    Command("config", "print, show or check the configuration"),
+    Command("backup", "copy the archive, also while an archiver runs"),
+)
+
+_DEFAULTS: dict[str, Callable[[], str | None]] = {
+    "config": lambda: os.environ.get("DATELINE_CONFIG") or None,
+    "archive": lambda: os.environ.get("DATELINE_ARCHIVE") or None,
+    "log_level": lambda: "info",
+    "log_format": lambda: "text",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code (see `DONE` and its neighbours)."""
+    _ready_streams()
+    try:
+        args = _parse(argv)
+        code = _run(args)
+        sys.stdout.flush()
+    except (QueryError, ConfigError, UsageError) as error:
+        return _refuse(error)
+    except ArchiveError as error:
+        return _complain(f"dateline: {error}", NO_ARCHIVE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _hang_up()
+    except ValueError as error:
+        if not _is_gazetteer_error(error):
+            raise
+        return _complain(f"dateline: {error}", UNUSABLE)
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.command is not None:
+        return cast("Callable[[argparse.Namespace], int]", args.run)(args)
+    from tui.opening import open_desk
+
+    return open_desk(args)
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="dateline",
+        description="A terminal desk for live war news. Without a command it opens the desk.",
+        epilog="`dateline COMMAND --help` tells more about a command.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    _add_shared(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
+    for command in COMMANDS:
+        commands.add_parser(command.name, command=command, help=command.summary, description=_sentence(command.summary))
+    args = parser.parse_args(argv)
+    for name, default in _DEFAULTS.items():
+        if getattr(args, name, None) is None:
+            setattr(args, name, default())
+    return args
+
+
+def _add_shared(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of every command; suppressed defaults let them stand before the command or after it."""
+    shared = parser.add_argument_group("options of every command")
+    unset: Any = argparse.SUPPRESS
+    shared.add_argument("--config", metavar="FILE", default=unset, help="your config.toml (DATELINE_CONFIG)")
+    shared.add_argument("--archive", metavar="FILE", default=unset, help="the archive's file (DATELINE_ARCHIVE)")
+    shared.add_argument("--log-level", choices=("debug", "info", "warning", "error"), default=unset)
+    shared.add_argument("--log-format", choices=("text", "json"), default=unset)
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """The parser of a command (or of one of its own subcommands) that learns its arguments only when it is chosen."""
+
+    def __init__(self, *, command: Command | None = None, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+        self._command = command
+        self._complete = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if not self._complete:
+            self._complete = True
+            if self._command is not None:
+                module = self._command.module()
+                module.add_arguments(self)
+                self.set_defaults(run=module.run)
+            _add_shared(self)
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNUSABLE, f"{self.format_usage()}{self.prog}: {message}\n")
+
+
+def _ready_streams() -> None:
+    """Make a character that a stream's encoding lacks print as a question mark instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _refuse(error: Exception) -> int:
+    words = error.caret() if isinstance(error, QueryError) else str(error)
+    return _complain(f"dateline: {words}", UNUSABLE)
+
+
+def _complain(words: str, code: int) -> int:
+    from tui.output import say
+
+    say(words)
+    return code
+
+
+def _hang_up() -> int:
+    """End quietly when the reader of our output has gone, as `head` does; nothing failed."""
+    devnull: TextIO = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive us: the interpreter flushes at exit
+    os.dup2(devnull.fileno(), sys.stdout.fileno())
+    return DONE
+
+
+def _is_gazetteer_error(error: ValueError) -> bool:
+    from tagger.settings import GazetteerError
+
+    return isinstance(error, GazetteerError)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."

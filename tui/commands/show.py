@@ -1,0 +1,128 @@
+"""``dateline show``: one article as text, with what the tagger found in it."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from typing import TYPE_CHECKING
+
+from tui.arguments import article_id
+from tui.errors import UsageError
+from tui.opening import open_reader
+from tui.output import Styled, columns, put, put_json
+from tui.wording import claim, figure, moment
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from store.models import Article, Revision
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the article's id and the forms of output."""
+    parser.add_argument("id", type=article_id, metavar="ID", help="as `dateline search` prints it")
+    parser.add_argument("--revisions", action="store_true", help="also every stored version, and what changed in it")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the article.
+
+    Raises:
+        UsageError: The archive has no such article.
+        ConfigError, ArchiveError: Config or archive can't be used.
+    """
+    with open_reader(args) as reader:
+        article = reader.article(args.id)
+        if article is None:
+            raise UsageError(f"the archive has no article {args.id}")
+        versions = reader.revisions(args.id) if args.revisions else []
+    if args.json:
+        _print_json(article, versions if args.revisions else None)
+    else:
+        print_article(article)
+        _print_versions(versions)
+    return 0
+
+
+def print_article(article: Article) -> None:
+    """Print an article for reading: head, text, then places, actors, events and figures."""
+    put(Styled(_wrapped(article.title), "bold"))
+    by = f", {article.author}" if article.author else ""
+    put(Styled(article.source, "cyan"), f"{by} · {moment(article.published)} UTC", _first_seen(article))
+    if article.url:
+        put(Styled(article.url, "dim"))
+    put()
+    put(_wrapped(article.body or article.summary or "(The feed gave no text.)"))
+    _print_tags(article)
+
+
+def _first_seen(article: Article) -> str:
+    if article.published_source == "first_seen":
+        return " (when we first saw it: the feed gives no usable date)"
+    return f" · {article.revisions} versions" if article.revisions > 1 else ""
+
+
+def _print_tags(article: Article) -> None:
+    tags = article.tags
+    _print_list("Places", _distinct(f"{one.name} ({one.country})" if one.country else one.name for one in tags.places))
+    _print_list("Actors", _distinct(f"{one.name}, {one.role}" if one.role else one.name for one in tags.actors))
+    _print_list("Events", (f"{one.place}: {claim(one.type, one.status, one.by)}" for one in tags.events))
+    _print_list("Figures", (f"{figure(one)} ({one.status})" for one in tags.figures))
+
+
+def _print_list(heading: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if found:
+        put()
+        put(Styled(heading, "bold"))
+        for line in found:
+            put(_wrapped(f"  {line}", hanging="    "))
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _print_versions(versions: Sequence[Revision]) -> None:
+    previous: Revision | None = None
+    for version in sorted(versions, key=lambda one: one.number):
+        put()
+        put(Styled(f"Version {version.number}", "bold"), f", seen {moment(version.seen_at)} UTC")
+        if previous is None:
+            put(_wrapped(version.title))
+        else:
+            _print_changes(previous, version)
+        previous = version
+
+
+def _print_changes(old: Revision, new: Revision) -> None:
+    """Print the paragraphs that went and came, marked - and +."""
+    for line in difflib.ndiff(_paragraphs(old), _paragraphs(new)):
+        if line.startswith("- "):
+            put(Styled(_wrapped(line, hanging="  "), "red"))
+        elif line.startswith("+ "):
+            put(Styled(_wrapped(line, hanging="  "), "green"))
+
+
+def _paragraphs(version: Revision) -> list[str]:
+    return [version.title, *(version.body or version.summary).split("\n\n")]
+
+
+def _wrapped(text: str, hanging: str = "") -> str:
+    """Give `text` laid out for the terminal, paragraph by paragraph."""
+    width = columns()
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+
+
+def _print_json(article: Article, versions: Sequence[Revision] | None) -> None:
+    from tui import jsonshape
+
+    shape = jsonshape.article(article)
+    if versions is not None:
+        shape["versions"] = [jsonshape.revision(one) for one in versions]
+    put_json(shape)

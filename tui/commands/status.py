@@ -1,0 +1,89 @@
+"""``dateline status``: what the archive holds, and how each feed is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.opening import load_config
+from tui.output import Styled, put, put_json, table
+from tui.wording import count_of, moment, size, span
+
+if TYPE_CHECKING:
+    import argparse
+
+    from store.models import ArchiveStatus, FeedState
+    from tui.output import Piece, Style
+
+_STYLES: dict[str, Style] = {"ok": "green", "failing": "red", "gone": "red", "moved": "yellow", "paused": "yellow"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the form of output."""
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the status.
+
+    Raises:
+        ConfigError, ArchiveError: Config or archive can't be used.
+    """
+    from store.lease import holder
+    from store.reader import Reader
+
+    path = load_config(args).archive_path(args.archive)
+    with Reader(path) as reader:
+        status = reader.status()
+    if args.json:
+        from tui import jsonshape
+
+        put_json(jsonshape.status(status))
+    else:
+        _print_totals(status, holder(path))
+        put()
+        print_feeds(status.feeds)
+    return 0
+
+
+def _print_totals(status: ArchiveStatus, archiver: int | None) -> None:
+    put(Styled(status.path, "bold"), f"  {size(status.bytes)}, schema {status.schema}")
+    put(f"{count_of(status.articles, 'article')}, {count_of(status.revisions, 'revision')}")
+    found = f"{count_of(status.events, 'event')}, {count_of(status.figures, 'figure')}"
+    put(f"{found}, {count_of(status.places, 'place')}")
+    if status.last_poll is None:
+        put("No feed was polled yet.")
+    else:
+        ago = span((datetime.now(UTC) - status.last_poll).total_seconds())
+        put(f"Last poll {moment(status.last_poll)} UTC, {ago} ago")
+    put(f"An archiver is running (process {archiver})." if archiver else "No archiver is running.")
+
+
+def print_feeds(feeds: tuple[FeedState, ...]) -> None:
+    """Print a table of feeds, those in trouble first."""
+    rows: list[tuple[Piece, ...]] = [
+        tuple(Styled(head, "dim") for head in ("feed", "state", "articles", "last success", "next poll", "every", ""))
+    ]
+    rows += [_row(feed) for feed in sorted(feeds, key=lambda one: (one.state == "ok", one.name.casefold()))]
+    if len(rows) > 1:
+        table(rows, right=frozenset({2}))
+        failing = sum(feed.state != "ok" for feed in feeds)
+        put()
+        put(f"{count_of(len(feeds), 'feed')}, {failing or 'none'} in trouble.")
+    else:
+        put("No feed is in the archive yet.")
+
+
+def _row(feed: FeedState) -> tuple[Piece, ...]:
+    trouble = feed.error or ""
+    if feed.failures > 1:
+        trouble = f"{trouble} ({feed.failures} times)"
+    return (
+        feed.name or feed.url,
+        Styled(feed.state, _STYLES.get(feed.state, "yellow")),
+        f"{feed.articles:,}",
+        moment(feed.last_success),
+        moment(feed.next_poll),
+        span(feed.interval_s),
+        trouble,
+    )

@@ -1,0 +1,145 @@
+"""``dateline ticker``: what happened, city by city; with ``--follow``, as it comes in."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tui.arguments import past, positive
+from tui.opening import load_config, open_reader
+from tui.output import Styled, columns, put, put_json, say
+from tui.wording import count_of, happened, moment, span
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from store.models import TickerLine
+    from store.reader import Reader
+
+PAUSE_S = 0.25
+"""How long ``--follow`` waits before it looks for a new commit: reading `data_version` costs microseconds."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the place, the time and the forms of output."""
+    parser.add_argument("place", nargs="*", metavar="PLACE", help="any spelling of a place; all places without it")
+    parser.add_argument("--since", type=past, metavar="TIME", help="such as 24h, 7d or 2022-03-28 (the ticker_window)")
+    parser.add_argument("--limit", type=positive, default=200, metavar="N", help="at most N of the newest events (200)")
+    parser.add_argument("--follow", action="store_true", help="go on printing events as they come in")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the ticker: grouped by place, or with ``--follow`` or ``--json`` line by line in the order of arrival.
+
+    Raises:
+        ConfigError, ArchiveError: Config or archive can't be used.
+    """
+    config = load_config(args)
+    place = " ".join(args.place) or None
+    window = config.desk.ticker_window
+    since = args.since or datetime.now(UTC) - window
+    with open_reader(args, config) as reader:
+        lines = reader.ticker(since=since, place=place, limit=args.limit)
+        if args.json:
+            _print_json(lines if not args.follow else reversed(lines))
+        elif args.follow:
+            _print_lines(reversed(lines))
+        else:
+            _print_cities(lines)
+            if not lines:
+                _say_why_empty(reader, place, None if args.since else window)
+        if args.follow:
+            _follow(reader, place, lines[0].id if lines else _newest(reader), as_json=args.json)
+    return 0
+
+
+def _newest(reader: Reader) -> int:
+    newest = reader.ticker(limit=1)
+    return newest[0].id if newest else 0
+
+
+def _follow(reader: Reader, place: str | None, after: int, *, as_json: bool) -> None:
+    """Print events as they are committed, until the keyboard interrupts."""
+    from store.changes import ChangeWatcher
+
+    watcher = ChangeWatcher(reader)
+    pause = threading.Event()
+    changed = True  # something may have come between the first read and the watcher
+    while True:
+        if changed:
+            lines = reader.ticker(place=place, after=after, limit=100_000)
+            after = max((line.id for line in lines), default=after)
+            (_print_json if as_json else _print_lines)(reversed(lines))
+            sys.stdout.flush()
+        pause.wait(PAUSE_S)
+        changed = watcher.poll() is not None
+
+
+def _print_json(lines: Iterable[TickerLine]) -> None:
+    from tui import jsonshape
+
+    for line in lines:
+        put_json(jsonshape.ticker_line(line))
+
+
+def _print_lines(lines: Iterable[TickerLine]) -> None:
+    for line in lines:
+        put(Styled(_place(line), "bold"), " · ", *_head(line))
+        _print_evidence(line)
+
+
+def _print_cities(lines: Iterable[TickerLine]) -> None:
+    """Print the lines under their places; the place with the newest event first."""
+    places: dict[str, list[TickerLine]] = {}
+    for line in lines:
+        places.setdefault(line.place_id, []).append(line)
+    for number, events in enumerate(places.values()):
+        if number:
+            put()
+        put(Styled(_place(events[0]), "bold"), f" · {count_of(len(events), 'event')}")
+        for line in events:
+            put("  ", *_head(line))
+            _print_evidence(line)
+
+
+def _place(line: TickerLine) -> str:
+    return f"{line.place}, {line.country}" if line.country else line.place
+
+
+def _head(line: TickerLine) -> tuple[Styled | str, ...]:
+    return (
+        moment(line.time),
+        "  ",
+        Styled(happened(line), "yellow"),
+        " · ",
+        Styled(line.source, "cyan"),
+        Styled(f" · article {line.article}", "dim"),
+    )
+
+
+def _print_evidence(line: TickerLine) -> None:
+    indent = "      "
+    text = " ".join(line.text.split())
+    put(textwrap.fill(text, columns(), initial_indent=indent, subsequent_indent=indent, break_long_words=False))
+
+
+def _say_why_empty(reader: Reader, place: str | None, window: timedelta | None) -> None:
+    """Say why nothing was printed, and what would find something."""
+    if place and not reader.resolve("place", place):
+        say(f"No place called {place} is in the archive.")
+        return
+    newest = reader.ticker(place=place, limit=1)
+    where = f" at {place}" if place else ""
+    if not newest:
+        say(f"No event{where} is in the archive.")
+    elif window:
+        day = newest[0].time.astimezone(UTC).date()
+        ago = span(window.total_seconds())
+        say(f"No event{where} in the last {ago}; the newest is of {day}: try --since {day}.")
+    else:
+        say(f"No event{where} since then.")

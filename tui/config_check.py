@@ -1,0 +1,118 @@
+"""A parsed TOML document against the schema: checked values out, every problem collected with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from tui.config_lines import key_lines, line_of
+from tui.config_schema import LISTS, tables
+from tui.config_values import kind_of, nearest
+from tui.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path as FilePath
+
+    from tui.config_lines import Path
+    from tui.config_schema import Keys
+
+Values = dict[str, Any]
+"""Section → fields of its settings class; ``feeds`` and ``watch`` → a list of such."""
+
+
+def check_text(text: str, file: FilePath) -> Values:
+    """Give the checked values of a config's text, only those it sets.
+
+    Raises:
+        ConfigError: The text is no TOML, or has unknown keys, wrong types or bad values: all of them are named.
+    """
+    document = _parse(text, file)
+    checker = _Checker(str(file), key_lines(text))
+    values = checker.document(document, file.absolute().parent)
+    if checker.problems:
+        raise ConfigError(*sorted(checker.problems, key=lambda problem: problem.line or 0))
+    return values
+
+
+def _parse(text: str, file: FilePath) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.fullmatch(r"(.*) \(at (?:line (\d+), (column \d+)|end of document)\)", str(error), re.DOTALL)
+        words, line, column = found.groups() if found else (str(error), None, None)
+        last = text.count("\n") + 1
+        where = f"{words} ({column})" if column else words
+        raise ConfigError(Problem(str(file), int(line or last), "", where)) from None
+    except RecursionError:
+        raise ConfigError(Problem(str(file), None, "", "nested too deeply")) from None
+
+
+class _Checker:
+    """Walks one document; keeps its problems."""
+
+    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+
+    def document(self, given: Mapping[str, Any], base: FilePath) -> Values:
+        plain = tables(base)
+        values: Values = {}
+        for name, value in given.items():
+            if name in plain:
+                values[name] = self.table((name,), value, plain[name])
+            elif name in LISTS:
+                values[name] = self.list((name,), value, LISTS[name])
+            else:
+                self.complain((name,), f"unknown section; {nearest(name, [*plain, *LISTS])}")
+        self.across(values)
+        return values
+
+    def list(self, path: Path, given: object, keys: Keys) -> list[Values]:
+        if not isinstance(given, list):
+            self.complain(path, f"must be tables, each headed [[{path[0]}]], not {kind_of(given)}")
+            return []
+        return [self.table((*path, number), one, keys) for number, one in enumerate(given)]
+
+    def table(self, path: Path, given: object, keys: Keys) -> Values:
+        if not isinstance(given, dict):
+            self.complain(path, f"must be a table, not {kind_of(given)}")
+            return {}
+        known = {key.name: key for key in keys}
+        values: Values = {}
+        for name, value in given.items():
+            if name not in known:
+                self.complain((*path, name), f"unknown key; {nearest(name, known)}")
+                continue
+            try:
+                values[known[name].field or name] = known[name].read(value)
+            except ValueError as error:
+                self.complain((*path, name), str(error))
+        for key in keys:
+            if key.required and key.name not in given:
+                self.complain((*path, key.name), "is missing")
+        return values
+
+    def across(self, values: Values) -> None:
+        """Check what no single value shows: a feed given twice, a command that is to run but is not there."""
+        first: dict[str, int] = {}
+        for number, feed in enumerate(values.get("feeds", ())):
+            url = feed.get("url")
+            if url and first.setdefault(url, number) != number:
+                line = line_of(self.lines, ("feeds", first[url], "url"))
+                self.complain(("feeds", number, "url"), f"{url} is given twice, first in line {line}")
+        for number, watch in enumerate(values.get("watch", ())):
+            if "command" in watch.get("notify", ()) and not watch.get("command"):
+                self.complain(("watch", number, "notify"), '"command" needs the key command = ["program", …]')
+
+    def complain(self, path: Path, words: str) -> None:
+        self.problems.append(Problem(self.file, line_of(self.lines, path), _dotted(path), words))
+
+
+def _dotted(path: Path) -> str:
+    words = ""
+    for part in path:
+        words += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if words else part
+    return words

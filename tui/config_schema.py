@@ -1,0 +1,118 @@
+"""The config's keys, declared once: which section, which key, how it is read, which field of which class it fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from store.errors import QueryError
+from tui.config_values import (
+    choice,
+    country,
+    duration,
+    file_under,
+    flag_or_list,
+    header_value,
+    headers,
+    host_port,
+    keymap,
+    list_of,
+    or_word,
+    required,
+    seconds,
+    size,
+    text,
+    url,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table: its name in TOML, its reader, and the field of the settings class that it fills."""
+
+    name: str
+    read: Callable[[object], Any]
+    field: str = ""
+    """The field, where it is not called as the key is."""
+    required: bool = False
+
+
+Keys = tuple[Key, ...]
+
+FEEDS: Keys = (
+    Key("url", url, required=True),
+    Key("name", text),
+    Key("kind", choice("auto", "feed", "sitemap", "liveblog", "telegram")),
+    Key("country", or_word("", "", country)),
+    Key("affiliation", choice("", "independent", "state", "party", "military", "agency")),
+    Key("interval", or_word("", None, seconds), "interval_s"),
+    Key("headers", headers),
+)
+
+
+def query(value: object) -> str:
+    """Read a text that `store.query` understands."""
+    from store.query import parse
+
+    given = required(text)(value)
+    try:
+        parse(given)
+    except QueryError as error:
+        raise ValueError(f"{error.message}, at column {error.column + 1} of {given!r}") from None
+    return given
+
+
+WATCH: Keys = (
+    Key("name", required(text), required=True),
+    Key("query", query, required=True),
+    Key("notify", list_of(choice("bell", "desktop", "command"))),
+    Key("command", list_of(text)),
+)
+
+POLLING: Keys = (
+    Key("interval", seconds, "interval_s"),
+    Key("min_interval", seconds, "min_interval_s"),
+    Key("max_interval", seconds, "max_interval_s"),
+    Key("concurrency", whole(1, 1_000)),
+    Key("per_host", whole(1, 100)),
+    Key("timeout", lambda value: duration(value).total_seconds(), "timeout_s"),
+    Key("max_body", size),
+    Key("max_redirects", whole(0, 20)),
+    Key("user_agent", header_value),
+    Key("allow_private_networks", flag_or_list(host_port)),
+    Key("full_text", choice("never", "summary", "always")),
+)
+
+DESK: Keys = (
+    Key("theme", required(text)),
+    Key("keymap", keymap),
+    Key("ticker_window", duration),
+)
+
+
+def tables(base: Path) -> Mapping[str, Keys]:
+    """Give the keys of each plain table; relative paths in values start at `base`, the config file's folder."""
+    names_file = list_of(file_under(base, must_exist=True))
+    return {
+        "archive": (
+            Key("path", file_under(base, must_exist=False)),
+            Key("keep", or_word("forever", None, duration)),
+            Key("keep_raw", duration),
+        ),
+        "polling": POLLING,
+        "tagger": (
+            Key("home", list_of(country)),
+            Key("gazetteer", names_file),
+            Key("actors", names_file),
+        ),
+        "desk": DESK,
+    }
+
+
+LISTS: Mapping[str, Keys] = {"feeds": FEEDS, "watch": WATCH}
+"""The arrays of tables."""

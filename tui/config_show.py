@@ -1,0 +1,101 @@
+"""The effective configuration as TOML."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+
+from tui.config_values import show_duration, show_size
+
+if TYPE_CHECKING:
+    from store.models import FeedSettings
+    from tui.config import Config
+    from tui.settings import WatchSettings
+
+HIDDEN = "(hidden)"
+"""Stands for the value of a request header that is not read from the environment: it may be a secret."""
+
+
+def as_toml(config: Config) -> str:
+    """Give every setting that holds, in the order and with the keys of the shipped ``config.toml``."""
+    document = tomlkit.document()
+    for name, values in _tables(config).items():
+        table = tomlkit.table()
+        for key, value in values.items():
+            table.append(key, value)
+        document.append(name, table)
+    for name, rows in (("watch", map(_watch, config.watch)), ("feeds", map(_feed, config.feeds))):
+        tables = tomlkit.aot()
+        for row in rows:
+            one = tomlkit.table()
+            for key, value in row.items():
+                one.append(key, value)
+            tables.append(one)
+        if tables:
+            document.append(name, tables)
+    return tomlkit.dumps(document)
+
+
+def _tables(config: Config) -> dict[str, dict[str, Any]]:
+    polling = config.polling
+    allowed = polling.allow_private_networks
+    keep = config.archive.keep
+    return {
+        "archive": {
+            "path": str(config.archive_path(None)),
+            "keep": show_duration(keep) if keep else "forever",
+            "keep_raw": show_duration(config.archive.keep_raw),
+        },
+        "polling": {
+            "interval": _seconds(polling.interval_s),
+            "min_interval": _seconds(polling.min_interval_s),
+            "max_interval": _seconds(polling.max_interval_s),
+            "concurrency": polling.concurrency,
+            "per_host": polling.per_host,
+            "timeout": _seconds(polling.timeout_s),
+            "max_body": show_size(polling.max_body),
+            "max_redirects": polling.max_redirects,
+            "user_agent": polling.user_agent,
+            "allow_private_networks": list(allowed) if isinstance(allowed, tuple) else allowed,
+            "full_text": polling.full_text,
+        },
+        "tagger": {
+            "home": list(config.tagger.home),
+            "gazetteer": list(config.tagger.gazetteer),
+            "actors": list(config.tagger.actors),
+        },
+        "desk": {
+            "theme": config.desk.theme,
+            "keymap": _inline(dict(config.desk.keymap)) if config.desk.keymap else "default",
+            "ticker_window": show_duration(config.desk.ticker_window),
+        },
+    }
+
+
+def _feed(feed: FeedSettings) -> dict[str, Any]:
+    headers = {name: value if value.startswith("env:") else HIDDEN for name, value in feed.headers.items()}
+    return {
+        "url": feed.url,
+        "name": feed.name,
+        "kind": feed.kind,
+        "country": feed.country,
+        "affiliation": feed.affiliation,
+        "interval": _seconds(feed.interval_s) if feed.interval_s else "",
+        "headers": _inline(headers),
+    }
+
+
+def _watch(watch: WatchSettings) -> dict[str, Any]:
+    return {"name": watch.name, "query": watch.query, "notify": list(watch.notify), "command": list(watch.command)}
+
+
+def _inline(values: dict[str, str]) -> Any:
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table
+
+
+def _seconds(number: float) -> str:
+    return show_duration(timedelta(seconds=number))
