@@ -7,7 +7,9 @@
     │   ├── ArchiveLocked   another archiver holds the lease
     │   ├── ArchiveCorrupt  SQLite says the file is damaged, or it is no archive of ours
     │   ├── ArchiveTooNew   written by a newer Dateline
-    │   └── ArchiveFull     the disk is full, or the file can't be written
+    │   ├── ArchiveFull     the disk is full, or the file can't be written
+    │   └── ArchiveBusy     another program keeps the file locked
+    ├── QueryInterrupted    somebody cancelled a running query
     └── QueryError          the query can't be understood; commands exit with 2
 """
 
@@ -43,6 +45,14 @@ class ArchiveTooNew(ArchiveError):  # noqa: N818
 
 class ArchiveFull(ArchiveError):  # noqa: N818
     """The disk is full, or the file can't be written."""
+
+
+class ArchiveBusy(ArchiveError):  # noqa: N818
+    """Another program keeps the file locked; the same job may succeed later."""
+
+
+class QueryInterrupted(StoreError):  # noqa: N818
+    """Somebody cancelled the query with `Reader.interrupt`; its answer is no longer wanted."""
 
 
 class QueryError(StoreError):

@@ -1,0 +1,98 @@
+"""Connections to the archive: every PRAGMA, and what SQLite's errors mean to us.
+
+Connections are in autocommit mode (``isolation_level=None``): whoever writes says ``BEGIN IMMEDIATE`` himself, because
+a deferred transaction that reads and then writes fails at once with ``SQLITE_BUSY_SNAPSHOT``, whatever the time-out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from store.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveFull
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUSY_TIMEOUT_S = 10.0
+"""How long a statement waits for another writer's transaction."""
+
+_FULL = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """Open an existing archive for writing.
+
+    ``synchronous=FULL`` makes a commit survive a power cut, not only a kill: validators and the articles they vouch
+    for are one transaction, so losing the last commit would be harmless, but losing it after saying "stored" is not.
+
+    Raises:
+        sqlite3.Error: the file is missing or SQLite can't open it.
+    """
+    connection = _open(path, "rw")
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -16384",  # 16 MiB: the FTS pages that a batch touches stay in memory
+        "temp_store = MEMORY",
+        "wal_autocheckpoint = 1000",
+        "journal_size_limit = 67108864",  # a WAL that grew under a long reader shrinks back to 64 MiB
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """Open an existing archive for reading only; the connection may move between threads, one at a time.
+
+    There is no memory map on purpose: mapped pages count as the desk's memory, and an I/O error on one is a SIGBUS
+    instead of an exception.
+
+    Raises:
+        sqlite3.Error: the file is missing or SQLite can't open it.
+    """
+    connection = _open(path, "ro")
+    for pragma in ("query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    return connection
+
+
+def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
+    """Give the archive error that says in plain words what `error` means for the archive at `path`."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in _FULL:
+        return ArchiveFull(f"{path}: can't be written: {error}; is the disk full, or the file read-only?")
+    if primary in _DAMAGED:
+        return ArchiveCorrupt(f"{path}: damaged, or no archive: {error}")
+    if primary in _BUSY:
+        return ArchiveBusy(f"{path}: another program has held it for more than {BUSY_TIMEOUT_S:.0f} s")
+    return ArchiveError(f"{path}: {error}")
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        # The first read opens the file for good: what is no database fails here, not in the middle of a query.
+        connection.execute("PRAGMA schema_version").close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,148 @@
+"""An article's own page as one compressed value, and what the search index holds of it.
+
+A document is JSON in a zstd frame. Tags are lists in the order of the fields of their data class, so a class may only
+grow at its end, with defaults. The index tokens stand in the document because a contentless FTS5 table must be told
+the old values, exactly, when a row goes.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, fields
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from store.models import Actor, Event, Figure, Place, Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import zstandard
+
+    from store.models import PublishedSource
+
+LEVEL = 3
+"""zstd level: higher ones give a few per cent on texts of this size, for several times the time."""
+
+_place: Callable[[Place], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Place)))
+_actor: Callable[[Actor], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Actor)))
+_event: Callable[[Event], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Event)))
+_figure: Callable[[Figure], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Figure)))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What only an article's own page shows."""
+
+    summary: str
+    body: str | None
+    author: str | None
+    guid: str | None
+    published_raw: str | None
+    published_source: PublishedSource
+    updated: int | None
+    """Epoch seconds."""
+    lang: str | None
+    links: tuple[str, ...]
+    seen_at: int
+    """When this version arrived, epoch seconds."""
+    index: str
+    """The tokens that stand in the ``tags`` column of the search index."""
+    tags: Tags
+
+
+class _Local(threading.local):
+    """zstd contexts take a megabyte to set up, and may not be shared between threads."""
+
+    compressor: zstandard.ZstdCompressor
+    decompressor: zstandard.ZstdDecompressor
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self.compressor = zstandard.ZstdCompressor(level=LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+def compress(data: bytes) -> bytes:
+    """Give `data` as one zstd frame (RFC 8878)."""
+    return _local().compressor.compress(data)
+
+
+def decompress(data: bytes) -> bytes:
+    """Give what `compress` was given."""
+    return _local().decompressor.decompress(data)
+
+
+def encode(document: Document) -> bytes:
+    """Give the stored form of `document`.
+
+    Raises:
+        UnicodeEncodeError: a text holds a lone surrogate.
+    """
+    tags = document.tags
+    value = [
+        *_plain(document),
+        [_place(place) for place in tags.places],
+        [_actor(actor) for actor in tags.actors],
+        [_event(event) for event in tags.events],
+        [_figure(figure) for figure in tags.figures],
+    ]
+    return compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+_PLAIN = tuple(field.name for field in fields(Document) if field.name != "tags")
+_plain: Callable[[Document], tuple[Any, ...]] = attrgetter(*_PLAIN)
+
+
+def decode(data: bytes) -> Document:
+    """Give the document that `encode` stored."""
+    value = json.loads(decompress(data))
+    places, actors, events, figures = value[-4:]
+    tags = Tags(
+        tuple(Place(*row) for row in places),
+        tuple(Actor(*row) for row in actors),
+        tuple(Event(*row) for row in events),
+        tuple(Figure(*row) for row in figures),
+    )
+    plain = dict(zip(_PLAIN, value, strict=False))
+    plain["links"] = tuple(plain["links"])
+    return Document(**plain, tags=tags)
+
+
+def encode_version(title: str, summary: str, body: str | None) -> bytes:
+    """Give the stored form of a superseded version."""
+    return compress(json.dumps([title, summary, body], ensure_ascii=False).encode())
+
+
+def decode_version(data: bytes) -> tuple[str, str, str | None]:
+    """Give title, summary and body of a superseded version."""
+    title, summary, body = json.loads(decompress(data))
+    return title, summary, body
+
+
+def encode_figures(figures: tuple[Figure, ...]) -> str | None:
+    """Give figures as they stand on a ticker row; None for none."""
+    return json.dumps([_figure(figure) for figure in figures], ensure_ascii=False) if figures else None
+
+
+def decode_figures(text: str | None) -> tuple[Figure, ...]:
+    """Give what `encode_figures` was given."""
+    return tuple(Figure(*row) for row in json.loads(text)) if text else ()
+
+
+def searchable(summary: str, body: str | None) -> str:
+    """Give the text that the ``body`` column of the index holds.
+
+    Never change this without a migration that builds the index anew: rows are deleted by repeating it.
+    """
+    if not body:
+        return summary
+    return body if summary in body else f"{summary}\n{body}"
+
+
+@cache
+def _local() -> _Local:
+    return _Local()

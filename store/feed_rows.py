@@ -1,0 +1,108 @@
+"""Rows of the ``feeds`` table: configured, polled, read back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from store.models import FeedState
+from store.times import moment, seconds
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from store.models import FeedSettings, PollOutcome
+
+DEFAULT_INTERVAL_S = 600
+"""The interval written for a feed that was never polled and has none of its own."""
+
+_FIELDS = tuple(field.name for field in fields(FeedState))
+_COLUMNS = ", ".join("label" if name == "name" else name for name in _FIELDS)
+
+
+def configured(connection: sqlite3.Connection) -> tuple[FeedState, ...]:
+    """Give the configured feeds in the order of the config."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM feeds WHERE configured = 1 ORDER BY position")  # noqa: S608
+    return tuple(_state(row) for row in rows)
+
+
+def configure(connection: sqlite3.Connection, feeds: Sequence[FeedSettings]) -> bool:
+    """Write the config's list of feeds, keeping what is known of each; give whether anything changed."""
+    wanted = {feed.url: feed for feed in reversed(feeds)}  # of two tables with one URL, the first counts
+    order = list(dict.fromkeys(feed.url for feed in feeds))
+    before = connection.total_changes
+    for position, url in enumerate(order):
+        _configure(connection, wanted[url], position)
+    known = connection.execute("SELECT id, url FROM feeds WHERE configured = 1").fetchall()
+    gone = [(row[0],) for row in known if row[1] not in wanted]
+    connection.executemany("UPDATE feeds SET configured = 0 WHERE id = ?", gone)
+    return connection.total_changes != before
+
+
+def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> None:
+    """Write what a poll says of its feed.
+
+    Validators and body hash change only with a complete answer, and then as a whole: a stale one would make the
+    server say "not modified" of articles that we never saw.
+
+    Raises:
+        LookupError: there is no such feed.
+    """
+    row = connection.execute("SELECT name, title, url FROM feeds WHERE id = ?", (outcome.feed_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"no feed has the id {outcome.feed_id}")
+    name, title, url = row
+    title = outcome.title or title
+    polled = seconds(outcome.polled_at)
+    connection.execute(
+        "UPDATE feeds SET title = ?, label = ?, state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?,"
+        " error = ?, http_status = ?, retry_after = ?, articles = articles + ? WHERE id = ?",
+        (
+            *(title, _label(name, title, url), outcome.state, polled, seconds(outcome.next_poll), outcome.interval_s),
+            *(outcome.failures, outcome.error, outcome.http_status, seconds(outcome.retry_after), new),
+            outcome.feed_id,
+        ),
+    )
+    if outcome.ok:
+        connection.execute(
+            "UPDATE feeds SET last_success = ?, etag = ?, last_modified = ?, body_hash = ? WHERE id = ?",
+            (polled, outcome.etag, outcome.last_modified, outcome.body_hash, outcome.feed_id),
+        )
+
+
+def _configure(connection: sqlite3.Connection, feed: FeedSettings, position: int) -> None:
+    row = connection.execute(
+        "SELECT id, title, position, name, kind, country, affiliation, interval_s, configured FROM feeds WHERE url = ?",
+        (feed.url,),
+    ).fetchone()
+    if row is None:
+        connection.execute(
+            "INSERT INTO feeds(url, configured, position, name, label, kind, country, affiliation, interval_s)"
+            " VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(feed.url, position, feed.name, _label(feed.name, "", feed.url), feed.kind),
+                *(feed.country, feed.affiliation, feed.interval_s or DEFAULT_INTERVAL_S),
+            ),
+        )
+        return
+    interval = feed.interval_s or row[7]
+    values = (position, feed.name, feed.kind, feed.country, feed.affiliation, interval, 1)
+    if values != row[2:]:
+        connection.execute(
+            "UPDATE feeds SET position = ?, name = ?, kind = ?, country = ?, affiliation = ?, interval_s = ?,"
+            " configured = ?, label = ? WHERE id = ?",
+            (*values, _label(feed.name, row[1], feed.url), row[0]),
+        )
+
+
+def _label(name: str, title: str, url: str) -> str:
+    return name or title or urlsplit(url).hostname or url
+
+
+def _state(row: tuple[Any, ...]) -> FeedState:
+    values = dict(zip(_FIELDS, row, strict=True))
+    for name in ("last_poll", "last_success", "next_poll", "retry_after"):
+        values[name] = moment(values[name])
+    return FeedState(**values)

@@ -1,0 +1,86 @@
+"""The ticker's rows: events at places, and how many an hour each city had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from store.documents import encode_figures
+from store.names import SETTLEMENTS
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from store.models import Tags
+
+Row = tuple[Any, ...]
+_COLUMNS = "time, place, place_id, country, city, type, status, by, text, figures"
+
+
+def dateline(tags: Tags) -> str | None:
+    """Give the name of the place a dispatch is about.
+
+    That of its first event; else its first place of the finest kind, those where something happened before others,
+    and never a metonym.
+    """
+    if tags.events:
+        return tags.events[0].place
+    places = [place for place in tags.places if place.sense == "location"]
+    if not places:
+        return None
+    return min(places, key=lambda place: (_COARSENESS.get(place.kind, 3), not place.event_place, place.start)).name
+
+
+_COARSENESS = {"city": 0, "town": 0, "village": 0, "facility": 0, "region": 1, "country": 2, "water": 3, "other": 3}
+
+
+def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Row]:
+    """Give the ticker rows of one article, without its id; one for each different event."""
+    known = {place.id: (place.kind, place.country) for place in tags.places if place.sense == "location"}
+    rows: dict[Row, None] = {}
+    for event in tags.events:
+        kind, country = known.get(event.place_id) or _look_up(connection, event.place_id)
+        figures = tuple(figure for figure in tags.figures if event.start <= figure.start < event.end)
+        row = (
+            *(time, event.place, event.place_id, country, int(kind in SETTLEMENTS)),
+            *(event.type, event.status, event.by, event.text, encode_figures(figures)),
+        )
+        rows[row] = None
+    return list(rows)
+
+
+def add_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> None:
+    """Put ticker rows of an article into the archive and count them."""
+    connection.executemany(
+        f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [(article, *row) for row in rows],
+    )
+    _count(connection, rows, 1)
+
+
+def replace_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> int:
+    """Make `rows` the ticker rows of an article; what stays the same keeps its id. Give the change in number."""
+    stored = {
+        tuple(row[1:]): row[0]
+        for row in connection.execute(f"SELECT id, {_COLUMNS} FROM events WHERE article = ?", (article,))  # noqa: S608
+    }
+    gone = [row for row in stored if row not in rows]
+    added = [row for row in rows if row not in stored]
+    connection.executemany("DELETE FROM events WHERE id = ?", [(stored[row],) for row in gone])
+    _count(connection, gone, -1)
+    add_events(connection, article, added)
+    return len(added) - len(gone)
+
+
+def _look_up(connection: sqlite3.Connection, place_id: str) -> tuple[str, str | None]:
+    row = connection.execute("SELECT type, country FROM names WHERE id = ?", (place_id,)).fetchone()
+    return (row[0], row[1]) if row else ("other", None)
+
+
+def _count(connection: sqlite3.Connection, rows: list[Row], step: int) -> None:
+    hours = [(row[0] // 3600, row[2]) for row in rows if row[4]]
+    connection.executemany(
+        "INSERT INTO hours VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events",
+        [(hour, place_id, step) for hour, place_id in hours],
+    )
+    if step < 0:
+        connection.executemany("DELETE FROM hours WHERE hour = ? AND place_id = ? AND events <= 0", hours)

@@ -1,0 +1,223 @@
+"""Articles into the archive: a new one, another version of one, one taken out."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from store import documents
+from store.documents import Document
+from store.happenings import add_events, dateline, event_rows, replace_events
+from store.identities import key_hash
+from store.times import seconds
+from store.tokens import tokens_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from store.models import ArticleDraft, PublishedSource
+
+
+class Ingest:
+    """Writes the drafts of one poll within an open transaction, and counts what it did."""
+
+    def __init__(self, connection: sqlite3.Connection, feed_id: int, now: int) -> None:
+        """Start from the archive's counters; `finish` writes them back.
+
+        Args:
+            connection: inside a transaction.
+            feed_id: where the drafts come from.
+            now: when they arrived, epoch seconds.
+        """
+        self._connection = connection
+        self._feed_id = feed_id
+        self._now = now
+        self._regions: dict[str, str | None] = {}
+        self.rev, self._last = connection.execute("SELECT rev + 1, last_article FROM meta").fetchone()
+        self.new = self.revised = self._events = self._figures = 0
+
+    def add(self, draft: ArticleDraft) -> None:
+        """Store a draft: as a new article, as another version of one, or not at all where nothing changed."""
+        identity = (self._feed_id, key_hash(draft.key))
+        row = self._connection.execute(
+            "SELECT article, content_hash FROM identities WHERE feed_id = ? AND key_hash = ?", identity
+        ).fetchone()
+        if row is not None and row[1] == draft.content_hash:
+            return
+        try:
+            if row is None:
+                self._insert(draft, identity)
+            else:
+                self._revise(draft, identity, row[0])
+        except UnicodeEncodeError:
+            # Half a surrogate pair can't be stored as UTF-8. One such text must not cost a feed all its articles.
+            self.add(_storable(draft))
+
+    def finish(self) -> None:
+        """Write the counters back."""
+        self._connection.execute(
+            "UPDATE meta SET rev = ?, feeds_rev = ?, last_article = ?, articles = articles + ?,"
+            " revisions = revisions + ?, events = events + ?, figures = figures + ?",
+            (self.rev, self.rev, self._last, self.new, self.revised, self._events, self._figures),
+        )
+
+    def _insert(self, draft: ArticleDraft, identity: tuple[int, bytes]) -> None:
+        published = seconds(draft.published)
+        document = self._document(draft, "first_seen" if published is None else "feed", seconds(draft.updated))
+        data = documents.encode(document)
+        _check(draft)
+        self._last += 1
+        article = self._last
+        time = self._now if published is None else published
+        execute = self._connection.execute
+        execute("INSERT INTO identities VALUES (?, ?, ?, ?)", (*identity, article, draft.content_hash))
+        execute(
+            "INSERT INTO headlines(id, feed_id, title, url, published, first_seen, dateline, event, status, rev)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article, self._feed_id, draft.title, draft.url, time, self._now, *_gist(draft), self.rev),
+        )
+        execute("INSERT INTO documents VALUES (?, ?)", (article, data))
+        _index(self._connection, article, draft.title, document)
+        rows = event_rows(self._connection, draft.tags, min(time, self._now)) if draft.tags.events else []
+        if rows:
+            add_events(self._connection, article, rows)
+        self.new += 1
+        self._events += len(rows)
+        self._figures += len(draft.tags.figures)
+
+    def _revise(self, draft: ArticleDraft, identity: tuple[int, bytes], article: int) -> None:
+        execute = self._connection.execute
+        row = execute(
+            "SELECT h.title, h.published, h.first_seen, h.revisions, d.data FROM headlines h"
+            " JOIN documents d ON d.id = h.id WHERE h.id = ?",
+            (article,),
+        ).fetchone()
+        if row is None:  # pruned: it must not come back
+            execute(
+                "UPDATE identities SET content_hash = ? WHERE feed_id = ? AND key_hash = ?",
+                (draft.content_hash, *identity),
+            )
+            return
+        title, published, first_seen, number, data = row
+        old = documents.decode(data)
+        draft_published = seconds(draft.published)
+        source = old.published_source
+        if source == "first_seen" and draft_published is not None:
+            published, source = draft_published, "feed"
+        # A publication date that moves is an update: the article keeps its place in time.
+        moved = draft_published if draft_published != published else old.updated
+        document = self._document(draft, source, seconds(draft.updated) or moved)
+        new_data = documents.encode(document)
+        _check(draft)
+        execute("INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old)))
+        execute(
+            "UPDATE identities SET content_hash = ? WHERE feed_id = ? AND key_hash = ?", (draft.content_hash, *identity)
+        )
+        execute("UPDATE documents SET data = ? WHERE id = ?", (new_data, article))
+        execute(
+            "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
+            " revisions = revisions + 1, rev = ? WHERE id = ?",
+            (draft.title, draft.url, published, *_gist(draft), self.rev, article),
+        )
+        unindex(self._connection, article, title, old)
+        _index(self._connection, article, draft.title, document)
+        rows = event_rows(self._connection, draft.tags, min(published, first_seen))
+        self._events += replace_events(self._connection, article, rows)
+        self._figures += len(draft.tags.figures) - len(old.tags.figures)
+        self.revised += 1
+
+    def _document(self, draft: ArticleDraft, source: PublishedSource, updated: int | None) -> Document:
+        index = tokens_of(
+            draft.tags,
+            feed_id=self._feed_id,
+            language=draft.lang,
+            fulltext=bool(draft.body),
+            region_of=self._region_of,
+        )
+        return Document(
+            summary=draft.summary,
+            body=draft.body,
+            author=draft.author,
+            guid=draft.guid,
+            published_raw=draft.published_raw,
+            published_source=source,
+            updated=updated,
+            lang=draft.lang,
+            links=draft.links,
+            seen_at=self._now,
+            index=index,
+            tags=draft.tags,
+        )
+
+    def _region_of(self, place_id: str) -> str | None:
+        if place_id not in self._regions:
+            row = self._connection.execute("SELECT region_id FROM names WHERE id = ?", (place_id,)).fetchone()
+            self._regions[place_id] = row[0] if row else None
+        return self._regions[place_id]
+
+
+def remove(connection: sqlite3.Connection, article: int) -> None:
+    """Take an article out of every table but ``identities``, and out of the counters."""
+    row = connection.execute(
+        "SELECT h.title, h.feed_id, h.revisions, d.data"
+        " FROM headlines h JOIN documents d ON d.id = h.id WHERE h.id = ?",
+        (article,),
+    ).fetchone()
+    title, feed_id, revisions, data = row
+    document = documents.decode(data)
+    unindex(connection, article, title, document)
+    events = -replace_events(connection, article, [])
+    for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article")):
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))  # noqa: S608 - our own names
+    connection.execute("UPDATE feeds SET articles = articles - 1 WHERE id = ?", (feed_id,))
+    connection.execute(
+        "UPDATE meta SET articles = articles - 1, revisions = revisions - ?, events = events - ?,"
+        " figures = figures - ?",
+        (revisions - 1, events, len(document.tags.figures)),
+    )
+
+
+def unindex(connection: sqlite3.Connection, article: int, title: str, old: Document) -> None:
+    """Take a row out of the search index; FTS5 must be told exactly what stands there."""
+    connection.execute(
+        "INSERT INTO search(search, rowid, title, body, author, tags) VALUES ('delete', ?, ?, ?, ?, ?)",
+        (article, title, documents.searchable(old.summary, old.body), old.author or "", old.index),
+    )
+
+
+def _index(connection: sqlite3.Connection, article: int, title: str, document: Document) -> None:
+    connection.execute(
+        "INSERT INTO search(rowid, title, body, author, tags) VALUES (?, ?, ?, ?, ?)",
+        (article, title, documents.searchable(document.summary, document.body), document.author or "", document.index),
+    )
+
+
+def _version(title: str, document: Document) -> bytes:
+    return documents.encode_version(title, document.summary, document.body)
+
+
+def _gist(draft: ArticleDraft) -> tuple[str | None, str | None, str | None]:
+    if not draft.tags.events:
+        return dateline(draft.tags), None, None
+    first = draft.tags.events[0]
+    return dateline(draft.tags), first.type, first.status
+
+
+def _check(draft: ArticleDraft) -> None:
+    """Fail before anything is written where a text that stands outside the document can't be stored."""
+    f"{draft.title}{draft.url}".encode()
+
+
+def _storable(draft: ArticleDraft) -> ArticleDraft:
+    changed: ArticleDraft = _without_surrogates(draft)
+    return changed
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, tuple):
+        return tuple(_without_surrogates(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _without_surrogates(getattr(value, f.name)) for f in fields(value)})
+    return value

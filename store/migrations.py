@@ -1,0 +1,89 @@
+"""The archive's tables, as migrations in the order they were added.
+
+Imported only when a file is created or must be brought forward: sqlite-utils takes 0.3 s to import.
+A migration that has been released is never edited; the next one changes what it made.
+
+Times are integer epoch seconds in UTC. ``headlines.id`` is arrival order. Whatever only one article's own page needs
+is in ``documents.data`` (see `store.documents`), compressed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MIGRATIONS = Migrations("dateline")
+
+_FIRST = (
+    # One row. `rev` goes up with every transaction that changes what readers see; `last_article` outlives deletions,
+    # so that an id is never given twice.
+    """CREATE TABLE meta(
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        rev INTEGER NOT NULL DEFAULT 0, feeds_rev INTEGER NOT NULL DEFAULT 0,
+        last_article INTEGER NOT NULL DEFAULT 0,
+        articles INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 0,
+        events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0)""",
+    "INSERT INTO meta(id) VALUES (1)",
+    # `label` is the name shown: the configured name, else the feed's own title, else its host.
+    """CREATE TABLE feeds(
+        id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, configured INTEGER NOT NULL, position INTEGER NOT NULL,
+        name TEXT NOT NULL, title TEXT NOT NULL DEFAULT '', label TEXT NOT NULL,
+        kind TEXT NOT NULL, country TEXT NOT NULL, affiliation TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'ok', last_poll INTEGER, last_success INTEGER, next_poll INTEGER,
+        interval_s INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, error TEXT, http_status INTEGER,
+        etag TEXT, last_modified TEXT, body_hash BLOB, retry_after INTEGER, articles INTEGER NOT NULL DEFAULT 0)""",
+    """CREATE TABLE headlines(
+        id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL REFERENCES feeds(id), title TEXT NOT NULL, url TEXT,
+        published INTEGER NOT NULL, first_seen INTEGER NOT NULL, dateline TEXT, event TEXT, status TEXT,
+        read INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 1,
+        rev INTEGER NOT NULL, story INTEGER)""",
+    "CREATE INDEX headlines_rev ON headlines(rev)",
+    "CREATE INDEX headlines_starred ON headlines(id) WHERE starred = 1",
+    "CREATE INDEX headlines_story ON headlines(story, id) WHERE story IS NOT NULL",
+    "CREATE TABLE documents(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    # Rows outlive their article: an entry that a feed still carries must not come back after it was pruned.
+    """CREATE TABLE identities(
+        feed_id INTEGER NOT NULL, key_hash BLOB NOT NULL, article INTEGER NOT NULL, content_hash BLOB NOT NULL,
+        PRIMARY KEY (feed_id, key_hash)) WITHOUT ROWID""",
+    """CREATE TABLE revisions(
+        article INTEGER NOT NULL, number INTEGER NOT NULL, seen_at INTEGER NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (article, number))""",
+    """CREATE VIRTUAL TABLE search USING fts5(
+        title, body, author, tags, content='', columnsize=0, prefix='3', tokenize='unicode61 remove_diacritics 2')""",
+    # `city` is 1 where the place is a settlement or facility: only those are lines of the per-city ticker.
+    """CREATE TABLE events(
+        id INTEGER PRIMARY KEY, article INTEGER NOT NULL, time INTEGER NOT NULL, place TEXT NOT NULL,
+        place_id TEXT NOT NULL, country TEXT, city INTEGER NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
+        by TEXT, text TEXT NOT NULL, figures TEXT)""",
+    "CREATE INDEX events_place ON events(place_id, time, id)",
+    "CREATE INDEX events_city ON events(time, id) WHERE city = 1",
+    "CREATE INDEX events_article ON events(article)",
+    """CREATE TABLE hours(
+        hour INTEGER NOT NULL, place_id TEXT NOT NULL, events INTEGER NOT NULL,
+        PRIMARY KEY (hour, place_id)) WITHOUT ROWID""",
+    """CREATE TABLE names(
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, country TEXT,
+        region_id TEXT, lat REAL, lon REAL, fingerprint BLOB NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX names_region ON names(region_id) WHERE region_id IS NOT NULL",
+    """CREATE TABLE aliases(
+        folded TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, spelling TEXT NOT NULL,
+        PRIMARY KEY (kind, folded, id)) WITHOUT ROWID""",
+    "CREATE INDEX aliases_id ON aliases(id)",
+    "CREATE TABLE raw_bodies(hash BLOB PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL)",
+    """CREATE TABLE sightings(
+        id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL, received INTEGER NOT NULL, hash BLOB NOT NULL,
+        headers BLOB NOT NULL)""",
+    "CREATE INDEX sightings_received ON sightings(received)",
+    "CREATE INDEX sightings_hash ON sightings(hash)",
+)
+
+
+@MIGRATIONS(name="0001-first")
+def first(db: Database) -> None:
+    """Make the tables of the first release."""
+    for statement in _FIRST:
+        db.execute(statement)

@@ -1,0 +1,85 @@
+"""Rows of the archive as the data classes that readers get."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from store.documents import decode, decode_version
+from store.models import Article, Headline, Revision
+from store.times import moment
+
+if TYPE_CHECKING:
+    import sqlite3
+
+HEADLINE = (
+    "h.id, h.feed_id, f.label, h.title, h.url, h.published, h.first_seen, h.dateline, h.event, h.status,"
+    " h.read, h.starred, h.revisions, h.rev, f.affiliation"
+)
+"""The columns that `headline` reads, of ``headlines h`` and ``feeds f``."""
+
+_ARTICLE = (
+    "SELECT f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read, h.starred,"
+    " h.revisions, h.story, d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
+    " CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?"
+)
+
+
+def headline(row: tuple[Any, ...]) -> Headline:
+    """Give the headline in a row of the columns `HEADLINE`."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["published"], values["first_seen"] = moment(row[5]), moment(row[6])
+    values["read"], values["starred"] = bool(row[10]), bool(row[11])
+    return Headline(**values)
+
+
+_FIELDS = tuple(field.name for field in fields(Headline))
+
+
+def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
+    """Give an article whole, or None where there is none of that id."""
+    row = connection.execute(_ARTICLE, (article_id,)).fetchone()
+    if row is None:
+        return None
+    feed, label, affiliation, country, title, url, published, first_seen, read, starred, revisions, story, data = row
+    document = decode(data)
+    return Article(
+        id=article_id,
+        feed=feed,
+        source=label,
+        title=title,
+        url=url,
+        author=document.author,
+        published=moment(published),
+        published_source=document.published_source,
+        first_seen=moment(first_seen),
+        updated=moment(document.updated),
+        lang=document.lang,
+        summary=document.summary,
+        body=document.body,
+        links=document.links,
+        read=bool(read),
+        starred=bool(starred),
+        revisions=revisions,
+        story=story,
+        affiliation=affiliation,
+        country=country,
+        tags=document.tags,
+    )
+
+
+def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]:
+    """Give every version of an article, the first one first; empty where there is none of that id."""
+    row = connection.execute(
+        "SELECT h.title, h.revisions, d.data FROM headlines h CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?",
+        (article_id,),
+    ).fetchone()
+    if row is None:
+        return []
+    title, number, data = row
+    rows = connection.execute(
+        "SELECT number, seen_at, data FROM revisions WHERE article = ? ORDER BY number", (article_id,)
+    )
+    versions = [Revision(old, moment(seen_at), *decode_version(version)) for old, seen_at, version in rows]
+    current = decode(data)
+    return [*versions, Revision(number, moment(current.seen_at), title, current.summary, current.body)]

@@ -1,0 +1,138 @@
+"""Which files are archives, and how one is made or brought forward. Nothing here ever overwrites a file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.connection import connect_writer, translate
+from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
+
+APPLICATION_ID = 0x44544C4E
+"""``DTLN``, in the header of every archive."""
+SCHEMA_VERSION = 1
+"""Number of migrations; ``user_version`` in the header."""
+
+
+def prepare(path: Path) -> None:
+    """Make the archive at `path` ready for use: create it, with its folders, or bring an older one forward.
+
+    Raises:
+        ArchiveTooNew: a newer version wrote it.
+        ArchiveCorrupt: the file is empty, damaged, or something else.
+        ArchiveFull: the file or a folder can't be written.
+    """
+    if not path.exists():
+        _create(path)
+    version = inspect(path)
+    if version < SCHEMA_VERSION:
+        from store.migrations import MIGRATIONS
+
+        migrate(path, MIGRATIONS, SCHEMA_VERSION)
+
+
+def inspect(path: Path) -> int:
+    """Give the schema version of the archive at `path`, from its header, without opening it for writing.
+
+    Raises:
+        ArchiveError: there is no archive.
+        ArchiveTooNew: a newer version wrote it.
+        ArchiveCorrupt: the file is empty, cut short, or something else.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise ArchiveError(f"{path}: no archive here yet; `dateline archive` makes one") from None
+    except OSError as error:
+        raise ArchiveError(f"{path}: can't be read: {error.strerror}") from error
+    if not header:
+        raise ArchiveCorrupt(f"{path}: the file is empty, so it is no archive; move it away and start again")
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise ArchiveCorrupt(f"{path}: no archive: this is not an SQLite file")
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            application = _number(connection, "application_id")
+            version = _number(connection, "user_version")
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    if application != APPLICATION_ID:
+        raise ArchiveCorrupt(f"{path}: no archive: this SQLite file belongs to another program")
+    if version > SCHEMA_VERSION:
+        raise ArchiveTooNew(
+            f"{path}: written by a newer Dateline (schema {version}, this one knows {SCHEMA_VERSION}); "
+            "install the newer version"
+        )
+    return version
+
+
+def migrate(path: Path, migrations: Migrations, version: int) -> Path:
+    """Bring the archive at `path` forward in one transaction, after a backup beside it.
+
+    Gives:
+        The backup's path, ``NAME.schema-N.TIME.backup``.
+
+    Raises:
+        ArchiveFull: no room for the backup, or the file can't be written.
+        ArchiveError: any other failure; the archive is as it was.
+    """
+    try:
+        with contextlib.closing(connect_writer(path)) as connection:
+            old = _number(connection, "user_version")
+            backup = path.with_name(f"{path.name}.schema-{old}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.backup")
+            connection.execute("VACUUM INTO ?", (str(backup),))
+            connection.execute("BEGIN IMMEDIATE")
+            if _number(connection, "user_version") < version:  # else another process was quicker
+                _apply(connection, migrations, version)
+            connection.execute("COMMIT")
+            return backup
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
+def _create(path: Path) -> None:
+    """Build a whole archive beside `path`, then move it there: no half-made archive is ever seen under its name."""
+    from store.migrations import MIGRATIONS
+
+    wal = path.with_name(f"{path.name}-wal")
+    if wal.exists():
+        raise ArchiveCorrupt(f"{wal}: left over from an archive that is gone; put the archive back or move this away")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with contextlib.closing(connect_writer(draft)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            _apply(connection, MIGRATIONS, SCHEMA_VERSION)
+            connection.execute("COMMIT")
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its archive is as good
+            os.link(draft, path)
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    except OSError as error:
+        raise ArchiveFull(f"{path}: can't be made: {error.strerror}") from error
+    finally:
+        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _apply(connection: sqlite3.Connection, migrations: Migrations, version: int) -> None:
+    """Apply what is pending; inside our own transaction each migration is a savepoint, so all stand or none."""
+    from sqlite_utils import Database
+
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])

@@ -1,0 +1,109 @@
+"""What happened where, newest first: the lines of the ticker, and the cities that had any lately."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from store.documents import decode_figures
+from store.models import CityTicker, TickerLine
+from store.names import resolve
+from store.times import moment, seconds
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime, timedelta
+
+_LINES = (
+    "SELECT e.id, e.time, e.place, e.place_id, e.country, e.type, e.status, e.by, e.text, e.article, f.label, e.figures"
+    " FROM events e CROSS JOIN headlines h ON h.id = e.article CROSS JOIN feeds f ON f.id = h.feed_id WHERE "
+)
+_NEWEST = " ORDER BY e.time DESC, e.id DESC LIMIT ?"
+
+
+def lines(
+    connection: sqlite3.Connection, *, since: datetime | None, place: str | None, after: int | None, limit: int
+) -> list[TickerLine]:
+    """Give the newest lines by time of publication.
+
+    Args:
+        connection: a reader's.
+        since: only dispatches published at or after this time.
+        place: any spelling or id of a place; a region or country stands for every place in it. None for all cities.
+        after: only lines with a higher id, that is stored later.
+        limit: how many lines at most.
+    """
+    bounds, values = "", []
+    if since is not None:
+        bounds, values = " AND e.time >= ?", [seconds(since)]
+    if after is not None:
+        # The plus keeps SQLite on the index that gives lines in order.
+        bounds, values = bounds + " AND +e.id > ?", [*values, after]
+    if place is None:
+        return _fetch(connection, "e.city = 1" + bounds + _NEWEST, (*values, limit))
+    found: list[TickerLine] = []
+    for condition, value in _conditions(connection, place):
+        found += _fetch(connection, condition + bounds + _NEWEST, (value, *values, limit))
+    unique = {line.id: line for line in found}
+    return sorted(unique.values(), key=lambda line: (line.time, line.id), reverse=True)[:limit]
+
+
+def cities(
+    connection: sqlite3.Connection, *, now: datetime, window: timedelta, limit: int, line_count: int
+) -> list[CityTicker]:
+    """Give the cities with events in the `window` before `now`, the one with the latest event first.
+
+    The window is in whole clock hours; the last is the running one.
+    """
+    length = max(1, -(-int(window.total_seconds()) // 3600))
+    last = seconds(now) // 3600
+    first, end = last - length + 1, (last + 1) * 3600
+    rows = connection.execute(
+        "WITH active AS (SELECT place_id, SUM(events) AS many FROM hours WHERE hour BETWEEN ? AND ? GROUP BY place_id)"
+        " SELECT place_id, many, (SELECT MAX(time) FROM events e WHERE e.place_id = active.place_id AND e.time < ?)"
+        " AS latest FROM active ORDER BY latest DESC, many DESC, place_id LIMIT ?",
+        (first, last, end, limit),
+    ).fetchall()
+    counts: dict[str, list[int]] = {row[0]: [0] * length for row in rows}
+    for hour, place_id, many in connection.execute("SELECT * FROM hours WHERE hour BETWEEN ? AND ?", (first, last)):
+        if place_id in counts:
+            counts[place_id][hour - first] = many
+    found = []
+    for place_id, many, latest in rows:
+        newest = _newest(connection, place_id, end, max(line_count, 1))
+        head, shown = newest[0], tuple(newest[:line_count])
+        found.append(
+            CityTicker(head.place, place_id, head.country, moment(latest), many, tuple(counts[place_id]), shown)
+        )
+    return found
+
+
+def _newest(connection: sqlite3.Connection, place_id: str, end: int, count: int) -> list[TickerLine]:
+    return _fetch(connection, "e.place_id = ? AND e.time < ?" + _NEWEST, (place_id, end, count))
+
+
+def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, str]]:
+    found: dict[tuple[str, str], None] = {}
+    for place_id in resolve(connection, "place", place):
+        row = connection.execute("SELECT type, country FROM names WHERE id = ?", (place_id,)).fetchone()
+        kind, country = row or ("other", None)
+        if kind == "country" and country:
+            found["e.country = ?", country] = None
+        elif kind == "region":
+            found["e.place_id IN (SELECT id FROM names WHERE region_id = ?)", place_id] = None
+        found["e.place_id = ?", place_id] = None
+    return list(found)
+
+
+def _fetch(connection: sqlite3.Connection, condition: str, values: tuple[Any, ...]) -> list[TickerLine]:
+    rows = connection.execute(_LINES + condition, values).fetchall()
+    return [_line(row) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> TickerLine:
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["time"], values["figures"] = moment(values["time"]), decode_figures(values["figures"])
+    return TickerLine(**values)
+
+
+_FIELDS = tuple(field.name for field in fields(TickerLine))
