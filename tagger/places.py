@@ -1,0 +1,203 @@
+"""Which place a name means, if any: candidates scored by the countries the text speaks of, and by its neighbours."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Candidate, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tagger.lexicon import Lexicon
+    from tagger.match import Match, Source
+
+_BEFORE = re.compile(r"([^\W\d_][\w'’.]*)[ ]\Z")
+_AFTER = re.compile(r"[ ]([^\W\d_][\w'’]*)")
+_CHAIN = re.compile(r"(?:,? in| \(|,)? (?:the )?\Z")
+_MODIFIED = frozenset({"US", "U.S.", "UK", "U.K."})
+_FREE_WORDS: Final = frozenset(
+    "and or but to in on at for with by from as that which who has had have is was are were be been will would could "
+    "can may should must did does do not also never since after before while when if than then of into over".split()
+)
+_REGION_WORDS = re.compile(
+    r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
+)
+_ENOUGH: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """One mention of a place, resolved."""
+
+    start: int
+    end: int
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a text is about: a weight by country, made before any name is resolved."""
+
+    countries: Mapping[str, float]
+    near: frozenset[str]
+    """First-level regions that the text names or whose well-known places it names."""
+
+
+def survey(matches: Sequence[Match], home: Sequence[str], country: str | None) -> Setting:
+    """Weigh the countries that a text speaks of, from its unmistakable names."""
+    weights: Counter[str] = Counter()
+    near: set[str] = set()
+    for m in matches:
+        best = max(m.readings, key=_fame)
+        entry = best.entry
+        if entry.country is None or m.flags and entry.kind != "country":
+            continue
+        if entry.type == "adj" or entry.kind == "country":
+            weights[entry.country] += 1.5
+        elif entry.type == "actor":
+            weights[entry.country] += 0.5
+        elif entry.strength >= 2 and not best.bits & ALTERNATE:
+            weights[entry.country] += 1.0
+            if entry.region_id:
+                near.add(entry.region_id)
+        if entry.kind == "region":
+            near.add(entry.id)
+    for code in home:
+        weights[code] += 1.0
+    if country:
+        weights[country] += 0.5
+    total = sum(weights.values())
+    spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
+    return Setting(spread, frozenset(near))
+
+
+def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, lexicon: Lexicon) -> list[Toponym]:
+    """Give the places that a text names; `matches` must not hold the names of persons any more."""
+    found: list[Toponym] = []
+    for i, m in enumerate(matches):
+        candidates = [r for r in m.readings if r.entry.type == "place" and not r.bits & SURNAME]
+        if not candidates or _is_modifier(source.folded, m):
+            continue
+        holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
+        score, best = max(((_score(c, setting, holder), c) for c in candidates), key=lambda pair: pair[0])
+        if _accepted(source, m, best, setting, holder, lexicon):
+            found.append(Toponym(m.start, m.end, best.entry, score))
+    return found
+
+
+def _fame(reading: Candidate) -> tuple[int, int, int]:
+    entry = reading.entry
+    return entry.strength - (1 if reading.bits & (ALTERNATE | SURNAME) else 0), entry.type != "place", entry.population
+
+
+def _score(c: Candidate, setting: Setting, holder: Entry | None) -> float:
+    """Score one reading: context first, fame next, population last."""
+    e = c.entry
+    score = 1.2 * e.strength + 0.25 * math.log10(e.population + 10)
+    score += min(4.0, setting.countries.get(e.country or "", 0.0))
+    if e.kind in ("country", "region", "water"):
+        score += 3.0
+    if e.region_id in setting.near:
+        score += 1.0
+    if c.bits & ALTERNATE:
+        score -= 2.0
+    if c.bits & INFLECTED:
+        score -= 0.5
+    if holder is not None and _holds(holder, e):
+        score += 6.0
+    return score
+
+
+def _holder(folded: str, m: Match, following: Match) -> Entry | None:
+    """Give the region or country that directly follows a name: "Moscow, Idaho", "Lysychansk in Luhansk province"."""
+    gap = folded[m.end : following.start]
+    if len(gap) > 9 or not gap.startswith((",", " in ", " (")) or not _CHAIN.match(gap):
+        return None
+    best = max(following.readings, key=_fame).entry
+    return best if best.type == "place" and best.kind in ("region", "country") else None
+
+
+def _holds(holder: Entry, e: Entry) -> bool:
+    return e.id != holder.id and (
+        e.region_id == holder.id or (holder.kind == "country" and e.country == holder.country)
+    )
+
+
+def _is_modifier(folded: str, m: Match) -> bool:
+    """Tell whether a country's initials only qualify the next word ("US president")."""
+    if folded[m.start : m.end] not in _MODIFIED:
+        return False
+    after = _AFTER.match(folded, m.end)
+    if after is None:
+        return folded[m.end : m.end + 1] == "-" and not folded.startswith(("-based", "-led", "-backed"), m.end)
+    word = after[1]
+    if folded[max(0, m.start - 4) : m.start].lower() == "the " and word.endswith("ed"):
+        return False
+    return word not in _FREE_WORDS and not _verb_like(word)
+
+
+def _verb_like(word: str) -> bool:
+    return word in {
+        "said",
+        "says",
+        "warned",
+        "warns",
+        "told",
+        "wants",
+        "sent",
+        "sends",
+        "believes",
+        "accused",
+        "launched",
+    }
+
+
+def _accepted(
+    source: Source, m: Match, best: Candidate, setting: Setting, holder: Entry | None, lexicon: Lexicon
+) -> bool:
+    """Decide whether the name is a place here at all."""
+    e = best.entry
+    folded = source.folded
+    if holder is not None and _holds(holder, e):
+        return True
+    before = _BEFORE.search(folded, max(0, m.start - 40), m.start)
+    after = _AFTER.match(folded, m.end)
+    if _inside_other_name(before, after, m, e, lexicon):
+        return False
+    located = before is not None and before[1].lower() in lexicon.locative
+    context = setting.countries.get(e.country or "", 0.0)
+    if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
+        return not m.flags & GIVEN or located or after is None or not after[1][0].isupper()
+    if m.flags:
+        return (located or bool(_REGION_WORDS.match(folded, m.end))) and context >= _ENOUGH and e.strength >= 1
+    if best.bits & ALTERNATE:
+        return context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
+    if e.strength >= 2:
+        return e.strength == 3 or context > 0 or located or e.population >= 300_000
+    proud = before is not None and before[1][0].isupper() or after is not None and after[1][0].isupper()
+    if m.end - m.start < 4 or (proud and not located):
+        return False
+    return context >= (_ENOUGH if located else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
+
+
+def _inside_other_name(
+    before: re.Match[str] | None, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon
+) -> bool:
+    """Tell whether the name is part of a person's or a body's name."""
+    if after is not None:
+        if after[1] in lexicon.organisation_words:
+            return True
+        if m.flags & GIVEN and after[1][0].isupper():
+            return True
+    if before is None:
+        return False
+    word = before[1]
+    if word in lexicon.given and e.kind != "country":
+        return True
+    return word.rstrip(".") in lexicon.titles and e.strength < 3

@@ -1,0 +1,106 @@
+"""The one entrance: `Tagger.load` opens the name index, `Tagger.tag` turns a text into tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from store.models import KnownName, Place, Tags
+from tagger.gazetteer import open_index
+from tagger.lexicon import make_lexicon
+from tagger.match import find_names, prepare
+from tagger.places import resolve_places, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from store.models import PlaceKind
+    from tagger.index import Entry, NameIndex
+    from tagger.places import Toponym
+    from tagger.settings import TaggerSettings
+
+
+class Tagger:
+    """Tags texts. Pure after loading: no I/O, no clock; one instance may serve many threads.
+
+    Ids: ``geonames:N`` for populated places, ``iso:CC`` for countries, ``admin1:CC.code`` for first-level regions
+    (GeoNames' codes), ``dl:name`` for our own regions and villages, ``person:slug`` and ``org:slug`` for known actors,
+    ``text:kind:Name_of_it`` for an actor that only the text names.
+    """
+
+    def __init__(self, index: NameIndex, home: tuple[str, ...] = ()) -> None:
+        """Tag with `index`; `home` are ISO codes preferred where a name is ambiguous."""
+        self._index = index
+        self._home = home
+        self._lexicon = make_lexicon(index.lexicon)
+        self.version = index.version
+
+    @classmethod
+    def load(cls, settings: TaggerSettings) -> Tagger:
+        """Open the cached index, or make it (some seconds, once).
+
+        Raises:
+            tagger.settings.GazetteerError: one of the user's own files is wrong.
+        """
+        return cls(open_index(settings), settings.home)
+
+    def tag(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        published: datetime | None = None,
+        lang: str | None = None,
+        country: str | None = None,
+    ) -> Tags:
+        """Give what a text says.
+
+        Args:
+            text: title, blank line, body; offsets in the result are code points of it.
+            title_end: length of the title at the head of `text`, 0 for none.
+            published: resolves "on Sunday".
+            lang: ISO code of the language where the feed gives one.
+            country: ISO code of the outlet's country.
+        """
+        source = prepare(text)
+        matches = find_names(self._index, source)
+        setting = survey(matches, self._home, country)
+        toponyms = resolve_places(source, matches, setting, self._lexicon)
+        return Tags(places=tuple(_place(text, t) for t in toponyms))
+
+    def known(self, ids: Iterable[str]) -> tuple[KnownName, ...]:
+        """Give each known id with its name and aliases, and the regions and countries that hold the places."""
+        wanted = dict.fromkeys(ids)
+        found: dict[str, KnownName] = {}
+        queue = list(wanted)
+        while queue:
+            entry_id = queue.pop(0)
+            if entry_id in found:
+                continue
+            name = self._known(entry_id)
+            if name is None:
+                continue
+            found[entry_id] = name
+            if name.kind == "place":
+                queue.extend(h for h in (name.region_id, name.country and f"iso:{name.country}") if h)
+        return tuple(found.values())
+
+    def _known(self, entry_id: str) -> KnownName | None:
+        if entry_id.startswith("text:"):
+            _, kind, slug = entry_id.split(":", 2)
+            return KnownName(entry_id, "actor", slug.replace("_", " "), kind)
+        e = self._index.get(entry_id)
+        if e is None or e.type == "adj":
+            return None
+        if e.type == "actor":
+            return KnownName(e.id, "actor", e.name, e.kind, e.country, aliases=e.aliases)
+        region = e.region_id if e.region_id and self._index.get(e.region_id) else None
+        return KnownName(e.id, "place", e.name, e.kind, e.country, region, e.lat, e.lon, e.aliases)
+
+
+def _place(text: str, t: Toponym) -> Place:
+    e: Entry = t.entry
+    return Place(
+        t.start, t.end, text[t.start : t.end], e.id, e.name, e.country, cast("PlaceKind", e.kind), e.lat, e.lon,
+        "location", False,
+    )  # fmt: skip
