@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 Group = Literal["Move", "Panes", "Articles", "Filter", "Desk"]
 Owner = Literal["pane", "desk", "app"]
@@ -30,8 +30,6 @@ class Action:
     owner: Owner = "desk"
     palette: bool = True
     """False for plain movement, which makes no sense as a command."""
-    hint: str = ""
-    """A word for the hint line at the foot of the desk; empty to leave it out."""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -43,8 +41,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("half-up", ("ctrl+u",), "half_up", "Up half a page", "Move", "pane", palette=False),
     Action("first", ("g", "home"), "first", "To the newest, or the top", "Move", "pane"),
     Action("last", ("G", "end"), "last", "To the oldest, or the end", "Move", "pane"),
-    Action("choose", ("enter",), "choose", "Read the article; on a city, filter by it", "Move", "pane", hint="read"),
-    Action("next-unread", ("n",), "next_unread", "Next unread article", "Move", hint="unread"),
+    Action("choose", ("enter",), "choose", "Read the article; on a city, filter by it", "Move", "pane"),
+    Action("next-unread", ("n",), "next_unread", "Next unread article", "Move"),
     Action("previous-unread", ("p",), "previous_unread", "Previous unread article", "Move"),
     Action("live", ("full_stop",), "live", "To the new articles, and follow", "Move"),
     Action("next-pane", ("tab",), "next_pane", "Next pane", "Panes"),
@@ -52,22 +50,38 @@ ACTIONS: tuple[Action, ...] = (
     Action("headlines", ("1",), "pane('headlines')", "Headlines", "Panes"),
     Action("reader", ("2",), "pane('reader')", "Article", "Panes"),
     Action("ticker", ("3",), "pane('ticker')", "Cities", "Panes"),
-    Action("zoom", ("z",), "zoom", "Give the pane the whole screen, or back", "Panes", hint="zoom"),
+    Action("zoom", ("z",), "zoom", "Give the pane the whole screen, or back", "Panes"),
     Action("grow", ("plus",), "resize(1)", "Make the pane larger", "Panes"),
     Action("shrink", ("minus",), "resize(-1)", "Make the pane smaller", "Panes"),
-    Action("open", ("o",), "open_link", "Open the article in the browser", "Articles", hint="browser"),
+    Action("open", ("o",), "open_link", "Open the article in the browser", "Articles"),
     Action("copy", ("y",), "copy_link", "Copy the article's link", "Articles"),
-    Action("read", ("m",), "toggle_read", "Mark read or unread", "Articles", hint="mark"),
-    Action("star", ("s",), "toggle_star", "Star or unstar", "Articles", hint="star"),
+    Action("read", ("m",), "toggle_read", "Mark read or unread", "Articles"),
+    Action("star", ("s",), "toggle_star", "Star or unstar", "Articles"),
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
-    Action("filter", ("slash",), "filter", "Filter as you type", "Filter", hint="filter"),
+    Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
-    Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk", hint="help"),
+    Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk"),
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
     Action("theme", (), "toggle_theme", "Light or dark", "Desk", "app"),
-    Action("quit", ("q",), "quit", "Quit", "Desk", "app", hint="quit"),
+    Action("quit", ("q",), "quit", "Quit", "Desk", "app"),
 )
 """Every action, in the order in which help shows them."""
+HINTS = (
+    ("choose", "read"),
+    ("filter", "filter"),
+    ("next-unread", "next unread"),
+    ("next-pane", "next pane"),
+    ("star", "star"),
+    ("open", "browser"),
+    ("zoom", "zoom"),
+    ("read", "mark read"),
+    ("copy", "copy link"),
+    ("live", "newest"),
+    ("tags", "highlights"),
+    ("help", "help"),
+    ("quit", "quit"),
+)
+"""Action ids and words of the hint line, as far as the width goes; the last two always show."""
 
 _KEY_WORDS = {
     "pagedown": "PgDn",
@@ -90,7 +104,7 @@ _KEY_WORDS = {
 }
 
 
-def bindings(owner: Owner) -> list[Binding]:
+def bindings(owner: Owner) -> list[BindingType]:
     """Give the key bindings of one `owner`, each with its action's id so that a keymap can move it."""
     from textual.binding import Binding
 
@@ -115,5 +129,6 @@ def _key_word(key: str) -> str:
 
 
 def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give the hint line: pairs of the first key and a word for what it does."""
-    return [(key_words(action, keymap).split(" ")[0], action.hint) for action in ACTIONS if action.hint]
+    """Give the hint line: pairs of the first key and a word for what it does, the most useful ones first and last."""
+    by_id = {action.id: action for action in ACTIONS}
+    return [(key_words(by_id[id_], keymap).split(" ")[0], word) for id_, word in HINTS]

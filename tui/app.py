@@ -1,0 +1,67 @@
+"""The Textual app: themes, keymap, command palette. Everything else is the desk screen's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+
+from tui.actions import ACTIONS, bindings
+from tui.screens.desk import DeskScreen
+from tui.themes import DARK, FALLBACK_VARIABLES, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from textual.screen import Screen
+
+    from tui.actions import Action
+    from tui.session import Session
+
+
+class DatelineApp(App[None]):
+    """The desk in a terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Dateline"
+    BINDINGS = bindings("app")
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session) -> None:
+        """Take the session that the desk works with."""
+        super().__init__()
+        self._session = session
+        for theme in THEMES:
+            self.register_theme(theme)
+        settings = session.settings
+        self.theme = settings.theme if settings.theme in self.available_themes else DARK.name
+        if settings.keymap:
+            self.set_keymap(dict(settings.keymap))
+
+    def get_default_screen(self) -> Screen[None]:
+        """Give the desk."""
+        return DeskScreen(self._session)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our own colour names for themes that do not know them."""
+        return dict(FALLBACK_VARIABLES)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Give the palette every action of the table that makes sense as a command, and the choice of a theme."""
+        for action in ACTIONS:
+            if action.palette:
+                yield SystemCommand(action.help, f"{action.group} · {action.id}", self._performer(action, screen))
+        yield SystemCommand("Choose a theme", "Desk · every theme there is", self.action_change_theme)
+
+    def action_toggle_theme(self) -> None:
+        """Change between light and dark."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def _performer(self, action: Action, screen: Screen[object]) -> Callable[[], Awaitable[bool]]:
+        """Give what carries `action` out on its owner."""
+
+        def perform() -> Awaitable[bool]:
+            owner = {"app": self, "desk": screen, "pane": screen.focused or screen}[action.owner]
+            return self.run_action(action.call, default_namespace=owner)
+
+        return perform

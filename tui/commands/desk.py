@@ -1,0 +1,105 @@
+"""``dateline``: the desk, and the archiver it keeps running beside itself."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tui.child import Supervisor
+    from tui.config import Config
+    from tui.data import ArchiveThread
+    from tui.marks import Marks
+
+log = logging.getLogger(__name__)
+
+FRAMES_PER_SECOND = "240"
+"""Textual waits up to a frame before it draws; at its usual 60 that alone is 16 ms a key."""
+
+
+def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: bool = False) -> int:
+    """Open the desk on `archive`, which is made if it is missing, and return once it was quit.
+
+    Args:
+        config: the checked config.
+        archive: the archive's file.
+        child: arguments of the archiver to keep running beside the desk; None for none.
+        demo: whether the desk says that what it shows is a demonstration.
+
+    Returns:
+        0, or what an error in the desk left behind: 1.
+
+    Raises:
+        ArchiveError: the archive can't be used (exit code 3).
+    """
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+    from store.reader import Reader
+    from store.schema import prepare
+    from tui.data import ArchiveThread
+    from tui.marks import Marks
+
+    _log_to_file()
+    prepare(archive)
+    supervisor = _supervisor(child, archive)
+    data = ArchiveThread(Reader(archive))
+    marks = Marks(archive)
+    try:
+        if supervisor is not None:
+            supervisor.start()
+        return _run_app(config, data, marks, supervisor, demo=demo)
+    finally:
+        marks.close()
+        data.close()
+        if supervisor is not None:
+            supervisor.stop()
+
+
+def _run_app(config: Config, data: ArchiveThread, marks: Marks, supervisor: Supervisor | None, *, demo: bool) -> int:
+    """Run the Textual app; give its exit code."""
+    from tui.app import DatelineApp
+    from tui.child import ArchiverState
+    from tui.session import Session
+
+    nobody = ArchiverState("none")
+    session = Session(
+        data=data,
+        marks=marks,
+        settings=config.desk,
+        archiver=lambda: supervisor.state if supervisor is not None else nobody,
+        configured=len(config.feeds),
+        label="DATELINE DEMO" if demo else "DATELINE",
+    )
+    app = DatelineApp(session)
+    app.run()
+    return app.return_code or 0
+
+
+def _supervisor(child: Sequence[str] | None, archive: Path) -> Supervisor | None:
+    """Give what keeps an archiver running, or None where none is wanted."""
+    if child is None:
+        return None
+    from tui.child import Supervisor
+
+    return Supervisor(child, archive, _state_folder() / "archiver.out")
+
+
+def _state_folder() -> Path:
+    """Give ``$XDG_STATE_HOME/dateline`` (XDG Base Directory Specification)."""
+    from xdg_base_dirs import xdg_state_home
+
+    return xdg_state_home() / "dateline"
+
+
+def _log_to_file() -> None:
+    """Send log records to a file: the terminal is the desk's."""
+    from tui import logs
+
+    try:
+        logs.setup("info", "text", _state_folder() / "desk.log")
+    except OSError:
+        # A home that can't be written must not keep anybody from reading.
+        logging.getLogger().addHandler(logging.NullHandler())

@@ -1,0 +1,52 @@
+"""What people mark, read and starred, on its way into the archive."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from store import jobs
+from store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Marks:
+    """Writes marks through a `Writer` of its own, opened at the first mark: most starts of the desk need none."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the archive's path."""
+        self._path = path
+        self._writer: Writer | None = None
+        self._opening = asyncio.Lock()
+
+    async def set_read(self, article_ids: Sequence[int], read: bool) -> None:
+        """Mark articles read or unread.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(jobs.set_read(article_ids, read))
+
+    async def set_starred(self, article_id: int, starred: bool) -> None:
+        """Star an article or take its star away.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(jobs.set_starred(article_id, starred))
+
+    def close(self) -> None:
+        """Finish what is queued."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    async def _open(self) -> Writer:
+        """Give the writer, opened once and off the loop."""
+        async with self._opening:
+            if self._writer is None:
+                self._writer = await asyncio.to_thread(Writer, self._path)
+            return self._writer

@@ -1,0 +1,254 @@
+"""The desk: wires headlines, article, cities and filter to the archive. It draws nothing and queries nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.screen import Screen
+
+from store.errors import StoreError
+from store.text import clean_line
+from tui.actions import bindings, hints
+from tui.screens.filtering import GROUP, Filtering
+from tui.screens.jobs import Jobs
+from tui.screens.listing import Listing
+from tui.screens.live import Live
+from tui.screens.marking import Marking
+from tui.screens.reading import Reading, article_under
+from tui.widgets.bars import PANES, HeadBar, HintBar, StatusBar
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.headlines import HeadlineList
+from tui.widgets.panes import Panes
+from tui.widgets.reader import Reader
+from tui.widgets.ticker import Ticker
+from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from tui.session import Session
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.25
+"""How often the archive is looked at."""
+_ORDER = tuple(pane for pane, _, _ in PANES)
+
+
+class DeskScreen(Screen[None]):
+    """Headlines, article and cities."""
+
+    BINDINGS = bindings("desk")
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-fits")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-tall")]
+    AUTO_FOCUS = "#headlines"
+
+    def __init__(self, session: Session) -> None:
+        """Take the session to work with."""
+        super().__init__(id="desk")
+        self._session = session
+        self._head = HeadBar(session.clock, label=session.label)
+        self._bar = FilterBar()
+        self._headlines = HeadlineList(session.clock)
+        self._reader = Reader()
+        self._ticker = Ticker(session.clock)
+        self._status = StatusBar(session.clock)
+        self._panes = Panes(self._headlines, self._reader, self._ticker)
+        self._jobs = Jobs(self, self._status)
+        self._listing = Listing(self._headlines, session.data)
+        self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
+        self._reading = Reading(session, self._jobs, Marking(session, self._headlines, self._reader), self._reader)
+        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._live.show_status)
+        self._looking = asyncio.Lock()
+
+    def compose(self) -> ComposeResult:
+        """Lay out bars and panes."""
+        yield TooSmall()
+        yield self._head
+        yield self._bar
+        yield self._panes
+        yield self._status
+        yield HintBar(hints(self._session.settings.keymap))
+
+    def on_mount(self) -> None:
+        """Show the newest page and begin to look for news."""
+        self._listing.caption()
+        self._reader.title("2 Article")
+        self._ticker.title("3 Cities")
+        self._live.show_status()
+        self._jobs.start(self._listing.newest(), GROUP)
+        self.set_interval(LOOK_S, self._look, name="look")
+        self.set_interval(1.0, self._head.refresh, name="clock")
+
+    async def _look(self) -> None:
+        """Look for news, unless the last look still goes on."""
+        if self._looking.locked():
+            return
+        async with self._looking:
+            try:
+                await self._live.look()
+            except StoreError as error:
+                log.warning("can't follow the archive: %s", error)
+                self._live.show_status(clean_line(str(error), 200))
+
+    # --- what the panes ask for --------------------------------------------------------------------------------
+
+    @on(HeadlineList.WantOlder)
+    def _older(self) -> None:
+        self._jobs.start(self._listing.older(), "older")
+
+    @on(HeadlineList.WantNewer)
+    def _newer(self) -> None:
+        self._jobs.start(self._listing.newer(), "newer")
+
+    @on(HeadlineList.WantOldest)
+    def _oldest(self) -> None:
+        self._jobs.start(self._listing.oldest(), GROUP)
+
+    @on(HeadlineList.WantNewest)
+    def _newest(self) -> None:
+        self._jobs.start(self._listing.newest(), GROUP)
+
+    @on(HeadlineList.Moved)
+    def _moved(self, message: HeadlineList.Moved) -> None:
+        self._reading.rest(message.headline)
+
+    @on(HeadlineList.Chosen)
+    def _chosen(self, message: HeadlineList.Chosen) -> None:
+        self.action_pane("reader")
+        self._reading.choose(message.headline)
+
+    @on(Reader.Left)
+    def _left(self) -> None:
+        self._jobs.start(self._to_unread(1), GROUP)
+
+    @on(Ticker.LineChosen)
+    def _line_chosen(self, message: Ticker.LineChosen) -> None:
+        index = self._headlines.window.index_of(message.article_id)
+        if index is not None:
+            self._headlines.go_to(index)
+        self.action_pane("reader")
+        self._reading.show(message.article_id)
+
+    @on(Ticker.CityChosen)
+    def _city_chosen(self, message: Ticker.CityChosen) -> None:
+        self.action_pane("headlines")
+        self._filtering.city(message.place)
+
+    @on(FilterBar.Typed)
+    def _typed(self, message: FilterBar.Typed) -> None:
+        self._filtering.typed(message.query)
+
+    @on(FilterBar.Kept)
+    def _kept(self, message: FilterBar.Kept) -> None:
+        self._filtering.keep(message.query)
+
+    @on(FilterBar.Dropped)
+    def _dropped(self) -> None:
+        self._filtering.back()
+        self._headlines.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus: mark the pane's name, show it, and count the stay in the reader."""
+        if event.widget.id in _ORDER:
+            self._head.select(event.widget.id)
+            self._panes.select(event.widget.id)
+            self._reading.stay()
+
+    # --- actions -----------------------------------------------------------------------------------------------
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane, which shows it where one pane has the screen."""
+        self._bar.close()
+        self._panes.select(pane)
+        self._panes.query_one(f"#{pane}").focus()
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self.action_pane(_ORDER[(_ORDER.index(self._panes.current) + 1) % len(_ORDER)])
+
+    def action_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self.action_pane(_ORDER[_ORDER.index(self._panes.current) - 1])
+
+    def action_zoom(self) -> None:
+        """Give the pane the whole screen, or share it again."""
+        self._panes.zoom()
+
+    def action_resize(self, step: int) -> None:
+        """Make the pane larger or smaller."""
+        self._panes.resize(step)
+
+    def action_filter(self) -> None:
+        """Filter as you type."""
+        self.action_pane("headlines")
+        self._filtering.open()
+
+    def action_back(self) -> None:
+        """Back to the headlines; there, clear the filter."""
+        if self._panes.current != "headlines":
+            self.action_pane("headlines")
+        elif not self._filtering.back() and self._panes.zoomed:
+            self._panes.zoom()
+
+    def action_live(self) -> None:
+        """To the newest article, and follow."""
+        self.action_pane("headlines")
+        self._jobs.start(self._listing.newest(), GROUP)
+
+    def action_next_unread(self) -> None:
+        """To the next unread article."""
+        self._jobs.start(self._to_unread(1), GROUP)
+
+    def action_previous_unread(self) -> None:
+        """To the previous unread article."""
+        self._jobs.start(self._to_unread(-1), GROUP)
+
+    async def _to_unread(self, step: int) -> None:
+        """Go to the next unread article; the reader shows it at once if it has the focus."""
+        headline = await self._listing.unread(step)
+        if headline is None:
+            self._jobs.say("No unread article below." if step > 0 else "No unread article above.")
+        elif self._reader.has_focus:
+            self._reading.choose(headline)
+
+    def action_toggle_read(self) -> None:
+        """Mark read or unread."""
+        if (article := self._target()) is not None:
+            self._jobs.append(self._reading.toggle_read(article), "mark")
+
+    def action_toggle_star(self) -> None:
+        """Star or unstar."""
+        if (article := self._target()) is not None:
+            self._jobs.append(self._reading.toggle_star(article), "mark")
+
+    def action_open_link(self) -> None:
+        """Open the article in the browser."""
+        if (article := self._target()) is not None:
+            self._jobs.append(self._reading.open(article), "link")
+
+    def action_copy_link(self) -> None:
+        """Copy the article's link."""
+        if (article := self._target()) is not None:
+            self._jobs.append(self._reading.copy(article), "link")
+
+    def action_toggle_tags(self) -> None:
+        """Highlight tags, or not."""
+        self._reader.toggle_highlight()
+
+    def action_help(self) -> None:
+        """Show keys and signs."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._session.settings.keymap))
+
+    def _target(self) -> int | None:
+        """Give the article that the focused pane stands on; says so where there is none."""
+        article = article_under(self.focused, self._headlines, self._reader, self._ticker)
+        if article is None:
+            self._jobs.say("There is no article here. Go to one first.")
+        return article

@@ -1,0 +1,51 @@
+"""Runs what waits for the archive, so that no key ever does."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from store.errors import StoreError
+from store.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from textual.screen import Screen
+
+    from tui.widgets.bars import StatusBar
+
+log = logging.getLogger(__name__)
+
+
+class Jobs:
+    """Starts named workers; what goes wrong in them is said on the status line."""
+
+    def __init__(self, screen: Screen[None], bar: StatusBar) -> None:
+        """Take the screen whose workers they are, and where to say what went wrong."""
+        self._screen = screen
+        self._bar = bar
+
+    def start(self, job: Coroutine[Any, Any, object], group: str) -> None:
+        """Run `job`; a later one of the same `group` supersedes it."""
+        self._screen.run_worker(self._carefully(job), name=group, group=group, exclusive=True)
+
+    def append(self, job: Coroutine[Any, Any, object], group: str) -> None:
+        """Run `job` beside others of its `group`: for what must not be lost, such as marks."""
+        self._screen.run_worker(self._carefully(job), name=group, group=group, exclusive=False)
+
+    def cancel(self, group: str) -> None:
+        """Stop what runs in `group`."""
+        self._screen.workers.cancel_group(self._screen, group)
+
+    def say(self, words: str) -> None:
+        """Say something on the status line for a moment."""
+        self._bar.say(clean_line(words, 300))
+
+    async def _carefully(self, job: Coroutine[Any, Any, object]) -> None:
+        """Run `job`, turning the archive's errors into words."""
+        try:
+            await job
+        except StoreError as error:
+            log.warning("%s", error)
+            self.say(str(error))

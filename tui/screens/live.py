@@ -1,0 +1,100 @@
+"""Watches the archive and tells the desk's parts what changed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.widgets.status import Status, empty_words, glance
+
+if TYPE_CHECKING:
+    from tui.screens.listing import Listing
+    from tui.session import Session
+    from tui.widgets.bars import StatusBar
+    from tui.widgets.reader import Reader
+    from tui.widgets.ticker import Ticker
+
+TICKER_EVERY_S = 2.0
+"""The ticker is asked for again at most this often."""
+STATUS_EVERY_S = 1.0
+CITIES = 50
+LINES = 3
+
+
+class Live:
+    """Asks what changed, and has only that drawn again."""
+
+    def __init__(self, session: Session, listing: Listing, reader: Reader, ticker: Ticker, bar: StatusBar) -> None:
+        """Take the session and the parts to keep up to date."""
+        self._session = session
+        self._listing = listing
+        self._reader = reader
+        self._ticker = ticker
+        self._bar = bar
+        self._status = Status()
+        self._ticker_due = True
+        self._status_due = True
+        self._ticker_at = 0.0
+        self._status_at = 0.0
+
+    async def look(self) -> None:
+        """See what was committed since the last look, and show it.
+
+        Raises:
+            store.errors.StoreError: the archive can't be read.
+        """
+        changes = await self._session.data.changes()
+        if changes is not None:
+            if changes.inserted:
+                self._status = replace(self._status, new=self._status.new + changes.inserted)
+                self._ticker_due = True
+                await self._listing.arrived()
+            if changes.changed_ids:
+                await self._listing.changed(changes.changed_ids)
+                await self._reread(changes.changed_ids)
+                self._ticker_due = True
+            self._status_due = True
+        now = time.monotonic()
+        if self._status_due and now - self._status_at >= STATUS_EVERY_S:
+            await self._refresh_status()
+        if self._ticker_due and now - self._ticker_at >= TICKER_EVERY_S:
+            await self.refresh_ticker()
+        self.show_status()
+
+    async def refresh_ticker(self) -> None:
+        """Ask for the cities again."""
+        self._ticker_due, self._ticker_at = False, time.monotonic()
+        session = self._session
+        now, window = session.clock(), session.settings.ticker_window
+        cities = await session.data.ask(lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES))
+        hours = round(window.total_seconds() / 3600)
+        self._ticker.say(f"No events in the last {hours} hours.", "They come with the articles.")
+        self._ticker.title(f"3 Cities · last {hours} h")
+        self._ticker.show(cities)
+
+    def show_status(self, trouble: str = "") -> None:
+        """Draw the status line and the words for an empty list; `trouble` takes the place of all else."""
+        self._status = replace(self._status, archiver=self._session.archiver().words(), trouble=trouble)
+        self._bar.show(self._status)
+        listing = self._listing
+        if listing.where:
+            listing.view.say(f"Nothing matches {listing.text}", "Esc goes back to all headlines.")
+        else:
+            listing.view.say(*empty_words(self._status, self._session.configured))
+
+    async def _refresh_status(self) -> None:
+        """Ask for totals and feeds again."""
+        self._status_due, self._status_at = False, time.monotonic()
+        totals = await self._session.data.ask(lambda reader: reader.status())
+        feeds = glance(totals.feeds)
+        self._status = replace(self._status, feeds=feeds, articles=totals.articles, size=totals.bytes)
+
+    async def _reread(self, changed: tuple[int, ...]) -> None:
+        """Show the newer version of the article in the reader, where it is among those that changed."""
+        shown = self._reader.article
+        if shown is None or shown.id not in changed:
+            return
+        article = await self._session.data.ask(lambda reader: reader.article(shown.id))
+        if article is not None and self._reader.article is shown:
+            self._reader.show(article)

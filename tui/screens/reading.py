@@ -1,0 +1,134 @@
+"""What can be done with an article: show it once the cursor rests, mark it, open it, copy its link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.opener import CannotOpen, checked, open_url
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from store.models import Headline
+    from tui.screens.jobs import Jobs
+    from tui.screens.marking import Marking
+    from tui.session import Session
+    from tui.widgets.headlines import HeadlineList
+    from tui.widgets.reader import Reader
+    from tui.widgets.ticker import Ticker
+
+REST_S = 0.08
+"""The cursor rests this long before its article is drawn, so that a held key never waits for the reader."""
+DWELL_S = 1.0
+"""An article that had the reader's focus this long counts as read."""
+
+
+class Reading:
+    """Works on the article that the focused pane stands on."""
+
+    def __init__(self, session: Session, jobs: Jobs, marking: Marking, reader: Reader) -> None:
+        """Take the session, the runner of jobs, the marks and the reader."""
+        self._session = session
+        self._jobs = jobs
+        self._marking = marking
+        self._reader = reader
+        self._resting: Timer | None = None
+        self._dwelling: Timer | None = None
+
+    def rest(self, headline: Headline | None) -> None:
+        """Draw the article under the cursor once it rests there."""
+        if self._resting is not None:
+            self._resting.stop()
+        if headline is None:
+            self._reader.show(None)
+            return
+        article_id = headline.id
+        self._resting = self._reader.set_timer(REST_S, lambda: self.show(article_id), name="rest")
+
+    def show(self, article_id: int) -> None:
+        """Show an article in the reader."""
+        if self._resting is not None:
+            self._resting.stop()
+        shown = self._reader.article
+        if shown is None or shown.id != article_id:
+            self._jobs.start(self._show(article_id), "article")
+
+    def choose(self, headline: Headline) -> None:
+        """Show an article and mark it read."""
+        self.show(headline.id)
+        self._jobs.append(self._marking.set_read(headline, read=True), "mark")
+
+    def stay(self) -> None:
+        """Begin to count how long the reader has the focus."""
+        if self._dwelling is not None:
+            self._dwelling.stop()
+        article = self._reader.article
+        if self._reader.has_focus and article is not None and not article.read:
+            shown = article.id
+            dwelt = self._dwelt
+            self._dwelling = self._reader.set_timer(
+                DWELL_S, lambda: self._jobs.append(dwelt(shown), "mark"), name="dwell"
+            )
+
+    async def toggle_read(self, article_id: int) -> None:
+        """Mark an article read, or unread again."""
+        headline = await self._marking.headline(article_id)
+        if headline is not None:
+            await self._marking.set_read(headline, read=not headline.read)
+
+    async def toggle_star(self, article_id: int) -> None:
+        """Star an article, or take its star away."""
+        headline = await self._marking.headline(article_id)
+        if headline is not None:
+            starred = await self._marking.toggle_star(headline)
+            self._jobs.say("Starred: kept for good." if starred else "No longer starred.")
+
+    async def open(self, article_id: int) -> None:
+        """Open an article in the browser, and mark it read."""
+        headline = await self._marking.headline(article_id)
+        if headline is None:
+            return
+        try:
+            open_url(headline.url)
+        except CannotOpen as error:
+            self._jobs.say(str(error))
+            return
+        self._jobs.say(f"Opened {headline.url}")
+        await self._marking.set_read(headline, read=True)
+
+    async def copy(self, article_id: int) -> None:
+        """Put an article's link on the clipboard (OSC 52)."""
+        headline = await self._marking.headline(article_id)
+        if headline is None:
+            return
+        try:
+            url = checked(headline.url)
+        except CannotOpen as error:
+            self._jobs.say(str(error).replace("opened", "copied"))
+            return
+        self._reader.app.copy_to_clipboard(url)
+        self._jobs.say(f"Copied {url}")
+
+    async def _show(self, article_id: int) -> None:
+        """Fetch an article and show it."""
+        self._reader.show(await self._session.data.ask(lambda reader: reader.article(article_id)))
+        self.stay()
+
+    async def _dwelt(self, article_id: int) -> None:
+        """Mark an article read, if the reader is still with it."""
+        shown = self._reader.article
+        if self._reader.has_focus and shown is not None and shown.id == article_id:
+            headline = await self._marking.headline(article_id)
+            if headline is not None:
+                await self._marking.set_read(headline, read=True)
+
+
+def article_under(focused: object, headlines: HeadlineList, reader: Reader, ticker: Ticker) -> int | None:
+    """Give the id of the article that the focused pane stands on, or None."""
+    if focused is reader:
+        return reader.article.id if reader.article is not None else None
+    if focused is ticker:
+        item = ticker.current
+        return item.line.article if item is not None and item.line is not None else None
+    current = headlines.window.current
+    return current.id if current is not None else None

@@ -1,0 +1,36 @@
+"""What a desk works with, handed from the command to the app and on to its screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.child import ArchiverState
+    from tui.data import ArchiveThread
+    from tui.marks import Marks
+    from tui.settings import DeskSettings
+
+
+def utc_now() -> datetime:
+    """Give the present time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the desk on one archive."""
+
+    data: ArchiveThread
+    marks: Marks
+    settings: DeskSettings
+    archiver: Callable[[], ArchiverState]
+    """Who archives right now."""
+    configured: int = 0
+    """Feeds in the config."""
+    clock: Callable[[], datetime] = utc_now
+    label: str = "DATELINE"
+    """The name at the head of the desk."""

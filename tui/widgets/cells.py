@@ -1,0 +1,69 @@
+"""Text by terminal cells: safe, clipped and wrapped, so that Chinese and emoji keep columns straight."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from store.text import ELLIPSIS, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.style import Style
+
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+def clip(text: str, width: int) -> str:
+    """Give `text` as one safe line of at most `width` cells, an ellipsis at its end where something was cut."""
+    if width <= 0:
+        return ""
+    text = clean_line(text, limit=max(4 * width, 16))
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Give `text` clipped and padded to exactly `width` cells; `right` puts the padding in front."""
+    if width <= 0:
+        return ""
+    text = clip(text, width)
+    padding = " " * (width - cell_len(text))
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Give the code-point spans of `text`'s lines when it is wrapped at `width` cells.
+
+    Lines break after white space; a word wider than a line (a long link, Chinese) breaks between characters.
+    """
+    start, used = 0, 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        bare = cell_len(word.rstrip())
+        if used and used + bare > width:
+            yield start, match.start()
+            start, used = match.start(), 0
+        if bare <= width:
+            used += cell_len(word)
+            continue
+        for offset, char in enumerate(word):
+            wide = cell_len(char)
+            if used + wide > width and used:
+                yield start, match.start() + offset
+                start, used = match.start() + offset, 0
+            used += wide
+    if start < len(text):
+        yield start, len(text)
+
+
+def strip(parts: Iterable[tuple[str, Style]], width: int, base: Style) -> Strip:
+    """Give one line of exactly `width` cells from styled `parts`; `base` lies under all and fills the rest."""
+    segments = [Segment(text, base + style) for text, style in parts if text]
+    return Strip(segments).adjust_cell_length(width, base)

@@ -1,0 +1,100 @@
+"""One headline as one line of cells: which columns a width affords, and what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from tui.widgets import signs
+from tui.widgets.cells import clip, fit
+from tui.widgets.times import STAMP_WIDTH, stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.models import Headline
+
+MARKS = 3
+"""Cells for the cursor, the unread mark and the star."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells; 0 leaves a column out."""
+
+    source: int
+    place: int
+    title: int
+    event: int
+    revised: int
+
+
+# From this pane width on: source, place, event, revised.
+_STEPS = (
+    (150, 20, 16, 26, 3),
+    (112, 18, 14, 14, 3),
+    (92, 16, 12, 2, 3),
+    (76, 14, 11, 1, 2),
+    (64, 12, 9, 1, 2),
+    (52, 10, 0, 1, 2),
+    (40, 8, 0, 0, 0),
+)
+_EVENT_WITH_STATUS = 26
+_EVENT_WITH_WORD = 14
+
+
+@lru_cache(maxsize=8)
+def columns(width: int) -> Columns:
+    """Give the columns of a pane `width` cells wide; the title takes what the others leave."""
+    source, place, event, revised = next((step[1:] for step in _STEPS if width >= step[0]), (0, 0, 0, 0))
+    used = MARKS + STAMP_WIDTH + 1
+    used += sum(column + 1 for column in (source, place, event, revised) if column)
+    return Columns(source, place, max(0, width - used), event, revised)
+
+
+def source_cell(source: str, affiliation: str, width: int) -> tuple[str, str]:
+    """Give the outlet's name and its affiliation mark, together `width` cells; the mark is never clipped away."""
+    if affiliation not in signs.AFFILIATIONS:
+        return fit(source, width), ""
+    sign, word, _ = signs.AFFILIATIONS[affiliation]
+    long = f"{sign[0]}{word}"
+    name = clip(source, width)
+    mark = long if cell_len(name) + 1 + len(long) <= width else sign
+    return fit(source, width - len(mark) - 1) + " ", mark
+
+
+def event_cell(headline: Headline, width: int) -> str:
+    """Give the event's sign, with its word and status where `width` affords them."""
+    sign = signs.event_sign(headline.event)
+    if width < _EVENT_WITH_WORD or not headline.event:
+        return fit(sign, width)
+    words = f"{sign} {signs.event_word(headline.event)}"
+    if width >= _EVENT_WITH_STATUS and headline.status not in (None, "reported"):
+        words += f" · {headline.status}"
+    return fit(words, width)
+
+
+def row_parts(headline: Headline, width: int, now: datetime, *, cursor: bool) -> list[tuple[str, str]]:
+    """Give the row's pieces as (text, style name) pairs; together they are at most `width` cells."""
+    cols = columns(width)
+    parts = [
+        (signs.CURSOR if cursor else " ", "cursor-mark"),
+        (" " if headline.read else signs.UNREAD, "mark"),
+        (signs.STARRED if headline.starred else " ", "star"),
+        (fit(stamp(headline.published, now), STAMP_WIDTH, right=True) + " ", "time"),
+    ]
+    if cols.source:
+        name, mark = source_cell(headline.source, headline.affiliation, cols.source)
+        parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
+    if cols.place:
+        parts.append((fit(headline.dateline or "", cols.place) + " ", "place"))
+    parts.append((fit(headline.title, cols.title), "title-read" if headline.read else "title-unread"))
+    if cols.event:
+        parts.append((" " + event_cell(headline, cols.event), "event"))
+    if cols.revised:
+        revised = f"{signs.REVISED}{headline.revisions}" if headline.revisions > 1 else ""
+        parts.append((" " + fit(revised, cols.revised), "revised"))
+    return parts

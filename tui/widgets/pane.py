@@ -1,0 +1,110 @@
+"""What the three panes share: movement keys, a view that scrolls by lines, and the styles they draw with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tui.actions import bindings
+from tui.widgets.cells import clip
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+WHEEL = 3
+"""Lines a turn of the wheel moves."""
+
+
+class Pane(Widget, can_focus=True):
+    """A pane that draws its own lines (Textual's Line API) and moves by the keys of the action table."""
+
+    BINDINGS = bindings("pane")
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
+
+    def move(self, delta: int) -> None:
+        """Move by `delta` lines."""
+        raise NotImplementedError
+
+    def wheel(self, delta: int) -> None:
+        """Move the view by `delta` lines."""
+        raise NotImplementedError
+
+    def to_first(self) -> None:
+        """Go to the top."""
+        raise NotImplementedError
+
+    def to_last(self) -> None:
+        """Go to the end."""
+        raise NotImplementedError
+
+    def choose(self) -> None:
+        """Do what Enter does here."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """Lines in sight."""
+        return max(1, self.size.height)
+
+    def part(self, name: str) -> Style:
+        """Give the colours and weight of a component class, without a background of its own."""
+        return self.get_component_rich_style(name, partial=True)
+
+    def title(self, text: str) -> None:
+        """Write `text` on the pane's edge, as plain text."""
+        self.border_title = Content(clip(text, 200))
+
+    def refresh_rows(self, *rows: int) -> None:
+        """Draw single lines again, counted from the first in sight."""
+        self.refresh(*(Region(0, row, self.size.width, 1) for row in rows if 0 <= row < self.size.height))
+
+    def action_down(self) -> None:
+        """Down a line."""
+        self.move(1)
+
+    def action_up(self) -> None:
+        """Up a line."""
+        self.move(-1)
+
+    def action_page_down(self) -> None:
+        """Down a page, less a line to keep the thread."""
+        self.move(max(1, self.page - 1))
+
+    def action_page_up(self) -> None:
+        """Up a page, less a line to keep the thread."""
+        self.move(-max(1, self.page - 1))
+
+    def action_half_down(self) -> None:
+        """Down half a page."""
+        self.move(max(1, self.page // 2))
+
+    def action_half_up(self) -> None:
+        """Up half a page."""
+        self.move(-max(1, self.page // 2))
+
+    def action_first(self) -> None:
+        """Go to the top."""
+        self.to_first()
+
+    def action_last(self) -> None:
+        """Go to the end."""
+        self.to_last()
+
+    def action_choose(self) -> None:
+        """Do what Enter does here."""
+        self.choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the view down."""
+        event.stop()
+        self.wheel(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the view up."""
+        event.stop()
+        self.wheel(-WHEEL)

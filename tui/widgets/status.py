@@ -1,0 +1,113 @@
+"""What the status line says, as data and as words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store.text import clean_line
+from tui.widgets import signs
+from tui.widgets.times import size_words, wait_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from store.models import FeedState
+
+Part = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsAtAGlance:
+    """The feeds' health in a few numbers."""
+
+    total: int = 0
+    ok: int = 0
+    failing: int = 0
+    polled: int = 0
+    """Feeds asked at least once."""
+    next_poll: datetime | None = None
+    trouble: str = ""
+    """One failing feed's name and reason, the latest; empty where all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that the status line shows."""
+
+    feeds: FeedsAtAGlance = FeedsAtAGlance()
+    articles: int = 0
+    size: int = 0
+    """Bytes of the archive."""
+    new: int = 0
+    """Articles that arrived since the desk was opened."""
+    archiver: str = ""
+    """Who archives, in words."""
+    trouble: str = ""
+    """Something that went wrong in the desk itself, in words."""
+
+
+def glance(feeds: Sequence[FeedState]) -> FeedsAtAGlance:
+    """Sum up the feeds."""
+    failing = [feed for feed in feeds if feed.state in ("failing", "gone")]
+    latest = max(failing, key=lambda feed: feed.last_poll.timestamp() if feed.last_poll else 0.0, default=None)
+    waits = [feed.next_poll for feed in feeds if feed.next_poll is not None and feed.state != "paused"]
+    return FeedsAtAGlance(
+        total=len(feeds),
+        ok=sum(1 for feed in feeds if feed.last_success is not None and feed.state not in ("failing", "gone")),
+        failing=len(failing),
+        polled=sum(1 for feed in feeds if feed.last_poll is not None),
+        next_poll=min(waits, default=None),
+        trouble=f"{clean_line(latest.name, 40)}: {clean_line(latest.error or latest.state, 120)}" if latest else "",
+    )
+
+
+def status_parts(status: Status, now: datetime) -> list[Part]:
+    """Give the status line as (text, style name) pairs, the most important first."""
+    feeds = status.feeds
+    parts: list[Part] = [(f"{feeds.ok}/{feeds.total} feeds ok", "good" if feeds.ok else "quiet")]
+    if feeds.failing:
+        parts.append((f"! {feeds.failing} failing", "bad"))
+    if status.new:
+        parts.append((f"{signs.NEW} {status.new:,} new since start", "new"))
+    parts.append((f"{status.articles:,} articles", "plain"))
+    if status.archiver:
+        parts.append((status.archiver, "quiet"))
+    if feeds.next_poll is not None:
+        parts.append((f"next poll {_wait(feeds.next_poll, now)}", "quiet"))
+    parts.append((size_words(status.size), "quiet"))
+    return parts
+
+
+def _wait(moment: datetime, now: datetime) -> str:
+    """Give how long it is until `moment`: ``in 40 s``, or ``now``."""
+    words = wait_words((moment - now).total_seconds())
+    return words if words == "now" else f"in {words}"
+
+
+def empty_words(status: Status, configured: int) -> tuple[str, ...]:
+    """Say why there are no headlines at all, and what to do about it."""
+    feeds = status.feeds
+    if configured == 0 and feeds.total == 0:
+        return (
+            "No feeds are configured.",
+            "Add one in another terminal: dateline feeds add URL",
+            "or take the list from another reader: dateline feeds import FILE.opml",
+        )
+    total = feeds.total or configured
+    if feeds.failing and feeds.failing >= total:
+        return (
+            f"None of the {total} feeds could be read.",
+            f"{feeds.trouble}",
+            "Check the network. Every feed is tried again by itself.",
+            "For the reason of each: dateline feeds check",
+        )
+    first = "The archive is empty, and the first articles are on their way."
+    if feeds.polled:
+        return first, f"{feeds.polled} of {total} feeds asked, {feeds.failing} failing.", status.archiver.capitalize()
+    return (
+        first,
+        f"{total} feeds are configured. {status.archiver.capitalize()}.",
+        "The first headlines take a few seconds. Press ? for the keys.",
+    )

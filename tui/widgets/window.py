@@ -1,0 +1,124 @@
+"""The stretch of a query's rows that the headline list holds: pure, so it is the same for none, one and a million."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from store.models import Headline
+
+LIMIT = 1_200
+"""Rows kept at most; those farthest from the cursor are let go and fetched again when wanted."""
+MARGIN = 100
+"""Rows to the window's edge at which the next page is wanted."""
+
+
+class Window:
+    """Rows in sight and around it, newest first, with a cursor that stays on its article."""
+
+    def __init__(self) -> None:
+        """Start with no rows, before the first page has come."""
+        self.rows: list[Headline] = []
+        self.at_newest = True
+        """True while no newer row of the query is known to exist beyond `rows`."""
+        self.at_oldest = True
+        """True while `rows` reaches the query's oldest row."""
+        self.cursor = 0
+        self.top = 0
+        """Index of the first row in sight."""
+        self.following = True
+        """True while new rows may flow in at the top."""
+
+    @property
+    def current(self) -> Headline | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    @property
+    def wants_older(self) -> bool:
+        """True where the cursor or the view nears the known end of the rows."""
+        return not self.at_oldest and max(self.cursor, self.top) + MARGIN >= len(self.rows)
+
+    @property
+    def wants_newer(self) -> bool:
+        """True where the cursor or the view nears the known head of the rows, and newer ones exist."""
+        return not self.at_newest and min(self.cursor, self.top) < MARGIN
+
+    def replace(self, rows: Sequence[Headline], *, at_newest: bool, at_oldest: bool, cursor: int = 0) -> None:
+        """Take other `rows`, with the cursor on index `cursor` (counted from the end where negative)."""
+        self.rows = list(rows)
+        self.at_newest, self.at_oldest = at_newest, at_oldest
+        self.cursor = max(0, len(self.rows) + cursor if cursor < 0 else min(cursor, len(self.rows) - 1))
+        self.top = 0
+        self.following = at_newest and self.cursor == 0
+
+    def add_newer(self, rows: Sequence[Headline], *, at_newest: bool, height: int) -> None:
+        """Put `rows` in front. Following, they flow into view; else nothing that is in sight moves.
+
+        The cursor stays on its article either way, until a flow would push it below the last of `height` lines.
+        """
+        added = len(rows)
+        self.rows[:0] = rows
+        self.at_newest = at_newest
+        self.cursor += added if len(self.rows) > added else 0
+        if self.following:
+            self.top = 0
+            self.cursor = max(0, min(self.cursor, height - 1, len(self.rows) - 1))
+        else:
+            self.top += added
+        if len(self.rows) > LIMIT:
+            keep = max(LIMIT, self.top + height + MARGIN)
+            self.at_oldest = self.at_oldest and len(self.rows) <= keep
+            del self.rows[keep:]
+
+    def add_older(self, rows: Sequence[Headline], *, at_oldest: bool) -> None:
+        """Put `rows` at the end."""
+        self.rows.extend(rows)
+        self.at_oldest = at_oldest
+        spare = min(len(self.rows) - LIMIT, min(self.top, self.cursor) - MARGIN)
+        if spare > 0:
+            del self.rows[:spare]
+            self.top -= spare
+            self.cursor -= spare
+            self.at_newest = False
+            self.following = False
+
+    def patch(self, rows: Iterable[Headline]) -> list[int]:
+        """Replace rows that stand here already; give the indices that changed."""
+        by_id = {row.id: row for row in rows}
+        changed = [i for i, row in enumerate(self.rows) if row.id in by_id and by_id[row.id] != row]
+        for index in changed:
+            self.rows[index] = by_id[self.rows[index].id]
+        return changed
+
+    def move(self, delta: int, height: int) -> None:
+        """Move the cursor by `delta` rows, as far as there are rows, and keep it in a view of `height` lines."""
+        self.cursor = max(0, min(self.cursor + delta, len(self.rows) - 1))
+        self.following = self.at_newest and self.cursor == 0
+        self.reveal(height)
+
+    def scroll(self, delta: int, height: int) -> None:
+        """Move the view by `delta` lines and take the cursor along where it would leave the view."""
+        self.top = max(0, min(self.top + delta, len(self.rows) - height))
+        self.cursor = max(self.top, min(self.cursor, self.top + height - 1, len(self.rows) - 1))
+        self.following = self.at_newest and self.cursor == 0
+
+    def reveal(self, height: int) -> None:
+        """Bring the cursor into a view of `height` lines, and leave no empty lines that rows could fill."""
+        height = max(1, height)
+        self.top = max(0, min(self.top, len(self.rows) - height))
+        if self.cursor < self.top:
+            self.top = self.cursor
+        elif self.cursor >= self.top + height:
+            self.top = self.cursor - height + 1
+
+    def index_of(self, article_id: int) -> int | None:
+        """Give the index of an article's row, or None where it is not among the rows held."""
+        return next((i for i, row in enumerate(self.rows) if row.id == article_id), None)
+
+    def unread_from(self, step: int) -> int | None:
+        """Give the index of the next unread row below (`step` 1) or above (-1) the cursor, or None."""
+        span = range(self.cursor + 1, len(self.rows)) if step > 0 else range(self.cursor - 1, -1, -1)
+        return next((i for i in span if not self.rows[i].read), None)
