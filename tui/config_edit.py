@@ -61,11 +61,11 @@ class FeedsFile:
             self._document.append("feeds", tomlkit.aot())
         listed = self._document["feeds"]
         for feed in feeds:
+            if isinstance(listed, AoT) and listed and not listed[-1].as_string().endswith("\n\n"):
+                listed[-1].add(tomlkit.nl())
             table = tomlkit.table() if isinstance(listed, AoT) else tomlkit.inline_table()
             for key, value in _keys(feed).items():
                 table.append(key, value)
-            if isinstance(listed, AoT):
-                table.add(tomlkit.nl())
             listed.append(table)
 
     def remove(self, name: str) -> str:

@@ -66,19 +66,20 @@ def json_line(value: object, *, plain_ascii: bool = False) -> str:
     return _RISKY.sub(_escape, json.dumps(value, ensure_ascii=plain_ascii, separators=(",", ":")))
 
 
-def table(rows: Iterable[tuple[Piece, ...]], *, right: frozenset[int] = frozenset()) -> None:
+def table(rows: Iterable[tuple[Piece, ...]], *, right: frozenset[int] = frozenset(), indent: str = "") -> None:
     """Print `rows` in columns as wide as their widest cell; the columns in `right` are set flush right."""
     lines = [tuple(_flat(cell) for cell in row) for row in rows]
     if not lines:
         return
     widths = [max(cell_width(_text(cell)) for cell in column) for column in zip(*lines, strict=True)]
     for line in lines:
-        last = len(line) - 1
-        pieces: list[Piece] = []
-        for number, cell in enumerate(line):
+        filled = [number for number, cell in enumerate(line) if _text(cell)]
+        last = filled[-1] if filled else 0
+        pieces: list[Piece] = [indent]
+        for number, cell in enumerate(line[: last + 1]):
             pad = " " * (widths[number] - cell_width(_text(cell)))
-            before, after = (pad, "") if number in right else ("", "" if number == last else pad)
-            pieces += [before, cell, after, "" if number == last else "  "]
+            before, after = (pad, "") if number in right else ("", pad)
+            pieces += [before, cell, "" if number == last else f"{after}  "]
         put(*pieces)
 
 

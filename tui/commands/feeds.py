@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from store.models import FeedState
     from tui.config import Config
+    from tui.config_edit import FeedsFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -156,10 +157,21 @@ def _copied(defaults: bool) -> str:
     return " The default feeds were copied there first, so that they stay." if defaults else ""
 
 
-def _feeds_file(args: argparse.Namespace):
+def _feeds_file(args: argparse.Namespace) -> FeedsFile:
     from tui.config_edit import FeedsFile
 
     return FeedsFile(Path(args.config).expanduser() if args.config else None)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from tui.checking import check_feeds
+
+    config = load_config(args)
+    known = {feed.url: feed for feed in config.feeds}
+    feeds = config.feeds
+    if args.url:
+        feeds = (known.get(args.url) or _feed_from(args),)
+    return check_feeds(feeds, config.polling, as_json=args.json)
 
 
 def _import(args: argparse.Namespace) -> int:

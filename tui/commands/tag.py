@@ -14,9 +14,12 @@ from tui.wording import claim, count_of, figure
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
-    from store.models import Tags
+    from store.models import Actor, Event, Figure, Place, Tags
     from tui.output import Piece
+
+    Row = tuple[Piece, ...]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,46 +73,35 @@ def _print_text(text: str) -> None:
 
 
 def _print_tags(tags: Tags) -> None:
-    _print_table(
-        "place",
-        [
-            (_offsets(one.start, one.end), one.text, one.name, one.country or "", one.kind, one.id)
-            + (("where it happened",) if one.event_place else ("speaks or acts",) if one.sense == "metonym" else ("",))
-            for one in tags.places
-        ],
-    )
-    _print_table(
-        "actor",
-        [
-            (_offsets(one.start, one.end), one.text, one.name, one.kind.replace("_", " "), one.role or "")
-            for one in tags.actors
-        ],
-    )
-    _print_table(
-        "event",
-        [
-            (_offsets(one.start, one.end), one.place, claim(one.type, one.status, one.by), one.time or "")
-            for one in tags.events
-        ],
-    )
-    _print_table(
-        "figure",
-        [
-            (
-                _offsets(one.start, one.end),
-                figure(one),
-                one.place or "",
-                f"{one.status} by {one.by}" if one.by else one.status,
-            )
-            for one in tags.figures
-        ],
-    )
+    _print_table("place", map(_place, tags.places))
+    _print_table("actor", map(_actor, tags.actors))
+    _print_table("event", map(_event, tags.events))
+    _print_table("figure", map(_figure, tags.figures))
 
 
-def _offsets(start: int, end: int) -> str:
-    return f"{start}-{end}"
+def _place(one: Place) -> Row:
+    use = "it happened here" if one.event_place else "speaks or acts" if one.sense == "metonym" else ""
+    return _offsets(one), one.text, one.name, one.country or "", one.kind, one.id, use
 
 
-def _print_table(noun: str, rows: list[tuple[Piece, ...]]) -> None:
-    put(Styled(count_of(len(rows), noun), "bold"))
-    table([("  " + str(first), *rest) for first, *rest in rows])
+def _actor(one: Actor) -> Row:
+    return _offsets(one), one.text, one.name, one.kind.replace("_", " "), one.role or ""
+
+
+def _event(one: Event) -> Row:
+    return _offsets(one), one.place, claim(one.type, one.status, one.by), one.time or ""
+
+
+def _figure(one: Figure) -> Row:
+    said = f"{one.status} by {one.by}" if one.by else one.status
+    return _offsets(one), figure(one), one.place or "", said
+
+
+def _offsets(one: Place | Actor | Event | Figure) -> Piece:
+    return Styled(f"{one.start}-{one.end}", "dim")
+
+
+def _print_table(noun: str, rows: Iterable[Row]) -> None:
+    found = list(rows)
+    put(Styled(count_of(len(found), noun), "bold"))
+    table(found, indent="  ")

@@ -15,7 +15,7 @@ from tui.wording import count_of, happened, moment, span
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from store.models import TickerLine
     from store.reader import Reader
@@ -54,30 +54,27 @@ def run(args: argparse.Namespace) -> int:
             if not lines:
                 _say_why_empty(reader, place, None if args.since else window)
         if args.follow:
-            _follow(reader, place, lines[0].id if lines else _newest(reader), as_json=args.json)
+            sys.stdout.flush()
+            floor = lines[-1].time if len(lines) == args.limit else since
+            for fresh in _arrivals(reader, place, floor, after=max((line.id for line in lines), default=0)):
+                (_print_json if args.json else _print_lines)(fresh)
+                sys.stdout.flush()
     return 0
 
 
-def _newest(reader: Reader) -> int:
-    newest = reader.ticker(limit=1)
-    return newest[0].id if newest else 0
-
-
-def _follow(reader: Reader, place: str | None, after: int, *, as_json: bool) -> None:
-    """Print events as they are committed, until the keyboard interrupts."""
+def _arrivals(reader: Reader, place: str | None, since: datetime, after: int) -> Iterator[list[TickerLine]]:
+    """Give the lines that are stored later than line `after`, commit by commit, for ever."""
     from store.changes import ChangeWatcher
 
     watcher = ChangeWatcher(reader)
     pause = threading.Event()
-    changed = True  # something may have come between the first read and the watcher
     while True:
-        if changed:
-            lines = reader.ticker(place=place, after=after, limit=100_000)
-            after = max((line.id for line in lines), default=after)
-            (_print_json if as_json else _print_lines)(reversed(lines))
-            sys.stdout.flush()
-        pause.wait(PAUSE_S)
-        changed = watcher.poll() is not None
+        lines = reader.ticker(since=since, place=place, after=after, limit=100_000)
+        if lines:
+            after = max(line.id for line in lines)
+            yield lines[::-1]
+        while watcher.poll() is None:
+            pause.wait(PAUSE_S)
 
 
 def _print_json(lines: Iterable[TickerLine]) -> None:

@@ -1,0 +1,199 @@
+"""``search``, ``show`` and ``status`` over a real archive."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.cli.conftest import BROKEN, FEED, commit, draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+ARTICLE = [
+    *("id", "feed", "source", "title", "url", "author", "published", "published_source", "first_seen", "updated"),
+    *("lang", "summary", "body", "read", "starred", "revisions", "story", "places", "actors", "events", "figures"),
+]
+
+
+def test_search_prints_the_newest_arrival_first(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "--archive", str(archive))
+    assert found.code == 0
+    assert [line.split()[0] for line in found.lines] == ["3", "2", "1"]
+    assert "Rail line cut near Lviv (revision 2)" in found.lines[0]
+    assert found.err == "3 articles.\n"
+
+
+def test_words_of_a_query_need_no_quotes(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "rail", "near", "lviv", "--archive", str(archive))
+    assert [line.split()[0] for line in found.lines] == ["3"]
+
+
+def test_any_spelling_of_a_place_finds_it(dateline: Run, archive: Path) -> None:
+    for spelling in ("Irpin", "Ірпінь", "irpen"):
+        assert dateline("search", f"city:{spelling}", "--archive", str(archive)).out.startswith("2 ")
+
+
+def test_a_term_with_a_minus_can_stand_behind_two_dashes(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "--archive", str(archive), "--", "-rail", "-talks")
+    assert [line.split()[0] for line in found.lines] == ["2"]
+
+
+def test_search_prints_articles_as_json_in_the_shape_of_the_contract(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "Irpin", "--json", "--archive", str(archive))
+    (article,) = map(json.loads, found.lines)
+    assert list(article) == ARTICLE
+    assert article["feed"] == FEED
+    assert article["published"].endswith("Z")
+    text = f"{article['title']}\n\n{article['summary']}"
+    for kind in ("places", "actors", "events", "figures"):
+        for one in article[kind]:
+            assert text[one["start"] : one["end"]] == one["text"]
+    assert article["figures"][0]["value"] == 100
+    assert '"value":100,' in found.out
+    assert list(article["places"][0]) == [
+        *("start", "end", "text", "id", "name", "country", "kind", "lat", "lon", "sense", "event_place"),
+    ]
+    assert list(article["actors"][0]) == ["start", "end", "text", "id", "name", "kind", "role"]
+    assert list(article["events"][0]) == [
+        *("place", "place_id", "type", "status", "by", "start", "end", "text", "time"),
+    ]
+    assert list(article["figures"][0]) == [
+        *("start", "end", "text", "value", "modifier", "measure", "unit", "place", "by", "status"),
+    ]
+
+
+def test_search_counts_exactly(dateline: Run, archive: Path) -> None:
+    assert dateline("search", "--count", "--archive", str(archive)).out == "3\n"
+    assert json.loads(dateline("search", "rail", "--count", "--json", "--archive", str(archive)).out) == {"count": 1}
+
+
+def test_search_pages_beyond_one_read_and_says_what_it_left_out(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "many.db"
+    commit(path, *(draft(str(number), f"Shelling {number}", "") for number in range(450)))
+    found = dateline("search", "shelling", "--limit", "420", "--archive", str(path))
+    ids = [int(line.split()[0]) for line in found.lines]
+    assert ids == sorted(ids, reverse=True)
+    assert len(set(ids)) == 420
+    assert found.err == "The newest 420 of 450 articles; --limit N prints more.\n"
+
+
+def test_nothing_found_is_no_failure(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "zeppelin", "--archive", str(archive))
+    assert (found.code, found.out, found.err) == (0, "", "No article matches.\n")
+
+
+def test_a_wrong_query_is_shown_with_a_caret_under_its_column(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "killed )", "--archive", str(archive))
+    assert found.code == 2
+    assert found.out == ""
+    query, caret = found.err.splitlines()[-2:]
+    assert query.index(")") == caret.index("^")
+
+
+def test_an_unknown_field_names_the_nearest(dateline: Run, archive: Path) -> None:
+    found = dateline("search", "citi:Kyiv", "--archive", str(archive))
+    assert found.code == 2
+    assert "city" in found.err
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "1e3"])
+def test_a_limit_is_a_whole_number_of_one_or_more(dateline: Run, archive: Path, limit: str) -> None:
+    found = dateline("search", f"--limit={limit}", "--archive", str(archive))
+    assert found.code == 2
+    assert "--limit" in found.err
+
+
+def test_show_prints_an_article_with_what_was_found_in_it(dateline: Run, archive: Path) -> None:
+    found = dateline("show", "2", "--archive", str(archive))
+    assert found.lines[0] == "Irpin retaken"
+    assert "Wire · " in found.lines[1]
+    for line in (
+        "Irpin is ours, Markushyn said. At least 100 people were killed.",
+        "  Irpin (UA)",
+        "  Oleksandr Markushyn, mayor of Irpin",
+        "  Irpin: control, claimed by Oleksandr Markushyn",
+        "  at least 100 people killed (reported)",
+    ):
+        assert line in found.lines
+
+
+def test_show_prints_what_changed_from_version_to_version(dateline: Run, archive: Path) -> None:
+    found = dateline("show", "3", "--revisions", "--archive", str(archive))
+    assert "- Rail line cut" in found.lines
+    assert "+ Rail line cut near Lviv" in found.lines
+    assert "+ Nobody was hurt." in found.lines
+
+
+def test_show_gives_json_with_every_version(dateline: Run, archive: Path) -> None:
+    article = json.loads(dateline("show", "3", "--json", "--archive", str(archive)).out)
+    assert list(article) == ARTICLE
+    assert article["revisions"] == 2
+    article = json.loads(dateline("show", "3", "--json", "--revisions", "--archive", str(archive)).out)
+    assert [one["title"] for one in article["versions"]] == ["Rail line cut", "Rail line cut near Lviv"]
+
+
+def test_an_article_that_is_not_there_is_an_unusable_argument(dateline: Run, archive: Path) -> None:
+    found = dateline("show", "99", "--archive", str(archive))
+    assert (found.code, found.err) == (2, "dateline: the archive has no article 99\n")
+    assert dateline("show", "many", "--archive", str(archive)).code == 2
+    assert dateline("show", "9" * 30, "--archive", str(archive)).code == 2
+
+
+def test_nothing_of_an_article_can_act_on_a_terminal(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.db"
+    evil = "\x1b]52;c;ZXZpbA==\x07 \x9b31m \u202eneve [red]x[/] \x00"
+    commit(path, draft("x", f"Title {evil}", f"Body {evil}\n\nLine {evil}"))
+    for words in (
+        ("search",),
+        ("search", "--json"),
+        ("show", "1"),
+        ("show", "1", "--json"),
+        ("show", "1", "--revisions"),
+    ):
+        out = dateline(*words, "--archive", str(path)).out
+        assert not {char for char in out if char != "\n" and not char.isprintable()}
+        assert "[red]x[/]" in out
+
+
+def test_status_tells_totals_and_the_feeds_in_trouble_first(dateline: Run, archive: Path) -> None:
+    found = dateline("status", "--archive", str(archive))
+    assert found.lines[1] == "3 articles, 1 revision"
+    assert "No archiver is running." in found.lines
+    rows = [line for line in found.lines if line.startswith(("Broken", "Wire"))]
+    assert rows[0].startswith("Broken  failing")
+    assert rows[0].endswith("HTTP 404 Not Found (3 times)")
+    assert found.lines[-1] == "2 feeds, 1 in trouble."
+
+
+def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: Path) -> None:
+    status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
+    assert list(status) == ["articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll"]
+    assert status["archive"] == {"path": str(archive), "bytes": status["archive"]["bytes"], "schema": 1}
+    assert list(status["feeds"][0]) == [
+        *("url", "name", "kind", "state", "last_poll", "last_success", "next_poll", "interval_s", "failures"),
+        *("error", "http_status", "etag", "last_modified", "articles"),
+    ]
+    assert {feed["url"]: feed["state"] for feed in status["feeds"]} == {FEED: "ok", BROKEN: "failing"}
+
+
+@pytest.mark.parametrize("command", [("search", "x"), ("show", "1"), ("ticker",), ("status",)])
+def test_an_archive_that_is_not_there_or_is_none_exits_with_3(
+    dateline: Run, tmp_path: Path, command: tuple[str]
+) -> None:
+    missing = tmp_path / "none.db"
+    found = dateline(*command, "--archive", str(missing))
+    assert (found.code, found.out) == (3, "")
+    assert str(missing) in found.err
+    assert not missing.exists()
+    other = tmp_path / "other.db"
+    other.write_text("something else")
+    assert dateline(*command, "--archive", str(other)).code == 3
+    assert other.read_text() == "something else"
