@@ -38,8 +38,9 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: the file is missing or SQLite can't open it.
     """
-    connection = _open(path, "rw")
-    for pragma in (
+    return _open(
+        path,
+        "rw",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -47,9 +48,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
         "temp_store = MEMORY",
         "wal_autocheckpoint = 1000",
         "journal_size_limit = 67108864",  # a WAL that grew under a long reader shrinks back to 64 MiB
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-    return connection
+    )
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:
@@ -61,10 +60,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: the file is missing or SQLite can't open it.
     """
-    connection = _open(path, "ro")
-    for pragma in ("query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY"):
-        connection.execute(f"PRAGMA {pragma}").close()
-    return connection
+    return _open(path, "ro", "query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY")
 
 
 def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
@@ -80,7 +76,7 @@ def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
     return ArchiveError(f"{path}: {error}")
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
+def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?mode={mode}",
         uri=True,
@@ -90,8 +86,9 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         cached_statements=256,
     )
     try:
-        # The first read opens the file for good: what is no database fails here, not in the middle of a query.
-        connection.execute("PRAGMA schema_version").close()
+        # The first of these reads the file: what is no database fails here, not in the middle of a query.
+        for pragma in ("schema_version", *pragmas):
+            connection.execute(f"PRAGMA {pragma}").close()
     except BaseException:
         connection.close()
         raise

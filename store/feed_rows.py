@@ -41,19 +41,29 @@ def configure(connection: sqlite3.Connection, feeds: Sequence[FeedSettings]) -> 
     return connection.total_changes != before
 
 
+def require(connection: sqlite3.Connection, feed_id: int) -> None:
+    """Make sure that a feed exists.
+
+    Raises:
+        LookupError: it doesn't.
+    """
+    if connection.execute("SELECT 1 FROM feeds WHERE id = ?", (feed_id,)).fetchone() is None:
+        raise LookupError(f"no feed has the id {feed_id}")
+
+
 def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> None:
     """Write what a poll says of its feed.
 
     Validators and body hash change only with a complete answer, and then as a whole: a stale one would make the
     server say "not modified" of articles that we never saw.
 
-    Raises:
-        LookupError: there is no such feed.
+    Args:
+        connection: inside a transaction.
+        outcome: the poll, of a feed that exists.
+        new: how many articles it brought.
     """
-    row = connection.execute("SELECT name, title, url FROM feeds WHERE id = ?", (outcome.feed_id,)).fetchone()
-    if row is None:
-        raise LookupError(f"no feed has the id {outcome.feed_id}")
-    name, title, url = row
+    sql = "SELECT name, title, url FROM feeds WHERE id = ?"
+    name, title, url = connection.execute(sql, (outcome.feed_id,)).fetchone()
     title = outcome.title or title
     polled = seconds(outcome.polled_at)
     connection.execute(

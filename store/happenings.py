@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.models import Tags
 
 Row = tuple[Any, ...]
-_COLUMNS = "time, place, place_id, country, city, type, status, by, text, figures"
+_COLUMNS = "time, place, place_id, region_id, country, city, type, status, by, text, figures"
 
 
 def dateline(tags: Tags) -> str | None:
@@ -38,10 +38,12 @@ def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Ro
     known = {place.id: (place.kind, place.country) for place in tags.places if place.sense == "location"}
     rows: dict[Row, None] = {}
     for event in tags.events:
-        kind, country = known.get(event.place_id) or _look_up(connection, event.place_id)
+        kind, region, country = _look_up(connection, event.place_id)
+        if event.place_id in known:
+            kind, country = known[event.place_id]
         figures = tuple(figure for figure in tags.figures if event.start <= figure.start < event.end)
         row = (
-            *(time, event.place, event.place_id, country, int(kind in SETTLEMENTS)),
+            *(time, event.place, event.place_id, region, country, int(kind in SETTLEMENTS)),
             *(event.type, event.status, event.by, event.text, encode_figures(figures)),
         )
         rows[row] = None
@@ -51,7 +53,7 @@ def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Ro
 def add_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> None:
     """Put ticker rows of an article into the archive and count them."""
     connection.executemany(
-        f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         [(article, *row) for row in rows],
     )
     _count(connection, rows, 1)
@@ -71,13 +73,17 @@ def replace_events(connection: sqlite3.Connection, article: int, rows: list[Row]
     return len(added) - len(gone)
 
 
-def _look_up(connection: sqlite3.Connection, place_id: str) -> tuple[str, str | None]:
-    row = connection.execute("SELECT type, country FROM names WHERE id = ?", (place_id,)).fetchone()
-    return (row[0], row[1]) if row else ("other", None)
+def _look_up(connection: sqlite3.Connection, place_id: str) -> tuple[str, str | None, str | None]:
+    """Kind, region and country of a place; a region counts as in itself."""
+    row = connection.execute("SELECT type, region_id, country FROM names WHERE id = ?", (place_id,)).fetchone()
+    if row is None:
+        return "other", None, None
+    kind, region, country = row
+    return kind, place_id if kind == "region" else region, country
 
 
 def _count(connection: sqlite3.Connection, rows: list[Row], step: int) -> None:
-    hours = [(row[0] // 3600, row[2]) for row in rows if row[4]]
+    hours = [(row[0] // 3600, row[2]) for row in rows if row[5]]
     connection.executemany(
         "INSERT INTO hours VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events",
         [(hour, place_id, step) for hour, place_id in hours],

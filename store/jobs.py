@@ -97,6 +97,7 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
     """
 
     def job(connection: sqlite3.Connection) -> PollReceipt:
+        feed_rows.require(connection, outcome.feed_id)
         ingest = Ingest(connection, outcome.feed_id, seconds(outcome.polled_at))
         save_names(connection, outcome.names)
         for draft in outcome.drafts:

@@ -57,10 +57,12 @@ _FIRST = (
     # `city` is 1 where the place is a settlement or facility: only those are lines of the per-city ticker.
     """CREATE TABLE events(
         id INTEGER PRIMARY KEY, article INTEGER NOT NULL, time INTEGER NOT NULL, place TEXT NOT NULL,
-        place_id TEXT NOT NULL, country TEXT, city INTEGER NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
-        by TEXT, text TEXT NOT NULL, figures TEXT)""",
+        place_id TEXT NOT NULL, region_id TEXT, country TEXT, city INTEGER NOT NULL,
+        type TEXT NOT NULL, status TEXT NOT NULL, by TEXT, text TEXT NOT NULL, figures TEXT)""",
     "CREATE INDEX events_place ON events(place_id, time, id)",
     "CREATE INDEX events_city ON events(time, id) WHERE city = 1",
+    "CREATE INDEX events_region ON events(region_id, time, id) WHERE region_id IS NOT NULL",
+    "CREATE INDEX events_country ON events(country, time, id) WHERE country IS NOT NULL",
     "CREATE INDEX events_article ON events(article)",
     """CREATE TABLE hours(
         hour INTEGER NOT NULL, place_id TEXT NOT NULL, events INTEGER NOT NULL,
@@ -68,7 +70,6 @@ _FIRST = (
     """CREATE TABLE names(
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, country TEXT,
         region_id TEXT, lat REAL, lon REAL, fingerprint BLOB NOT NULL) WITHOUT ROWID""",
-    "CREATE INDEX names_region ON names(region_id) WHERE region_id IS NOT NULL",
     """CREATE TABLE aliases(
         folded TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, spelling TEXT NOT NULL,
         PRIMARY KEY (kind, folded, id)) WITHOUT ROWID""",

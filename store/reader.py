@@ -63,7 +63,8 @@ class Reader:
 
     def interrupt(self) -> None:
         """Cancel a query that runs in another thread; it raises `QueryInterrupted`. Without one, nothing happens."""
-        self._connection.interrupt()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # closed: nothing runs any more
+            self._connection.interrupt()
 
     def rev(self) -> int:
         """Give the archive's rev: it goes up with every commit that changes what readers see."""

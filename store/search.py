@@ -98,11 +98,10 @@ class _Compiler:
         match node:
             case And(nodes):
                 positive = [self._match(child) for child in nodes if not isinstance(child, Not)]
+                negative = [self._match(child.node) for child in nodes if isinstance(child, Not)]
                 head = " AND ".join(positive or [_token(tokens.EVERY)])
-                for child in nodes:
-                    if isinstance(child, Not):
-                        head = f"({head}) NOT {self._match(child.node)}"
-                return f"({head})"
+                # One NOT for all of them: FTS5 refuses trees that are deep.
+                return f"(({head}) NOT ({' OR '.join(negative)}))" if negative else f"({head})"
             case Or(nodes):
                 return f"({' OR '.join(self._match(child) for child in nodes)})"
             case Not(inner):
@@ -169,7 +168,10 @@ class _Compiler:
                 sql, values = self._condition(inner)
                 return f"NOT ({sql})", values
             case And(nodes) | Or(nodes):
-                parts = [self._condition(child) for child in nodes]
+                # Neighbours that the index can answer become one match, not one each.
+                indexed = tuple(child for child in nodes if _is_indexed(child))
+                rest = [child for child in nodes if not _is_indexed(child)]
+                parts = [self._condition(child) for child in ([type(node)(indexed), *rest] if indexed else rest)]
                 word = " AND " if isinstance(node, And) else " OR "
                 return word.join(f"({sql})" for sql, _ in parts), tuple(value for _, many in parts for value in many)
             case Term(value, field):

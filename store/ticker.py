@@ -90,7 +90,7 @@ def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, s
         if kind == "country" and country:
             found["e.country = ?", country] = None
         elif kind == "region":
-            found["e.place_id IN (SELECT id FROM names WHERE region_id = ?)", place_id] = None
+            found["e.region_id = ?", place_id] = None
         found["e.place_id = ?", place_id] = None
     return list(found)
 
