@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 0.25
 """How often the archive is looked at."""
+_WIDTHS = [(0, "-tiny"), (LEAST_WIDTH, "-fits")]
+_HEIGHTS = [(0, "-low"), (LEAST_HEIGHT, "-tall")]
 _ORDER = tuple(pane for pane, _, _ in PANES)
 
 
@@ -43,8 +45,8 @@ class DeskScreen(Screen[None]):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST_WIDTH, "-fits")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_HEIGHT, "-tall")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     AUTO_FOCUS = "#headlines"
 
     def __init__(self, session: Session) -> None:
@@ -113,6 +115,10 @@ class DeskScreen(Screen[None]):
     def _newest(self) -> None:
         self._jobs.start(self._listing.newest(), GROUP)
 
+    @on(HeadlineList.CaughtUp)
+    def _caught_up(self) -> None:
+        self._listing.caught_up()
+
     @on(HeadlineList.Moved)
     def _moved(self, message: HeadlineList.Moved) -> None:
         self._reading.rest(message.headline)
@@ -120,7 +126,7 @@ class DeskScreen(Screen[None]):
     @on(HeadlineList.Chosen)
     def _chosen(self, message: HeadlineList.Chosen) -> None:
         self.action_pane("reader")
-        self._reading.choose(message.headline)
+        self._reading.choose(message.headline.id)
 
     @on(Reader.Left)
     def _left(self) -> None:
@@ -132,7 +138,7 @@ class DeskScreen(Screen[None]):
         if index is not None:
             self._headlines.go_to(index)
         self.action_pane("reader")
-        self._reading.show(message.article_id)
+        self._reading.choose(message.article_id)
 
     @on(Ticker.CityChosen)
     def _city_chosen(self, message: Ticker.CityChosen) -> None:
@@ -214,27 +220,15 @@ class DeskScreen(Screen[None]):
         if headline is None:
             self._jobs.say("No unread article below." if step > 0 else "No unread article above.")
         elif self._reader.has_focus:
-            self._reading.choose(headline)
+            self._reading.choose(headline.id)
 
-    def action_toggle_read(self) -> None:
-        """Mark read or unread."""
-        if (article := self._target()) is not None:
-            self._jobs.append(self._reading.toggle_read(article), "mark")
-
-    def action_toggle_star(self) -> None:
-        """Star or unstar."""
-        if (article := self._target()) is not None:
-            self._jobs.append(self._reading.toggle_star(article), "mark")
-
-    def action_open_link(self) -> None:
-        """Open the article in the browser."""
-        if (article := self._target()) is not None:
-            self._jobs.append(self._reading.open(article), "link")
-
-    def action_copy_link(self) -> None:
-        """Copy the article's link."""
-        if (article := self._target()) is not None:
-            self._jobs.append(self._reading.copy(article), "link")
+    def action_article(self, deed: str) -> None:
+        """Do something with the article that the focused pane stands on: see `tui.screens.reading.DEEDS`."""
+        article = article_under(self.focused, self._headlines, self._reader, self._ticker)
+        if article is None:
+            self._jobs.say("There is no article here. Go to one first.")
+        else:
+            self._reading.do(deed, article)
 
     def action_toggle_tags(self) -> None:
         """Highlight tags, or not."""
@@ -245,10 +239,3 @@ class DeskScreen(Screen[None]):
         from tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self._session.settings.keymap))
-
-    def _target(self) -> int | None:
-        """Give the article that the focused pane stands on; says so where there is none."""
-        article = article_under(self.focused, self._headlines, self._reader, self._ticker)
-        if article is None:
-            self._jobs.say("There is no article here. Go to one first.")
-        return article

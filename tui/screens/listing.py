@@ -110,8 +110,13 @@ class Listing:
             return
         at_newest = len(rows) < PAGE
         self.view.add_newer(rows, at_newest=at_newest)
-        if at_newest and self.view.window.rows:
-            self._newest = self.view.window.rows[0].id
+        self.caught_up()
+
+    def caught_up(self) -> None:
+        """Count nothing as new any more, if the newest row is in sight."""
+        window = self.view.window
+        if window.at_newest and window.top == 0 and window.rows:
+            self._newest = window.rows[0].id
             self.pending = Count(0)
             self.caption()
 
@@ -169,12 +174,17 @@ class Listing:
             self.matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP))
         self.caption()
 
-    async def changed(self, article_ids: Sequence[int]) -> None:
-        """Draw the rows of changed articles again."""
-        shown = {row.id for row in self.view.window.rows}
-        ids = [article_id for article_id in article_ids if article_id in shown]
-        if ids:
-            self.view.patch(await self._data.ask(lambda reader: reader.headlines_by_id(ids)))
+    async def changed(self, article_ids: Sequence[int] | None) -> None:
+        """Draw the rows of changed articles again; None for "any of them", and for articles that were removed."""
+        shown = [row.id for row in self.view.window.rows]
+        ids = shown if article_ids is None else list(set(article_ids).intersection(shown))
+        if not ids:
+            return
+        rows = await self._data.ask(lambda reader: reader.headlines_by_id(ids))
+        self.view.patch(rows)
+        gone = set(ids) - {row.id for row in rows}
+        if gone:
+            self.view.drop(gone)
 
     def caption(self) -> None:
         """Write filter, count and the number of new articles on the list's edge."""
@@ -185,6 +195,7 @@ class Listing:
             words += f" · {self.matches}"
         if self.pending.value:
             words += f" · {signs.NEW} {self.pending} new"
+        self.view.behind = self.pending.value > 0
         self.view.title(words)
 
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from store.changes import MAX_CHANGED
 from tui.widgets.status import Status, empty_words, glance
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ class Live:
                 self._status = replace(self._status, new=self._status.new + changes.inserted)
                 self._ticker_due = True
                 await self._listing.arrived()
-            if changes.changed_ids:
-                await self._listing.changed(changes.changed_ids)
+            if changes.changed_ids or changes.removed:
+                countless = changes.removed or len(changes.changed_ids) >= MAX_CHANGED
+                await self._listing.changed(None if countless else changes.changed_ids)
                 await self._reread(changes.changed_ids)
                 self._ticker_due = True
             self._status_due = True
@@ -75,7 +77,10 @@ class Live:
 
     def show_status(self, trouble: str = "") -> None:
         """Draw the status line and the words for an empty list; `trouble` takes the place of all else."""
-        self._status = replace(self._status, archiver=self._session.archiver().words(), trouble=trouble)
+        archiver = self._session.archiver()
+        self._status = replace(
+            self._status, archiver=archiver.words(), archiving=archiver.kind != "none", trouble=trouble
+        )
         self._bar.show(self._status)
         listing = self._listing
         if listing.where:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.opener import CannotOpen, checked, open_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
     from textual.timer import Timer
 
     from store.models import Headline
@@ -53,10 +55,10 @@ class Reading:
         if shown is None or shown.id != article_id:
             self._jobs.start(self._show(article_id), "article")
 
-    def choose(self, headline: Headline) -> None:
+    def choose(self, article_id: int) -> None:
         """Show an article and mark it read."""
-        self.show(headline.id)
-        self._jobs.append(self._marking.set_read(headline, read=True), "mark")
+        self.show(article_id)
+        self._jobs.append(self._mark_read(article_id), "mark")
 
     def stay(self) -> None:
         """Begin to count how long the reader has the focus."""
@@ -69,6 +71,10 @@ class Reading:
             self._dwelling = self._reader.set_timer(
                 DWELL_S, lambda: self._jobs.append(dwelt(shown), "mark"), name="dwell"
             )
+
+    def do(self, deed: str, article_id: int) -> None:
+        """Mark, star, open or copy: the deeds that `DEEDS` names."""
+        self._jobs.append(DEEDS[deed](self, article_id), deed)
 
     async def toggle_read(self, article_id: int) -> None:
         """Mark an article read, or unread again."""
@@ -118,9 +124,22 @@ class Reading:
         """Mark an article read, if the reader is still with it."""
         shown = self._reader.article
         if self._reader.has_focus and shown is not None and shown.id == article_id:
-            headline = await self._marking.headline(article_id)
-            if headline is not None:
-                await self._marking.set_read(headline, read=True)
+            await self._mark_read(article_id)
+
+    async def _mark_read(self, article_id: int) -> None:
+        """Mark an article read."""
+        headline = await self._marking.headline(article_id)
+        if headline is not None:
+            await self._marking.set_read(headline, read=True)
+
+
+DEEDS: Final[Mapping[str, Callable[[Reading, int], Coroutine[Any, Any, None]]]] = {
+    "read": Reading.toggle_read,
+    "star": Reading.toggle_star,
+    "open": Reading.open,
+    "copy": Reading.copy,
+}
+"""What the action table's ``article(…)`` calls name."""
 
 
 def article_under(focused: object, headlines: HeadlineList, reader: Reader, ticker: Ticker) -> int | None:

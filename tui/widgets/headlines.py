@@ -58,6 +58,9 @@ class HeadlineList(Pane):
     class WantOldest(Message):
         """To the query's last page, which is not among the rows held."""
 
+    class CaughtUp(Message):
+        """Everything that arrived is in sight."""
+
     class WantNewest(Message):
         """To the query's first page, which is not among the rows held."""
 
@@ -67,6 +70,8 @@ class HeadlineList(Pane):
         self.window = Window()
         self.empty_words: Sequence[str] = ()
         """What to say while there are no rows, line by line."""
+        self.behind = False
+        """True while articles arrived that were not in sight yet."""
         self._clock = clock
 
     # --- data comes down ---------------------------------------------------------------------------------------
@@ -98,6 +103,12 @@ class HeadlineList(Pane):
     def patch(self, rows: Iterable[Headline]) -> None:
         """Draw changed rows where they stand."""
         self.refresh_rows(*(index - self.window.top for index in self.window.patch(rows)))
+
+    def drop(self, article_ids: Iterable[int]) -> None:
+        """Let go of rows that left the archive."""
+        self.window.drop(article_ids)
+        self.window.reveal(self.page)
+        self._moved()
 
     def say(self, *lines: str) -> None:
         """Set the words for an empty list."""
@@ -180,6 +191,8 @@ class HeadlineList(Pane):
             self.post_message(self.WantOlder())
         if self.window.wants_newer:
             self.post_message(self.WantNewer())
+        if self.behind and self.window.at_newest and self.window.top == 0:
+            self.post_message(self.CaughtUp())
 
     # --- drawing -----------------------------------------------------------------------------------------------
 

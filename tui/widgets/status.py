@@ -44,6 +44,8 @@ class Status:
     """Articles that arrived since the desk was opened."""
     archiver: str = ""
     """Who archives, in words."""
+    archiving: bool = True
+    """False where nobody archives and nobody is about to."""
     trouble: str = ""
     """Something that went wrong in the desk itself, in words."""
 
@@ -66,7 +68,8 @@ def glance(feeds: Sequence[FeedState]) -> FeedsAtAGlance:
 def status_parts(status: Status, now: datetime) -> list[Part]:
     """Give the status line as (text, style name) pairs, the most important first."""
     feeds = status.feeds
-    parts: list[Part] = [(f"{feeds.ok}/{feeds.total} feeds ok", "good" if feeds.ok else "quiet")]
+    first = f"{feeds.ok}/{feeds.total} feeds ok" if feeds.polled else f"{feeds.total} feeds"
+    parts: list[Part] = [(first, "good" if feeds.ok else "quiet")]
     if feeds.failing:
         parts.append((f"! {feeds.failing} failing", "bad"))
     if status.new:
@@ -103,9 +106,19 @@ def empty_words(status: Status, configured: int) -> tuple[str, ...]:
             "Check the network. Every feed is tried again by itself.",
             "For the reason of each: dateline feeds check",
         )
+    if not status.archiving:
+        return (
+            "The archive is empty, and nobody archives.",
+            "Start an archiver in another terminal: dateline archive",
+            "The desk shows articles as soon as they come.",
+        )
     first = "The archive is empty, and the first articles are on their way."
     if feeds.polled:
-        return first, f"{feeds.polled} of {total} feeds asked, {feeds.failing} failing.", status.archiver.capitalize()
+        return (
+            first,
+            f"{feeds.polled} of {total} feeds asked so far, {feeds.failing} failing.",
+            f"{status.archiver.capitalize()}.",
+        )
     return (
         first,
         f"{total} feeds are configured. {status.archiver.capitalize()}.",

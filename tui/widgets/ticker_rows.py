@@ -63,7 +63,7 @@ def item_row(item: Item, row: int, width: int, now: datetime, *, cursor: bool) -
 
 def _head(city: CityTicker, width: int) -> list[Part]:
     """Give a city's name, country, sparkline and count."""
-    count = f"{city.events:>4}"
+    count = f" {city.events:>4}"
     spark = signs.sparkline(city.hours, min(MAX_SPARK, max(0, width - 26)))
     country = clip(city.country or "", 3)
     room = width - len(count) - 1 - len(spark) - 1

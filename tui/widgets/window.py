@@ -93,6 +93,15 @@ class Window:
             self.rows[index] = by_id[self.rows[index].id]
         return changed
 
+    def drop(self, article_ids: Iterable[int]) -> None:
+        """Let go of rows that are no longer in the archive; the cursor stays on its article or takes the next one."""
+        gone = set(article_ids)
+        above = sum(1 for row in self.rows[: self.cursor] if row.id in gone)
+        out_of_view = sum(1 for row in self.rows[: self.top] if row.id in gone)
+        self.rows = [row for row in self.rows if row.id not in gone]
+        self.cursor = max(0, min(self.cursor - above, len(self.rows) - 1))
+        self.top = max(0, self.top - out_of_view)
+
     def move(self, delta: int, height: int) -> None:
         """Move the cursor by `delta` rows, as far as there are rows, and keep it in a view of `height` lines."""
         self.cursor = max(0, min(self.cursor + delta, len(self.rows) - 1))
