@@ -1,0 +1,160 @@
+"""From an identified entry to an article ready for the archive: cleaned, dated and tagged."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.html import strip_tags, to_plain
+from store.models import ArticleDraft, Tags, article_text
+from store.text import clean_block, clean_line, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.parsed import Entry, RawText
+    from tagger.tagger import Tagger
+
+log = logging.getLogger(__name__)
+
+LEAD_LIMIT = 500
+"""Code points of the lead that stands for a missing summary."""
+_TITLE_LIMIT = 1_000
+_STAND_IN_TITLE = 120
+_AUTHOR_LIMIT = 200
+_DATE_LIMIT = 100
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+_UNTITLED = "(untitled)"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One entry that is new or changed."""
+
+    entry: Entry
+    key: str
+    content_hash: bytes
+
+
+class Context(NamedTuple):
+    """What a draft needs to know beside its entry."""
+
+    now: datetime
+    country: str | None
+    """ISO code of the outlet's country."""
+
+
+def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
+    """Clean, date and tag one entry; without a `tagger` its tags stay empty."""
+    entry = task.entry
+    summary, summary_links = _plain(entry.summary, entry.base)
+    body, body_links = _plain(entry.content, entry.base)
+    if body and (not summary or summary == body):
+        summary = _lead(body)
+    title = _plain_line(entry.title, entry.base) or _stand_in(body or summary, entry.link)
+    published = _usable(entry.published, context.now)
+    lang = _language(entry.lang)
+    return ArticleDraft(
+        key=task.key,
+        content_hash=task.content_hash,
+        guid=_line(entry.guid),
+        url=entry.link,
+        title=title,
+        author=_line(entry.author, _AUTHOR_LIMIT),
+        published=published,
+        published_raw=_line(entry.published_raw, _DATE_LIMIT),
+        updated=_usable(entry.updated, context.now),
+        lang=lang,
+        summary=summary,
+        body=body or None,
+        links=tuple(dict.fromkeys((*body_links, *summary_links))),
+        tags=_tags(tagger, title, article_text(title, summary, body or None), published, lang, context),
+    )
+
+
+def plain_draft(task: Task, context: Context) -> ArticleDraft:
+    """Give an untagged draft in the crudest way: for an entry that the normal way can't take."""
+    entry = task.entry
+    texts = [strip_tags(text.value) for text in (entry.title, entry.summary, entry.content) if text is not None]
+    title = clean_line(texts[0], _TITLE_LIMIT) if texts else ""
+    return ArticleDraft(
+        key=task.key,
+        content_hash=task.content_hash,
+        guid=_line(entry.guid),
+        url=entry.link,
+        title=title or _UNTITLED,
+        author=_line(entry.author, _AUTHOR_LIMIT),
+        published=_usable(entry.published, context.now),
+        published_raw=_line(entry.published_raw, _DATE_LIMIT),
+        updated=None,
+        lang=_language(entry.lang),
+        summary="\n\n".join(texts[1:]),
+        body=None,
+        links=(),
+        tags=Tags(),
+    )
+
+
+def mentioned(drafts: Iterable[ArticleDraft]) -> set[str]:
+    """Give the ids of every place and actor that `drafts` are tagged with."""
+    found: set[str] = set()
+    for item in drafts:
+        found.update(place.id for place in item.tags.places)
+        found.update(actor.id for actor in item.tags.actors)
+        found.update(event.place_id for event in item.tags.events)
+    return found
+
+
+def _tags(
+    tagger: Tagger | None, title: str, text: str, published: datetime | None, lang: str | None, context: Context
+) -> Tags:
+    if tagger is None:
+        return Tags()
+    try:
+        return tagger.tag(
+            text,
+            title_end=len(title),
+            published=published or context.now,
+            lang=lang,
+            country=context.country,
+        )
+    except Exception:  # a text that trips the tagger is stored untagged: an article is worth more than its tags
+        log.exception("an article could not be tagged: %s", cut(title, 80))
+        return Tags()
+
+
+def _plain(text: RawText | None, base: str) -> tuple[str, tuple[str, ...]]:
+    if text is None:
+        return "", ()
+    return to_plain(text.value, base) if text.html else (clean_block(text.value), ())
+
+
+def _plain_line(text: RawText, base: str) -> str:
+    return clean_line(to_plain(text.value, base).text if text.html else text.value, _TITLE_LIMIT)
+
+
+def _lead(body: str) -> str:
+    return cut(body.partition("\n\n")[0], LEAD_LIMIT)
+
+
+def _stand_in(text: str, link: str | None) -> str:
+    """Give a headline for an entry without title: its first words, else its link."""
+    return clean_line(text.partition("\n")[0], _STAND_IN_TITLE) or clean_line(link or "", _TITLE_LIMIT) or _UNTITLED
+
+
+def _line(text: str | None, limit: int = 2_000) -> str | None:
+    return (clean_line(text, limit) or None) if text else None
+
+
+def _usable(time: datetime | None, now: datetime) -> datetime | None:
+    """Give `time` where a dispatch can have been published then; else it counts as missing."""
+    return time if time is not None and _EARLIEST <= time <= now + _AHEAD else None
+
+
+def _language(tag: str | None) -> str | None:
+    """Give the primary subtag of a language tag (RFC 5646), or None."""
+    primary = (tag or "").strip().replace("_", "-").partition("-")[0].lower()
+    return primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else None

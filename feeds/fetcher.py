@@ -1,0 +1,210 @@
+"""Fetches one feed document: conditional GET, redirects, deadline and size limits (RFC 9110, RFC 9111)."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import httpx
+
+from feeds.coding import ACCEPT_ENCODING, decode
+from feeds.errors import FetchError, Refused
+from feeds.guard import NetworkGuard
+from feeds.parsed import header
+from feeds.transport import OneShotTransport
+from store import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feeds.parsed import Headers
+    from feeds.settings import PollingSettings
+    from store.models import FeedSettings
+
+PROJECT_URL = "https://github.com/dateline-desk/dateline"
+USER_AGENT = f"Dateline/{__version__} (+{PROJECT_URL})"
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_THREAD_FROM = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """The opaque strings a server gave with the last good answer; echoed verbatim (RFC 9110 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def any(self) -> bool:
+        """True where a request with these is conditional."""
+        return bool(self.etag or self.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole answer. Its body is decoded, and is read only where the status is 200."""
+
+    status: int
+    reason: str
+    url: str
+    """Where the answer came from after redirects, without credentials."""
+    headers: Headers
+    body: bytes
+    moved: bool
+    """True where every redirect on the way was a permanent one, and there was one."""
+
+
+class Fetcher:
+    """Sends polite requests. One instance serves any number of feeds at once."""
+
+    def __init__(self, settings: PollingSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """Take limits and manners from `settings`; `transport` replaces the guarded one, for tests."""
+        self._settings = settings
+        self._transport = transport or OneShotTransport(NetworkGuard(settings.allow_private_networks))
+
+    async def fetch(self, feed: FeedSettings, validators: Validators) -> Fetched:
+        """Ask for `feed`, following redirects, within one deadline for everything.
+
+        Raises:
+            FetchError: No whole answer came; HTTP errors are answers and raise nothing.
+        """
+        try:
+            async with asyncio.timeout(self._settings.timeout_s):
+                return await self._follow(feed, validators)
+        except TimeoutError as error:
+            raise FetchError(f"no whole answer within {self._settings.timeout_s:g} s") from error
+
+    async def _follow(self, feed: FeedSettings, validators: Validators) -> Fetched:
+        url = _checked(feed.url)
+        private = _private_headers(feed.headers, url)
+        origin = _origin(url)
+        url = url.copy_with(userinfo=b"")
+        moved: bool | None = None
+        for _ in range(self._settings.max_redirects + 1):
+            response = await self._request(url, self._headers(validators) | private)
+            try:
+                if response.status_code not in _REDIRECTS:
+                    return await self._read(response, url, moved=bool(moved))
+                moved = moved is not False and response.status_code in _PERMANENT
+                url = _target(url, response)
+            finally:
+                await response.aclose()
+            if _origin(url) != origin:
+                private = {}  # neither credentials nor secret headers go to another origin, nor come back from it
+        raise FetchError(f"more than {self._settings.max_redirects} redirects")
+
+    async def _request(self, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
+        try:
+            request = httpx.Request("GET", url, headers=[(k.encode(), _wire(v)) for k, v in headers.items()])
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise FetchError("the request can't be sent: a header or the URL has odd characters") from error
+        return await self._transport.handle_async_request(request)
+
+    def _headers(self, validators: Validators) -> dict[str, str]:
+        headers = {
+            "User-Agent": self._settings.user_agent or USER_AGENT,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPT_ENCODING,
+            "Connection": "close",
+        }
+        if validators.etag:
+            headers["If-None-Match"] = validators.etag
+        if validators.last_modified:
+            headers["If-Modified-Since"] = validators.last_modified
+        return headers
+
+    async def _read(self, response: httpx.Response, url: httpx.URL, *, moved: bool) -> Fetched:
+        headers = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers.raw)
+        body = b""
+        if response.status_code == HTTPStatus.OK:
+            body = await self._body(response, headers)
+        return Fetched(response.status_code, _reason(response), str(url), headers, body, moved)
+
+    async def _body(self, response: httpx.Response, headers: Headers) -> bytes:
+        limit = self._settings.max_body
+        too_large = FetchError(f"the body is larger than {limit / 2**20:g} MiB")
+        announced = header(headers, "content-length") or ""
+        if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
+            raise too_large
+        data = bytearray()
+        if not isinstance(response.stream, httpx.AsyncByteStream):
+            raise TypeError("the transport gives no asynchronous stream")
+        async for chunk in response.stream:
+            data += chunk
+            if len(data) > limit:
+                raise too_large
+        coding = ", ".join(value for key, value in headers if key.lower() == "content-encoding") or None
+        if len(data) < _THREAD_FROM:
+            return decode(bytes(data), coding, limit)
+        return await asyncio.to_thread(decode, bytes(data), coding, limit)
+
+
+def _wire(value: str) -> bytes:
+    """Give a header value as bytes: validators came in as Latin-1 and go out as the same bytes."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8")
+
+
+def _checked(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError("the URL is not valid") from error
+    if url.scheme not in ("http", "https"):
+        raise Refused(f"refused: only http and https are fetched, not {url.scheme[:20] or 'a URL without scheme'}")
+    if not url.host:
+        raise FetchError("the URL names no host")
+    return url
+
+
+def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
+    """Give the URL a redirect leads to, resolved and without credentials (RFC 9110 10.2.2)."""
+    location = next((value for key, value in response.headers.raw if key.lower() == b"location"), b"")
+    if not location:
+        raise FetchError(f"HTTP {response.status_code}: a redirect without a target")
+    try:
+        text = location.decode("utf-8", "replace")
+        return _checked(str(url.join(text))).copy_with(userinfo=b"", fragment=None)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise FetchError(f"HTTP {response.status_code}: a redirect to an address that is not valid") from error
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80)
+
+
+def _private_headers(configured: Mapping[str, str], url: httpx.URL) -> dict[str, str]:
+    """Give the headers that only the feed's own origin may see."""
+    private: dict[str, str] = {}
+    if url.userinfo:
+        credentials = f"{unquote(url.username)}:{unquote(url.password)}"
+        private["Authorization"] = "Basic " + base64.b64encode(credentials.encode()).decode()
+    for name, value in configured.items():
+        if value.startswith("env:"):
+            variable = value.removeprefix("env:")
+            if variable not in os.environ:
+                raise FetchError(f"the environment variable {variable} for the header {name} is not set")
+            value = os.environ[variable]  # noqa: PLW2901
+        private[name] = value
+    return private
+
+
+def _reason(response: httpx.Response) -> str:
+    """Give the standard reason phrase, else the server's own words, cut."""
+    try:
+        return HTTPStatus(response.status_code).phrase
+    except ValueError:
+        raw = response.extensions.get("reason_phrase", b"")
+        return "".join(c for c in raw.decode("ascii", "ignore") if c.isprintable())[:60]

@@ -1,0 +1,159 @@
+"""One poll of one feed, from the request to the committed transaction."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from feeds.drafts import Context, Task
+from feeds.errors import FeedError
+from feeds.fetcher import Fetched, Fetcher, Validators
+from feeds.identity import choose_key
+from feeds.outcomes import Poll, after
+from feeds.workers import Document, Prepared, Workers
+from store.errors import StoreError
+from store.jobs import commit_poll, keep_raw
+from store.models import RawBody
+
+if TYPE_CHECKING:
+    from feeds.settings import PollingSettings
+    from store.models import FeedSettings, FeedState, PollOutcome
+    from store.reader import Reader
+    from store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll came to."""
+
+    state: FeedState
+    """The feed's state after it."""
+    outcome: PollOutcome
+    words: str
+    """What happened, in one short line."""
+    new: int
+    revised: int
+    seconds: float
+
+
+class Pipeline:
+    """Polls feeds, one at a time or many at once, into one archive."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: Fetcher,
+        workers: Workers,
+        writer: Writer,
+        reader: Reader,
+        settings: PollingSettings,
+        clock: Clock = utc_now,
+        dice: Callable[[], float] = random.random,
+    ) -> None:
+        """Put the parts together; `clock` and `dice` are arguments for tests."""
+        self._fetcher = fetcher
+        self._workers = workers
+        self._writer = writer
+        self._reader = reader
+        self._settings = settings
+        self._clock = clock
+        self._dice = dice
+
+    async def poll(self, feed: FeedSettings, state: FeedState) -> Polled:
+        """Poll `feed` and commit what came of it. A feed's failure is a result, never an exception.
+
+        Raises:
+            StoreError: The archive can't be written.
+        """
+        started = time.monotonic()
+        poll = Poll(feed, state, self._settings, self._clock(), self._dice())
+        try:
+            outcome, words = await self._attempt(poll)
+            receipt = await self._writer.run(commit_poll(outcome))
+        except StoreError:
+            raise
+        except Exception as error:
+            # Whatever one feed trips over must not stop the others: it is logged whole, and this feed backs off.
+            if not isinstance(error, FeedError):
+                log.exception("%s: unexpected error", state.name)
+            text = str(error) if isinstance(error, FeedError) else f"internal error: {type(error).__name__}"
+            outcome, words = poll.failed(text), ""
+            receipt = await self._writer.run(commit_poll(outcome))
+        counts = _counts(receipt.new, receipt.revised) if outcome.drafts else words
+        note = f"; {words}" if outcome.drafts and words else ""
+        return Polled(
+            state=after(poll, outcome, receipt),
+            outcome=outcome,
+            words=outcome.error or f"{counts}{note}",
+            new=receipt.new,
+            revised=receipt.revised,
+            seconds=time.monotonic() - started,
+        )
+
+    async def _attempt(self, poll: Poll) -> tuple[PollOutcome, str]:
+        """Fetch and read; give the outcome and words about it."""
+        validators = Validators(poll.state.etag, poll.state.last_modified)
+        fetched = await self._fetcher.fetch(poll.feed, validators)
+        if fetched.status == HTTPStatus.NOT_MODIFIED:
+            if not validators.any:
+                return poll.failed("HTTP 304 Not Modified, though nothing was asked about", fetched.status), ""
+            return poll.not_modified(fetched), "not modified"
+        if fetched.status != HTTPStatus.OK:
+            return poll.refused(fetched), ""
+        raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers)
+        if raw.hash == poll.state.body_hash:
+            return poll.unchanged(fetched, raw.hash), "unchanged"
+        # Kept before anything reads it, so that no fault of a parser loses an article for good.
+        await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
+        try:
+            document, prepared = await self._read(poll, fetched)
+        except FeedError as error:
+            return poll.failed(str(error), fetched.status), ""
+        return poll.read(fetched, raw.hash, document, prepared), document.feed.note or _nothing(prepared)
+
+    async def _read(self, poll: Poll, fetched: Fetched) -> tuple[Document, Prepared]:
+        document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
+        tasks = self._fresh(poll.state.id, document)
+        context = Context(poll.at, poll.state.country or None)
+        prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
+        return document, prepared
+
+    def _fresh(self, feed_id: int, document: Document) -> list[Task]:
+        """Give what is new or changed, oldest first, so that the newest dispatch gets the highest id."""
+        keys = [key for item in document.identified for key in (*item.keys, *item.shared)]
+        known = self._reader.known_entries(feed_id, list(dict.fromkeys(keys))) if keys else {}
+        fresh: list[Task] = []
+        for item in reversed(document.identified):  # feeds put the newest first
+            key = choose_key(item, known)
+            if key not in known or known[key].content_hash != item.content_hash:
+                fresh.append(Task(item.entry, key, item.content_hash))
+        times = [task.entry.published for task in fresh]
+        if all(times):
+            fresh.sort(key=lambda task: task.entry.published or datetime.min.replace(tzinfo=UTC))
+        return fresh
+
+
+def _nothing(prepared: Prepared) -> str:
+    return "" if prepared.drafts else "nothing new"
+
+
+def _counts(new: int, revised: int) -> str:
+    if not new and not revised:
+        return "nothing new"
+    return ", ".join(f"{number} {word}" for number, word in ((new, "new"), (revised, "revised")) if number)

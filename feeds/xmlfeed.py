@@ -1,0 +1,155 @@
+"""RSS, RDF and Atom, by feedparser: a decoded document to a `ParsedFeed`."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+import feedparser.api
+
+from feeds.errors import ParseError
+from feeds.html import web_url
+from feeds.parsed import Entry, ParsedFeed, RawText
+
+if TYPE_CHECKING:
+    import time
+
+# feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+
+_OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+_CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
+_HTML_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
+_HEAD = 4_096
+
+
+def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
+    """Read an XML feed.
+
+    Args:
+        text: The document, decoded and without characters that XML forbids.
+        url: Where it came from, for relative links.
+        language: The Content-Language header.
+
+    Raises:
+        ParseError: It is something else, or nothing in it can be read.
+    """
+    result = _feedparser(text, url, language)
+    entries: list[Any] = list(result["entries"])
+    complete = not result["bozo"]
+    version = str(dict.get(result, "version") or "")
+    if not entries and (not version or not complete):
+        raise ParseError(_what_else(text, result))
+    if not complete and _cut_inside_entry(text):
+        entries = entries[:-1]  # a half entry would be stored with half a link, and once more when it is whole
+    feed = result["feed"]
+    feed_language = _string(dict.get(feed, "language"))
+    return ParsedFeed(
+        title=_string(dict.get(feed, "title")) or "",
+        link=web_url(_string(dict.get(feed, "link")), url),
+        lang=feed_language,
+        entries=tuple(_entry(entry, url, feed_language) for entry in entries),
+        version=version or "xml",
+        complete=complete,
+        note=None if complete else f"malformed XML ({_fault(result)}); read as far as possible",
+        ttl_s=_ttl(dict.get(feed, "ttl")),
+    )
+
+
+def _feedparser(text: str, url: str, language: str | None) -> Any:  # noqa: ANN401 - feedparser is untyped
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    if language:
+        headers["content-language"] = language
+    data = io.BytesIO(text.encode("utf-8", "replace"))
+    return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _what_else(text: str, result: Any) -> str:  # noqa: ANN401
+    head = text[:_HEAD]
+    if _HTML_PAGE.match(head):
+        return "an HTML page, not a feed"
+    if _OPML.search(head):
+        return "a list of feeds (OPML), not a feed; import it instead"
+    if result["bozo"]:
+        return f"malformed XML: {_fault(result)}"
+    return "not a feed"
+
+
+def _fault(result: Any) -> str:  # noqa: ANN401
+    """Give expat's words and the line, without the document's own text."""
+    error = dict.get(result, "bozo_exception")
+    message = getattr(error, "getMessage", lambda: type(error).__name__)()
+    line = getattr(error, "getLineNumber", lambda: None)()
+    return f"{message}, line {line}" if line else str(message)
+
+
+def _cut_inside_entry(text: str) -> bool:
+    opened = closed = -1
+    for match in _OPENED.finditer(text):
+        opened = match.start()
+    for match in _CLOSED.finditer(text):
+        closed = match.start()
+    return opened > closed
+
+
+def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:  # noqa: ANN401
+    get = dict.get  # feedparser's own falls back to other keys, and warns
+    title = get(entry, "title_detail") or {}
+    summary = get(entry, "summary_detail")
+    contents = get(entry, "content") or ()
+    content = max(contents, key=lambda part: len(part.get("value") or ""), default=None)
+    base = _string((content or summary or title).get("base")) or url
+    published_raw = _string(get(entry, "published")) or _string(get(entry, "updated"))
+    published = _time(get(entry, "published_parsed")) or _time(get(entry, "updated_parsed"))
+    return Entry(
+        guid=_string(get(entry, "id")),
+        link=web_url(_string(get(entry, "link")), base),
+        title=RawText(_string(get(entry, "title")) or "", html=title.get("type") != "text/plain"),
+        summary=_raw_text(summary),
+        content=_raw_text(content),
+        author=_authors(entry),
+        published=published,
+        published_raw=published_raw,
+        updated=_time(get(entry, "updated_parsed")),
+        lang=_string((content or title).get("language")) or feed_language,
+        base=base,
+        categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
+    )
+
+
+def _raw_text(detail: Any) -> RawText | None:  # noqa: ANN401
+    value = _string(detail.get("value")) if detail else None
+    return RawText(value, html=detail.get("type") != "text/plain") if value else None
+
+
+def _authors(entry: Any) -> str | None:  # noqa: ANN401
+    people = dict.get(entry, "authors") or ()
+    names = dict.fromkeys(name for person in people if (name := _string(person.get("name"))))
+    return ", ".join(names) or _string(dict.get(entry, "author"))
+
+
+def _string(value: object) -> str | None:
+    """Give a non-empty text that can be stored: lone surrogates replaced."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() else value
+
+
+def _time(value: time.struct_time | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ttl(value: object) -> int | None:
+    """Give RSS 2.0's ``ttl`` (minutes) in seconds, or None where it makes no sense."""
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) * 60 if text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0 else None  # noqa: PLR2004
