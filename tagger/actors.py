@@ -1,0 +1,237 @@
+"""Who is named: known actors, people found by role, bodies and forces by pattern, and later mentions by surname."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from tagger.index import SURNAME
+from tagger.people import find_people, role_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tagger.index import Candidate, Entry
+    from tagger.lexicon import Lexicon
+    from tagger.match import Match, Source
+
+_BODY = re.compile(
+    r"(?:'s)? (?:(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|navy|air force|border guards)"
+    r"|(?P<office>(?:[Dd]efen[cs]e|[Ff]oreign|[Ii]nterior|[Hh]ealth|[Jj]ustice|[Ee]nergy|[Ff]inance) [Mm]inistry|"
+    r"(?:[Mm]inistry of (?:[Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Hh]ealth|[Ii]nternal [Aa]ffairs|[Ii]nterior)))"
+    r"|(?P<council>(?:[Rr]egional|[Cc]ity|[Tt]own|[Dd]istrict) (?:[Cc]ouncil|(?:[Mm]ilitary )?[Aa]dministration)))\b"
+)
+_UNIT = re.compile(
+    r"\b(?:the )?((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth)(?: (?:Separate|Guards|Motorized|Motorised|Mechanized|Mechanised|"
+    r"Assault|Airborne|Air|Tank|Marine|Infantry|Rifle|Mountain|Combined|Arms|Naval|Territorial|Defense|Defence|Special|Purpose|Artillery|Jaeger|"
+    r"Army|National|Presidential)){0,5} (?:Brigade|Regiment|Division|Battalion|Army|Corps))\b"
+)
+_FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
+_OFFICE_NAMES: Final = {
+    "foreign": "Foreign Affairs",
+    "interior": "Internal Affairs",
+    "health": "Health",
+    "justice": "Justice",
+    "energy": "Energy",
+    "finance": "Finance",
+}
+_NAMELESS_ROLE = re.compile(
+    r"\b((?:deputy )?(?:mayor|governor|head|chief|spokesman|spokeswoman|minister|commander) of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+)
+_LINK_REACH: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of an actor."""
+
+    start: int
+    end: int
+    id: str
+    name: str
+    kind: str
+    role: str | None
+    country: str | None
+
+
+def find_actors(
+    source: Source, text: str, matches: Sequence[Match], lexicon: Lexicon, published: datetime | None
+) -> list[Mention]:
+    """Give every mention of an actor in order, none overlapping."""
+    folded = source.folded
+    known = _known_people(folded, matches, lexicon)
+    blocked = _blocked_words(folded, matches)
+    starts = frozenset(m.start for m in known)
+    found = list(known)
+    for person in find_people(folded, lexicon, blocked, starts):
+        if any(m.start < person.end and person.start < m.end for m in known if m.kind == "person"):
+            continue
+        name = text[person.start : person.end]
+        found.append(Mention(person.start, person.end, _text_id("person", name), name, "person", person.role, None))
+    found += _surname_mentions(folded, found)
+    found += _bodies(folded, matches)
+    found += [
+        Mention(m.start(1), m.end(1), _text_id("armed_force", m[1]), m[1], "armed_force", None, None)
+        for m in _UNIT.finditer(folded)
+    ]
+    return _with_roles(folded, _without_overlaps(found), matches, lexicon, published)
+
+
+def _text_id(kind: str, name: str) -> str:
+    return f"text:{kind}:{'_'.join(name.split())}"
+
+
+def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> list[Mention]:
+    """Give the actors that the index knows; a surname that is not famous counts after the full name only."""
+    named: set[str] = set()
+    found = []
+    for m in matches:
+        actors = [r for r in m.readings if r.entry.type == "actor"]
+        if not actors:
+            continue
+        best = _best(actors, named)
+        e = best.entry
+        if " " in folded[m.start : m.end]:
+            named.add(e.id)
+        elif e.kind == "person" and not _surname_stands(folded, m, best, named, lexicon):
+            continue
+        found.append(Mention(m.start, m.end, e.id, e.name, e.kind, None, e.country))
+    return found
+
+
+def _best(actors: list[Candidate], named: set[str]) -> Candidate:
+    return max(actors, key=lambda r: (r.entry.id in named, not r.bits & SURNAME, r.entry.strength))
+
+
+def _surname_stands(folded: str, m: Match, best: Candidate, named: set[str], lexicon: Lexicon) -> bool:
+    """Tell whether a lone surname is the known person: not after another given name, not before another surname."""
+    if best.bits & SURNAME and best.entry.id not in named:
+        return False
+    before = re.search(r"([A-ZА-ЯІЇЄҐ][\w'.-]*) \Z", folded[max(0, m.start - 24) : m.start])
+    if before and before[1] in lexicon.given and before[1] not in best.entry.name:
+        return False
+    after = re.match(r" ([A-Z][a-z]+)", folded[m.end : m.end + 20])
+    return not (after and after[1] in lexicon.organisation_words)
+
+
+def _blocked_words(folded: str, matches: Sequence[Match]) -> frozenset[str]:
+    """Give the words that names of countries, adjectives, bodies and well-known places consist of."""
+    words = set()
+    for m in matches:
+        if any(
+            r.entry.type == "adj" or r.entry.kind in ("country", "region", "organisation", "office", "armed_force")
+            for r in m.readings
+        ):
+            words.update(folded[m.start : m.end].split())
+        elif not m.flags and any(r.entry.type == "place" and r.entry.strength == 3 for r in m.readings):
+            words.update(folded[m.start : m.end].split())
+        elif m.flags == 1:
+            words.update(folded[m.start : m.end].split())
+    return frozenset(words)
+
+
+def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
+    """Give later mentions, by surname, of people whom only the text names."""
+    surnames: dict[str, Mention] = {}
+    for p in people:
+        if p.kind == "person" and p.id.startswith("text:"):
+            surname = folded[p.start : p.end].split(" ")[-1]
+            surnames.setdefault(surname, p)
+    if not surnames:
+        return []
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(s) for s in surnames)})(?![\w-])")
+    return [
+        replace(surnames[m[0]], start=m.start(), end=m.end(), role=None)
+        for m in pattern.finditer(folded)
+        if m.start() > surnames[m[0]].end
+    ]
+
+
+def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:
+    """Give forces and ministries by pattern: "Malian troops", "Sudan's foreign ministry", "Zaporizhzhia Regional Council"."""
+    found = []
+    for m in matches:
+        body = _BODY.match(folded, m.end)
+        if body is None:
+            continue
+        e = max((r.entry for r in m.readings), key=lambda x: (x.type == "adj", x.strength))
+        if body["council"] and e.type == "place":
+            name = folded[m.start : body.end()]
+            found.append(Mention(m.start, body.end(), _text_id("office", name), name, "office", None, e.country))
+        elif e.type == "adj" or e.kind == "country":
+            name, kind = _body_name(e, body)
+            start = m.start if e.type == "adj" else body.start() + len(body[0]) - len(body[0].lstrip("'s "))
+            found.append(Mention(start, body.end(), _text_id(kind, name), name, kind, None, e.country))
+    return found
+
+
+def _body_name(e: Entry, body: re.Match[str]) -> tuple[str, str]:
+    if body["force"]:
+        return f"{e.name} {_FORCE_NAMES.get(body['force'], 'Armed Forces')}", "armed_force"
+    words = body["office"].lower().split()
+    topic = words[2] if words[0] == "ministry" else words[0]
+    return f"{e.name} Ministry of {_OFFICE_NAMES.get(topic, 'Defence')}", "office"
+
+
+def _without_overlaps(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for m in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or m.start >= kept[-1].end:
+            kept.append(m)
+    return kept
+
+
+def _with_roles(
+    folded: str, mentions: list[Mention], matches: Sequence[Match], lexicon: Lexicon, published: datetime | None
+) -> list[Mention]:
+    """Give each person the role in the text, there or elsewhere; failing that, the role known for the day."""
+    entries = {r.entry.id: r.entry for m in matches for r in m.readings if r.entry.kind == "person"}
+    roles: dict[str, str] = {}
+    for m in mentions:
+        if m.kind == "person":
+            role = m.role or role_beside(folded, m.start, m.end, lexicon)
+            if role and m.id not in roles:
+                roles[m.id] = role
+    out = []
+    for m in mentions:
+        if m.kind == "person":
+            role = (
+                roles.get(m.id)
+                or _linked_role(folded, m, entries.get(m.id))
+                or _known_role(entries.get(m.id), published)
+            )
+            if role:
+                roles.setdefault(m.id, role)
+            out.append(replace(m, role=role))
+        else:
+            out.append(m)
+    return out
+
+
+def _linked_role(folded: str, m: Mention, entry: Entry | None) -> str | None:
+    """Give a role named without a person shortly before: "the mayor of X said … , NAME said"."""
+    if entry is not None and not entry.roles:
+        return None
+    head = folded[max(0, m.start - _LINK_REACH) : m.start]
+    head = head[head.rfind("\n") + 1 :]
+    found = None
+    for found in _NAMELESS_ROLE.finditer(head):
+        pass
+    if found is None or re.match(r",? [A-Z]", head[found.end() :]):
+        return None
+    role = found[1]
+    if entry is None or any(r[0].split(" ")[0] == role.split(" ")[0] for r in entry.roles):
+        return role
+    return None
+
+
+def _known_role(entry: Entry | None, published: datetime | None) -> str | None:
+    if entry is None or not entry.roles:
+        return None
+    day = published.date().isoformat() if published else "9999"
+    for role, since, until in reversed(entry.roles):
+        if since <= day and (not until or day < until):
+            return role
+    return f"former {entry.roles[-1][0]}" if published and entry.roles[-1][2] else entry.roles[-1][0]

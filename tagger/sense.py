@@ -1,0 +1,119 @@
+"""Literal or metonym: "in Kyiv" is a place, "Kyiv said" is a government.
+
+Only countries and capitals can stand for a government or army. The rules look at the words beside the name: a verb of
+speech or action after it, a possessive with an act of state, or a preposition that addresses it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tagger.lexicon import Lexicon
+    from tagger.places import Toponym
+
+_WORD = re.compile(r"[\w'-]+")
+_POSSESSIVE = re.compile(r"'s?(?= )")
+_LITERAL: Final = frozenset(
+    "in at near inside across throughout over outside around into within from beyond off through toward towards".split()
+)
+_HELPERS: Final = frozenset(
+    "has had have also now then again repeatedly never still not itself both all just only even has since already".split()
+)
+_BE: Final = frozenset("is was are were".split())
+_SLAVIC_VERB = re.compile(
+    r"[а-яіїє]{2,}(?:ла|ли|ло|лася|лась|лися|лись|ет|ит|ют|ят|ає|ує|ють|яє|еть|ить|ется|ється|жет)\Z"
+)
+_COORDINATED = re.compile(r"(?:, [A-Z][\w ]{2,20}){0,2},? and (?:the )?[A-Z]\w+ ([a-z]+)")
+_CLAUSE_END = re.compile(r"[.,;:!?()\"“”]")
+
+
+def mark_metonyms(folded: str, toponyms: Sequence[Toponym], lexicon: Lexicon) -> list[bool]:
+    """Tell for each toponym whether it stands for its government or army."""
+    marks: list[bool] = []
+    for i, t in enumerate(toponyms):
+        if t.entry.kind != "country" and not t.entry.capital:
+            marks.append(False)
+            continue
+        mark = _is_metonym(folded, t, lexicon)
+        if not mark and i and marks[i - 1] and _coordinated(folded, toponyms[i - 1], t):
+            mark = not _follows_literal(folded, toponyms[i - 1])
+        marks.append(mark)
+    return marks
+
+
+def _coordinated(folded: str, first: Toponym, second: Toponym) -> bool:
+    return folded[first.end : second.start] in (" and ", ", ", " or ", " і ", " и ", " та ", " and the ", ", and ")
+
+
+def _follows_literal(folded: str, t: Toponym) -> bool:
+    return bool(_words_before(folded, t.start, 1) and _words_before(folded, t.start, 1)[-1] in _LITERAL)
+
+
+def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
+    possessive = _POSSESSIVE.match(folded, t.end)
+    if possessive:
+        words = _words_after(folded, possessive.end(), 4)
+        return any(w in lexicon.state_acts for w in words)
+    if folded.startswith("-", t.end):
+        return False
+    before = _words_before(folded, t.start, 6)
+    if before and before[-1] in ("the", "The", "neighbouring", "neighboring"):
+        before.pop()
+    last = before[-1] if before else ""
+    if last in _LITERAL:
+        return False
+    if last and _addressed(last, before[:-1], lexicon):
+        return True
+    if last in lexicon.locative:
+        return False
+    return _acts(folded, t, lexicon)
+
+
+def _addressed(last: str, before: list[str], lexicon: Lexicon) -> bool:
+    """Tell whether the preposition or verb before the name makes it a party."""
+    if last in ("with", "against", "by", "With", "By"):
+        return "border" not in before
+    if last in ("on", "to", "for", "between"):
+        return any(w in lexicon.relations for w in before[-4:])
+    return last in lexicon.addressed and last not in ("on", "to")
+
+
+def _acts(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
+    """Tell whether the words after the name are a verb of which it is the subject."""
+    words = _words_after(folded, t.end, 4)
+    while words and (words[0] in _HELPERS or words[0].endswith("ly")):
+        words.pop(0)
+    if not words:
+        return False
+    verb = words[0]
+    if verb in _BE:
+        rest = [w for w in words[1:] if w not in _HELPERS and not w.endswith("ly")]
+        return bool(rest) and rest[0].endswith("ing") and rest[0] not in ("being", "facing", "suffering")
+    if verb in lexicon.speech or verb in lexicon.acts:
+        return True
+    if verb.isascii() and verb.endswith("ed") and len(verb) > 4 and verb.islower():
+        return True
+    if _SLAVIC_VERB.match(verb):
+        return True
+    pair = _COORDINATED.match(folded, t.end)
+    return pair is not None and (pair[1] in lexicon.speech or pair[1] in lexicon.acts)
+
+
+def _words_before(folded: str, at: int, count: int) -> list[str]:
+    """Give up to `count` words before `at` within its clause."""
+    head = folded[max(0, at - 70) : at]
+    cut = 0
+    for m in _CLAUSE_END.finditer(head):
+        cut = m.end()
+    return _WORD.findall(head[cut:])[-count:]
+
+
+def _words_after(folded: str, at: int, count: int) -> list[str]:
+    """Give up to `count` words right after `at`, none past a punctuation mark."""
+    tail = folded[at : at + 70]
+    stop = _CLAUSE_END.search(tail)
+    return _WORD.findall(tail[: stop.start()] if stop else tail)[:count]

@@ -1,0 +1,61 @@
+"""Sentences and paragraphs as offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s|[A-ZА-ЯІЇЄ\"“«-]|\Z)|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
+    r"Nov|Dec|м|г|с|р|ст|вул|обл|тис|тыс|млн|им|ім|т)|(?:\b[A-ZА-Я]\.)*\b[A-ZА-Я])\Z"
+)
+_QUOTES = "\"”’')]»"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `paragraph` counts the paragraphs of the text."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Give the sentences of `text` in order, without the white space around them."""
+    found: list[Sentence] = []
+    start, paragraph = 0, 0
+    for m in _END.finditer(text):
+        line_break = m[0][0] == "\n"
+        if not line_break and not _is_end(text, m):
+            continue
+        _add(found, text, start, m.start() if line_break else m.end(), paragraph)
+        paragraph += line_break
+        start = m.end()
+    _add(found, text, start, len(text), paragraph)
+    return found
+
+
+def _is_end(text: str, m: re.Match[str]) -> bool:
+    """Tell whether a full stop ends a sentence."""
+    if m[0][0] in "!?…":
+        return True
+    head = text[max(0, m.start() - 12) : m.start()]
+    follows = text[m.end() : m.end() + 2]
+    if not follows[:1].isspace() and follows:
+        # No space after the full stop: a slip of the outlet's, unless it is an abbreviation such as "U.S.-led".
+        return follows[0].isupper() and len(head) > 2 and head[-1].islower() and head[-2].islower()
+    if _ABBREVIATION.search(head):
+        # "the U.S. The next" is rare; "Maj. Gen. Igor" and "U.S. officials" are common.
+        return False
+    return not follows[1:2].islower()
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Sentence(start, end, paragraph))
