@@ -19,8 +19,9 @@ MAX_COMBINING = 8
 """Combining marks kept on one base character; more is "zalgo", which overdraws neighbouring rows."""
 ELLIPSIS = "…"
 
-# A string sequence must end within this many characters and on its line, else it counts as unterminated.
-_PAYLOAD = r"[^\x1b\x07\x9c\n\r]{0,4096}"
+# A string sequence must end within this many characters and on its line, else it counts as unterminated. No C1 control
+# may stand in it: a megabyte of introducers would each scan to that limit.
+_PAYLOAD = r"[^\x1b\x07\x80-\x9f\n\r]{0,4096}"
 _SEQUENCE = re.compile(
     rf"(?:\x1b\]|\x9d){_PAYLOAD}(?:\x07|\x1b\\|\x9c)"
     rf"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f]){_PAYLOAD}(?:\x1b\\|\x9c)"
@@ -31,14 +32,14 @@ _SEQUENCE = re.compile(
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls but for TAB and LF
-    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # format and bidi controls
+    "\u115f\u1160\u17b4\u17b5\u3164\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible
+    "\ufdd0-\ufdef" + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17)) + "]"
 )
 _PLAIN = re.compile(r"[\t\n -~]*\Z")
-_COMBINING_RUN = re.compile(
-    rf"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_COMBINING}}})"
-    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+# Whatever is no letter, digit or white space, in a row longer than any script needs; most of it are dashes and emoji.
+_LONG_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
+_JOINERS = "\u200c\u200d"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r" ?\n ?(?:\n ?)+")
@@ -52,12 +53,17 @@ def strip_controls(text: str) -> str:
     text = _SEQUENCE.sub("", text)
     text = _BREAKS.sub("\n", text)
     text = _DROPPED.sub("", text)
-    return unicodedata.normalize("NFC", _COMBINING_RUN.sub(r"\1", text))
+    # Once before, because sorting a long run of marks takes the square of its length; once more after, because some
+    # characters become several marks.
+    text = unicodedata.normalize("NFC", _LONG_RUN.sub(_thin_out, text))
+    return _LONG_RUN.sub(_thin_out, text)
 
 
 def cut(text: str, limit: int) -> str:
     """Give at most `limit` code points of `text`, the last an ellipsis where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rstrip(f"{_JOINERS} \t\n") + ELLIPSIS if limit > 0 else ""
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
@@ -70,6 +76,20 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     text = _BLANKS.sub(" ", strip_controls(_head(text, limit)))
     text = _GAPS.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")
     return cut(text.strip(), limit)
+
+
+def _thin_out(run: re.Match[str]) -> str:
+    """Keep `MAX_COMBINING` marks in a row; joiners between them don't start a new row."""
+    kept: list[str] = []
+    marks = 0
+    for char in run[0]:
+        if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
+            marks += 1
+        elif char not in _JOINERS:
+            marks = 0
+        if marks <= MAX_COMBINING:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _head(text: str, limit: int) -> str:

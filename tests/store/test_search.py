@@ -240,7 +240,11 @@ def test_a_words_token_is_out_of_reach_of_the_text(writer: Writer, reader: Reade
 
 
 def test_a_running_query_can_be_interrupted(writer: Writer, reader: Reader) -> None:
-    reader._connection.set_progress_handler(lambda: reader.interrupt() or 0, 10)
+    def interrupt() -> int:
+        reader.interrupt()
+        return 0
+
+    reader._connection.set_progress_handler(interrupt, 10)
     with pytest.raises(QueryInterrupted):
         reader.count(parse("is:read OR a"))
     reader._connection.set_progress_handler(None, 0)
