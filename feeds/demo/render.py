@@ -81,7 +81,7 @@ def _rss(edition: Edition) -> bytes:
     _child(channel, "description", NOTICE)
     _child(channel, "language", outlet.lang)
     for dispatch, version in edition.entries:
-        item = ET.SubElement(channel, "item")
+        item = ET.SubElement(channel, "item", {"xml:lang": dispatch.lang})
         _child(item, "title", version.title)
         _child(item, "link", edition.link(dispatch))
         _child(item, "guid", guid(dispatch), isPermaLink="false")
