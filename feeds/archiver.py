@@ -6,20 +6,21 @@ import asyncio
 import contextlib
 import logging
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feeds.settings import PollingSettings
 from store.lease import Lease
 from tagger.settings import TaggerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from feeds.pipeline import Polled
     from feeds.poller import Poller, Subscription
+    from feeds.workers import Workers
     from store.models import FeedHealth, FeedSettings
     from store.reader import Reader
     from store.writer import Writer
@@ -36,8 +37,8 @@ class ArchiverSettings:
 
     archive: Path
     feeds: tuple[FeedSettings, ...]
-    polling: PollingSettings = PollingSettings()
-    tagger: TaggerSettings = TaggerSettings()
+    polling: PollingSettings = field(default_factory=PollingSettings)
+    tagger: TaggerSettings = field(default_factory=TaggerSettings)
     keep: timedelta | None = None
     """How long articles are kept; None for ever."""
     keep_raw: timedelta = timedelta(days=30)
@@ -211,14 +212,14 @@ class _Session:
             await asyncio.sleep(_PRUNE_EVERY_S)
 
 
-async def _cancelled(tasks: list[asyncio.Future[object]]) -> None:
+async def _cancelled(tasks: Sequence[asyncio.Future[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextlib.contextmanager
-def _hangup(wanted: bool) -> Iterator[asyncio.Event]:  # noqa: FBT001
+def _hangup(wanted: bool) -> Iterator[asyncio.Event]:
     """Give an event that SIGHUP sets while the context lasts, where one is `wanted` and signals can be had."""
     event = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -192,13 +192,18 @@ def _private_headers(configured: Mapping[str, str], url: httpx.URL) -> dict[str,
         credentials = f"{unquote(url.username)}:{unquote(url.password)}"
         private["Authorization"] = "Basic " + base64.b64encode(credentials.encode()).decode()
     for name, value in configured.items():
-        if value.startswith("env:"):
-            variable = value.removeprefix("env:")
-            if variable not in os.environ:
-                raise FetchError(f"the environment variable {variable} for the header {name} is not set")
-            value = os.environ[variable]  # noqa: PLW2901
-        private[name] = value
+        private[name] = _secret(name, value)
     return private
+
+
+def _secret(name: str, value: str) -> str:
+    """Give a configured header value, read from the environment where it says ``env:NAME``."""
+    if not value.startswith("env:"):
+        return value
+    variable = value.removeprefix("env:")
+    if variable not in os.environ:
+        raise FetchError(f"the environment variable {variable} for the header {name} is not set")
+    return os.environ[variable]
 
 
 def _reason(response: httpx.Response) -> str:

@@ -18,14 +18,25 @@ MAX_LINKS = 100
 _URL_LIMIT = 4_096
 _MAX_TAGS = 20_000  # the HTML algorithm looks through all open elements at each tag: quadratic on nested ones
 _TEXT = "-text"
+# fmt: off
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed svg math head title form button select textarea".split()
+    (
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "head", "title", "form",
+        "button", "select", "textarea"
+    )
 )
 _PARAGRAPHS = frozenset(
-    "p div blockquote h1 h2 h3 h4 h5 h6 ul ol dl table pre figure figcaption section article aside header footer "
-    "main nav address hr center".split()
+    (
+        "p", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "figure",
+        "figcaption", "section", "article", "aside", "header", "footer", "main", "nav", "address", "hr", "center"
+    )
 )
-_LINES = frozenset("br li tr dt dd caption".split())
+_LINES = frozenset(
+    (
+        "br", "li", "tr", "dt", "dd", "caption"
+    )
+)
+# fmt: on
 _CELLS = frozenset(("td", "th"))
 _TAG = re.compile("<[^<>]*>")
 _BLANKS = re.compile(r"[\s\u00a0]+")
@@ -95,13 +106,19 @@ def _walk(root: LexborNode, parts: list[str], links: dict[str, None], base: str)
                 continue
             if tag not in _LINES:
                 parts.append(_break(tag))
-        while node is not None and node.next is None:
-            node = node.parent
-            if node is None or node.mem_id == end:
-                return
-            if (tag := node.tag or "") not in _LINES:
-                parts.append(_break(tag))
-        node = node.next if node is not None else None
+        node = _following(node, end, parts)
+
+
+def _following(node: LexborNode, end: int, parts: list[str]) -> LexborNode | None:
+    """Give what comes behind `node` in the document, noting the breaks of the elements that end there."""
+    while node.next is None:
+        parent = node.parent
+        if parent is None or parent.mem_id == end:
+            return None
+        node = parent
+        if (tag := node.tag or "") not in _LINES:
+            parts.append(_break(tag))
+    return node.next
 
 
 def _break(tag: str) -> str:

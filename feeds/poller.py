@@ -6,9 +6,10 @@ import asyncio
 import heapq
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from feeds import schedule
@@ -17,7 +18,7 @@ from feeds.pipeline import Clock, Pipeline, Polled, utc_now
 from store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Coroutine, Sequence
 
     from feeds.settings import PollingSettings
     from store.models import FeedSettings, FeedState
@@ -35,7 +36,7 @@ class Subscription:
     state: FeedState
 
 
-Done = Callable[[Subscription, Polled | None], None] if TYPE_CHECKING else object
+Done = Callable[[Subscription, Polled | None], None]
 """Told after each poll; None for the result of a feed that is held back."""
 
 
@@ -112,10 +113,8 @@ class Poller:
                     continue
 
     async def _poll_and_requeue(self, item: Subscription) -> None:
-        held = self._held.get(_host(item))
-        if held is not None and held > self._clock():
-            due = held
-        else:
+        due = self._held.get(_host(item))
+        if due is None or due <= self._clock():
             due = (await self._poll(item)).outcome.next_poll
         heapq.heappush(self._heap, (due, item.state.id))
         self._wake.set()
@@ -152,7 +151,7 @@ def _host(item: Subscription) -> str:
         return item.feed.url
 
 
-async def _guarded(works: list[asyncio._CoroutineLike[None]]) -> None:
+async def _guarded(works: Sequence[Coroutine[Any, Any, None]]) -> None:
     """Run `works` together; an archive that can't be written ends them all and is raised as itself."""
     try:
         async with asyncio.TaskGroup() as group:

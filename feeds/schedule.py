@@ -52,7 +52,7 @@ def retry_after(headers: Headers, now: datetime) -> datetime | None:
     """
     value = (header(headers, "retry-after") or "").strip()
     if value.isascii() and value.isdigit():
-        seconds = float(min(int(value[:20]), DAY_S)) if len(value) < 20 else float(DAY_S)  # noqa: PLR2004
+        seconds = float(min(int(value[:20]), DAY_S)) if len(value) < 20 else float(DAY_S)
     else:
         date = _http_date(value)
         if date is None:

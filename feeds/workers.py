@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from feeds.drafts import Context, Task, draft, mentioned, plain_draft
 from feeds.errors import FeedError, ParseError
 from feeds.identity import Identified, identify
-from store.models import ArticleDraft, KnownName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
     from feeds.parsed import Headers, ParsedFeed
-    from store.models import FeedKind
+    from store.models import ArticleDraft, FeedKind, KnownName
     from tagger.settings import TaggerSettings
     from tagger.tagger import Tagger
 
@@ -60,8 +59,11 @@ class Prepared(NamedTuple):
 class Workers:
     """A pool of worker processes, started with the first piece of work."""
 
-    def __init__(self, tagger: TaggerSettings, count: int | None = None) -> None:
-        """Make at most `count` processes (as many as there are processors, but no more than two)."""
+    def __init__(self, tagger: TaggerSettings | None, count: int | None = None) -> None:
+        """Make at most `count` processes (as many as there are processors, but no more than two).
+
+        Without `tagger` settings they only parse and clean.
+        """
         self._settings = tagger
         self._count = count or min(2, os.cpu_count() or 1)
         self._pool: ProcessPool | None = None
@@ -84,7 +86,7 @@ class Workers:
     async def close(self) -> None:
         """End all workers at once."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(self._pool.join)
             self._pool = None
 
@@ -135,15 +137,16 @@ class Workers:
 class _State:
     """What one worker process keeps between tasks."""
 
-    settings: TaggerSettings | None = None
     tagger: Tagger | None = None
     failure: Exception | None = None
 
 
-def _initialise(settings: TaggerSettings) -> None:
+def _initialise(settings: TaggerSettings | None) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     with contextlib.suppress(OSError):
         os.nice(_NICE)
+    if settings is None:
+        return
     from tagger.tagger import Tagger
 
     try:

@@ -61,7 +61,7 @@ def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
     )
 
 
-def _feedparser(text: str, url: str, language: str | None) -> Any:  # noqa: ANN401 - feedparser is untyped
+def _feedparser(text: str, url: str, language: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     if language:
         headers["content-language"] = language
@@ -69,7 +69,7 @@ def _feedparser(text: str, url: str, language: str | None) -> Any:  # noqa: ANN4
     return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
-def _what_else(text: str, result: Any) -> str:  # noqa: ANN401
+def _what_else(text: str, result: Any) -> str:
     head = text[:_HEAD]
     if _HTML_PAGE.match(head):
         return "an HTML page, not a feed"
@@ -80,7 +80,7 @@ def _what_else(text: str, result: Any) -> str:  # noqa: ANN401
     return "not a feed"
 
 
-def _fault(result: Any) -> str:  # noqa: ANN401
+def _fault(result: Any) -> str:
     """Give expat's words and the line, without the document's own text."""
     error = dict.get(result, "bozo_exception")
     message = getattr(error, "getMessage", lambda: type(error).__name__)()
@@ -97,7 +97,7 @@ def _cut_inside_entry(text: str) -> bool:
     return opened > closed
 
 
-def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:  # noqa: ANN401
+def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
     get = dict.get  # feedparser's own falls back to other keys, and warns
     title = get(entry, "title_detail") or {}
     summary = get(entry, "summary_detail")
@@ -122,12 +122,12 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:  # noqa: A
     )
 
 
-def _raw_text(detail: Any) -> RawText | None:  # noqa: ANN401
+def _raw_text(detail: Any) -> RawText | None:
     value = _string(detail.get("value")) if detail else None
     return RawText(value, html=detail.get("type") != "text/plain") if value else None
 
 
-def _authors(entry: Any) -> str | None:  # noqa: ANN401
+def _authors(entry: Any) -> str | None:
     people = dict.get(entry, "authors") or ()
     names = dict.fromkeys(name for person in people if (name := _string(person.get("name"))))
     return ", ".join(names) or _string(dict.get(entry, "author"))
@@ -152,4 +152,4 @@ def _time(value: time.struct_time | None) -> datetime | None:
 def _ttl(value: object) -> int | None:
     """Give RSS 2.0's ``ttl`` (minutes) in seconds, or None where it makes no sense."""
     text = value.strip() if isinstance(value, str) else ""
-    return int(text) * 60 if text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0 else None  # noqa: PLR2004
+    return int(text) * 60 if text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0 else None
