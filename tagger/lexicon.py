@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,11 @@ class Lexicon:
     roles: frozenset[str]
     role_words: frozenset[str]
     said: frozenset[str]
+    force_words: frozenset[str]
+    events: Mapping[str, re.Pattern[str]]
+    unverified: re.Pattern[str]
+    after_claim: re.Pattern[str]
+    denied: re.Pattern[str]
 
 
 def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
@@ -36,4 +42,10 @@ def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
         value = raw[key]
         return frozenset(value.split() if isinstance(value, str) else value)
 
-    return Lexicon(*(words(name) for name in Lexicon.__dataclass_fields__))
+    sets = {n: words(n) for n in Lexicon.__dataclass_fields__ if n not in ("events", *raw["status"])}
+    events = {name: _cue(pattern) for name, pattern in raw["events"].items()}
+    return Lexicon(**sets, events=events, **{n: _cue(p) for n, p in raw["status"].items()})
+
+
+def _cue(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)

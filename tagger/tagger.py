@@ -5,21 +5,27 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, cast
 
-from store.models import Actor, KnownName, Place, Tags
+from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
 from tagger.boilerplate import mask
+from tagger.claims import read_claims
+from tagger.events import all_sites, find_events, standing_places
+from tagger.figures import find_figures
 from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
 from tagger.sense import mark_metonyms
+from tagger.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from store.models import ActorKind, PlaceKind
+    from store.models import ActorKind, EventType, Modifier, PlaceKind
     from tagger.actors import Mention
+    from tagger.events import Happening
+    from tagger.figures import Count
     from tagger.index import Entry, NameIndex
     from tagger.match import Match
     from tagger.places import Toponym
@@ -69,15 +75,28 @@ class Tagger:
             country: ISO code of the outlet's country.
         """
         source = prepare(mask(text))
+        folded = source.folded
         matches = find_names(self._index, source)
         mentions = find_actors(source, text, matches, self._lexicon, published)
         setting = survey(matches, self._home, country)
         free = [m for m in matches if not _taken(m, mentions)]
         toponyms = resolve_places(source, free, setting, self._lexicon)
-        metonyms = mark_metonyms(source.folded, toponyms, self._lexicon)
+        metonyms = mark_metonyms(folded, toponyms, self._lexicon)
+        literal = [t for t, m in zip(toponyms, metonyms, strict=True) if not m]
+        voices = [t for t, m in zip(toponyms, metonyms, strict=True) if m]
+        sentences = split_sentences(folded)
+        claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
+        sites = all_sites(folded, sentences, literal)
+        events = find_events(folded, sentences, sites, claims, self._lexicon, published)
+        counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
+        scenes = {e.mention for e in events}
         return Tags(
-            places=tuple(_place(text, t, m) for t, m in zip(toponyms, metonyms, strict=True)),
+            places=tuple(
+                _place(text, t, metonym, t.start in scenes) for t, metonym in zip(toponyms, metonyms, strict=True)
+            ),
             actors=tuple(_actor(text, m) for m in mentions),
+            events=tuple(_event(text, e) for e in events),
+            figures=tuple(_figure(text, c) for c in counts),
         )
 
     def known(self, ids: Iterable[str]) -> tuple[KnownName, ...]:
@@ -127,9 +146,23 @@ def _actor(text: str, m: Mention) -> Actor:
     return Actor(m.start, m.end, text[m.start : m.end], m.id, m.name, cast("ActorKind", m.kind), m.role)
 
 
-def _place(text: str, t: Toponym, metonym: bool) -> Place:
+def _place(text: str, t: Toponym, metonym: bool, scene: bool) -> Place:
     e: Entry = t.entry
     return Place(
         t.start, t.end, text[t.start : t.end], e.id, e.name, e.country, cast("PlaceKind", e.kind), e.lat, e.lon,
-        "metonym" if metonym else "location", False,
+        "metonym" if metonym else "location", scene,
+    )  # fmt: skip
+
+
+def _event(text: str, e: Happening) -> Event:
+    return Event(
+        e.entry.name, e.entry.id, cast("EventType", e.type), e.claim.status, e.claim.by, e.start, e.end,
+        text[e.start : e.end], e.time,
+    )  # fmt: skip
+
+
+def _figure(text: str, c: Count) -> Figure:
+    return Figure(
+        c.start, c.end, text[c.start : c.end], c.value, cast("Modifier", c.modifier), c.measure, c.unit, c.place,
+        c.claim.by, c.claim.status,
     )  # fmt: skip

@@ -1,0 +1,238 @@
+"""What happened where: a cue and a literal place in one clause, and nothing on less evidence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tagger.dates import day_of, is_background
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tagger.claims import Claim
+    from tagger.index import Entry
+    from tagger.lexicon import Lexicon
+    from tagger.places import Toponym
+    from tagger.sentences import Sentence
+
+_NOT_A_SITE = re.compile(
+    r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|people|from|citizens?|capital|representatives?|"
+    r"bordering|border with|resident) (?:of |from |in )?(?:the )?(?:city of )?\Z"
+)
+_NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
+_LOCATED = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|у|в|во|під|под|над|біля|[УВ]) (?:the )?\Z"
+)
+_CLAUSE_BREAK = re.compile(
+    r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? (?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
+)
+_NOMINAL_PLACE = re.compile(
+    r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|settlement|province|oblast|enclave)\b|\b(?:there|There)\b"
+)
+_KINDS: Final = {
+    "capital": ("city",), "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "port": ("city", "town"),
+    "settlement": ("village", "town"), "region": ("region",), "province": ("region",), "oblast": ("region",), "enclave": ("region",), "plant": ("facility",),
+    "station": ("facility",),
+}  # fmt: skip
+_REACH: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event at a place; `mention` is the offset of the place's name, or None where it is implied."""
+
+    entry: Entry
+    type: str
+    claim: Claim
+    start: int
+    end: int
+    time: str | None
+    mention: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in a sentence at which something may happen."""
+
+    start: int
+    end: int
+    entry: Entry
+    mention: int | None
+
+
+def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequence[Toponym]) -> list[Site]:
+    """Give the places in a sentence that may be the scene of it; failing any, the one that "the city" means.
+
+    Args:
+        folded: the folded text.
+        s: the sentence.
+        literal: the literal places in it.
+        seen: the literal places before its end, in order.
+    """
+    sites: list[Site] = []
+    for i, t in enumerate(literal):
+        if _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, bool(sites)):
+            sites.append(Site(t.start, t.end, t.entry, t.start))
+    if any(x.entry.kind != "country" for x in sites):
+        sites = [x for x in sites if x.entry.kind != "country"]
+    for m in _NOMINAL_PLACE.finditer(folded, s.start, s.end):
+        implied = _implied(m, seen)
+        if implied is not None and all(x.entry.id != implied.entry.id for x in sites):
+            if not sites or implied.start >= s.start:
+                sites.append(Site(m.start(), m.end(), implied.entry, None))
+    return sites
+
+
+def all_sites(folded: str, sentences: Sequence[Sentence], literal: Sequence[Toponym]) -> list[list[Site]]:
+    """Give the sites of every sentence; `literal` are the literal places of the text in order."""
+    starts = [t.start for t in literal]
+    sites = []
+    for s in sentences:
+        first, last = bisect_left(starts, s.start), bisect_left(starts, s.end)
+        sites.append(sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last]))
+    return sites
+
+
+def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site]]) -> list[str | None]:
+    """Give for each sentence the place that the text last spoke of in the same paragraph or the one before."""
+    names: list[str | None] = []
+    last: str | None = None
+    at = -9
+    for s, places in zip(sentences, sites, strict=True):
+        names.append(last if s.paragraph - at <= 1 else None)
+        if places:
+            last, at = places[-1].entry.name, s.paragraph
+    return names
+
+
+def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, has_finer: bool) -> bool:
+    """Tell whether something may be said to happen at this mention of a place."""
+    head = folded[max(s.start, t.start - 40) : t.start]
+    if _NOT_A_SITE.search(head):
+        return False
+    if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
+        return False
+    possessive = folded.startswith(("'s ", "' "), t.end)
+    if t.entry.kind == "country" and (possessive or not _LOCATED.search(head)):
+        return False
+    if possessive and following is not None and following.start - t.end < 12:
+        return False
+    # "Lysychansk in Luhansk province", "Irpin, near Kyiv": only the finer place is the scene.
+    if has_finer and (
+        re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:]) and _coarse(t.entry) or _NEAR_PLACE.search(head)
+    ):
+        return False
+    return True
+
+
+def _coarse(e: Entry) -> bool:
+    return e.kind in ("region", "country")
+
+
+def _implied(m: re.Match[str], seen: Sequence[Toponym]) -> Toponym | None:
+    """Give the last place that "the capital", "the town" or "there" can mean."""
+    noun = m[1]
+    kinds = _KINDS.get(noun) if noun else None
+    for t in reversed(seen):
+        if t.start > m.start():
+            continue
+        if m.start() - t.start > 900:
+            return None
+        if t.entry.kind == "country" or (noun == "capital" and not t.entry.capital):
+            continue
+        if kinds is None or t.entry.kind in kinds:
+            return t
+    return None
+
+
+def find_events(
+    folded: str,
+    sentences: Sequence[Sentence],
+    sites: Sequence[Sequence[Site]],
+    claims: Sequence[Claim],
+    lexicon: Lexicon,
+    published: datetime | None,
+) -> list[Happening]:
+    """Give the events of a text, in order; `sites` and `claims` belong to the sentences."""
+    found: list[Happening] = []
+    known: set[tuple[str, str, str, str | None]] = set()
+    for s, places, claim in zip(sentences, sites, claims, strict=True):
+        if not places:
+            continue
+        piece = folded[s.start : s.end]
+        time = day_of(piece, published)
+        for event_type, cue in _cues(folded, s, lexicon):
+            if is_background(_clause(folded, s, cue), published):
+                continue
+            for site in _scenes(folded, places, cue):
+                key = site.entry.id, event_type, claim.status, claim.by
+                if key not in known:
+                    known.add(key)
+                    found.append(Happening(site.entry, event_type, claim, s.start, s.end, time, site.mention))
+    return found
+
+
+def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
+    """Give (type, match) of every cue that is no hypothesis, in order of the text."""
+    cues = []
+    for event_type, pattern in lexicon.events.items():
+        for m in pattern.finditer(folded, s.start, s.end):
+            if not _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()]):
+                cues.append((event_type, m))
+    return sorted(cues, key=lambda c: c[1].start())
+
+
+def _clause(folded: str, s: Sentence, cue: re.Match[str]) -> str:
+    start, end = s.start, s.end
+    for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end):
+        if m.end() <= cue.start():
+            start = m.end()
+        elif m.start() >= cue.end():
+            end = m.start()
+            break
+    return folded[start:end]
+
+
+def _scenes(folded: str, places: Sequence[Site], cue: re.Match[str]) -> list[Site]:
+    """Give the places that a cue belongs to: the nearest in its clause, with those listed beside it."""
+    reachable = [p for p in places if _gap(p, cue) <= _REACH and not _CLAUSE_BREAK.search(_between(folded, p, cue))]
+    if not reachable:
+        return [places[0]] if len(places) == 1 and _gap(places[0], cue) <= _REACH else []
+    best = min(reachable, key=lambda p: (_gap(p, cue), p.start))
+    group = [best]
+    at = places.index(best)
+    for i in range(at + 1, len(places)):
+        if not _listed(folded, places[i - 1], places[i]):
+            break
+        group.append(places[i])
+    for i in range(at - 1, -1, -1):
+        if not _listed(folded, places[i], places[i + 1]):
+            break
+        group.append(places[i])
+    return group
+
+
+def _gap(p: Site, cue: re.Match[str]) -> int:
+    return max(p.start - cue.end(), cue.start() - p.end, 0)
+
+
+def _between(folded: str, p: Site, cue: re.Match[str]) -> str:
+    return folded[p.end : cue.start()] if p.end <= cue.start() else folded[cue.end() : p.start]
+
+
+def _listed(folded: str, first: Site, second: Site) -> bool:
+    gap = folded[first.end : second.start]
+    return (
+        len(gap) <= 24
+        and re.fullmatch(
+            r",? ?(?:and |or |та |і |и |as well as |in |near )?(?:the )?(?:cit(?:y|ies) of |towns? of )?", gap
+        )
+        is not None
+    )

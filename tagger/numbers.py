@@ -1,0 +1,169 @@
+"""Numbers of people and things in running text, as digits and as words; not dates, ages, distances or model numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.models import Modifier
+
+_UNITS: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS: Final = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
+_SLAVIC: Final = {
+    "один": 1, "одна": 1, "одне": 1, "два": 2, "дві": 2, "две": 2, "три": 3, "троє": 3, "трое": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "п'ятеро": 5,
+    "шість": 6, "шесть": 6, "сім": 7, "семь": 7, "вісім": 8, "восемь": 8, "дев'ять": 9, "девять": 9, "десять": 10, "двоє": 2, "двое": 2, "четверо": 4, "пятеро": 5,
+}  # fmt: skip
+_SCALES: Final = {
+    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12, "m": 1_000_000, "bn": 1_000_000_000, "k": 1_000,
+    "тисяч": 1_000, "тысяч": 1_000, "тис": 1_000, "тыс": 1_000, "млн": 1_000_000, "мільйонів": 1_000_000, "миллионов": 1_000_000, "млрд": 1_000_000_000,
+    "тисячі": 1_000, "тысячи": 1_000, "мільйона": 1_000_000, "миллиона": 1_000_000,
+}  # fmt: skip
+_DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_SMALL = "|".join((*_UNITS[1:], *_TENS))
+_WORDS = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_SMALL})|{'|'.join(_SLAVIC)})"
+_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
+_VAGUE = (
+    r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?= )"
+    r"|several dozen|several hundred|a handful"
+)
+_NUMBER = re.compile(
+    rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[A-Za-zА-Яа-яІіЇїЄєҐґ]{{1,6}}-)?"
+    rf"(?:(?P<dozen>(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>{_VAGUE})|(?P<a>a (?=hundred|thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|million|billion))(?P<scale>{_SCALE})"
+    rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
+    re.IGNORECASE,
+)
+_MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(rf"(?:\b(?:{words})) (?:the |an |a |another |some )?\Z", re.IGNORECASE))  # type: ignore[misc]
+    for name, words in (
+        (
+            "at_least",
+            "at least|no fewer than|no less than|a minimum of|щонайменше|не менше|не менее|как минимум|по меньшей мере|принаймні",
+        ),
+        ("more_than", "more than|over|upwards of|exceeding|above|понад|більше|більш як|более|свыше|больше"),
+        ("up_to", "up to|as many as|as much as|a maximum of|no more than|до"),
+        (
+            "about",
+            "about|around|approximately|approx|nearly|almost|roughly|an estimated|estimated|close to|some|близько|приблизно|майже|около|примерно|почти|порядка",
+        ),
+    )
+)
+_NOT_COUNT = re.compile(
+    r"(?:st|nd|rd|th)\b|[-–]?(?:year|month|week|day|hour|minute|km|kilomet|met(?:er|re)|mile|mm|cm|kg|pound|foot|feet|point|storey|story|seat|page|member|man|strong|ton|kg)\w*[- ](?:old|long|strong|deep|high|wide)"
+    r"|[- ](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|km|kms|kilomet\w+|met(?:er|re)s?|miles?|mm|cm|kg|kilograms?|kilos?|pounds?|lbs?|feet|foot|degrees?|[ap]\.?m\b|o'clock|knots|kph|mph|MW|GW|GMT|UTC)\b"
+    r"|\s?(?:km|kg|mm|cm|am|pm|%?\s?-?year)\b|:\d|/\d|\.\d+\.|[-–]?(?:го|й|я|е|му|річн|летн)\b|[- ](?:рок|рік|год|лет|місяц|месяц|тижн|недел|дні|днів|день|дня|дней|годин|час|хвилин|минут|км|кілометр|километр|метр|кг)\w*"
+    r"|(?:[- ](?:January|February|March|April|May|June|July|August|September|October|November|December|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
+    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b)|(?:-[A-Za-zА-Яа-я])",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Article|Resolution|Chapter|Day|Group|Section|Channel|"
+    r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|the) )\Z"
+)
+_ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
+_ONE_OF = re.compile(r" (?:of|another|day|time|point|side|side's|way|thing|more|month|year|week|reason|hand)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number in the text; ``start`` includes its modifier."""
+
+    start: int
+    digits: int
+    """Offset of the number itself."""
+    end: int
+    value: float | None
+    modifier: Modifier
+    money: bool
+
+
+def find_numbers(folded: str, start: int, end: int) -> Iterator[Number]:
+    """Give the numbers in ``folded[start:end]`` that may count something."""
+    for m in _NUMBER.finditer(folded, start, end):
+        if m["prefix"] or _refused(folded, m, start):
+            continue
+        value = _value(m)
+        at = m.start()
+        modifier: Modifier = "vague" if m["vague"] else "exact"
+        head = folded[max(start, at - 24) : at]
+        for name, pattern in _MODIFIERS:
+            before = pattern.search(head)
+            if before:
+                at -= len(head) - before.start()
+                modifier = "vague" if m["vague"] else name
+                break
+        yield Number(at, m.start(), m.end(), value, modifier, bool(m["currency"]))
+
+
+def _refused(folded: str, m: re.Match[str], start: int) -> bool:
+    """Tell whether the number is a date, an age, a distance, a model, an ordinal, a list number …."""
+    if m["vague"] or m["dozen"] or m["currency"]:
+        return False
+    text, low = m[0], m["low"] or ""
+    after = folded[m.end() : m.end() + 24]
+    head = folded[max(start, m.start() - 16) : m.start()]
+    if _NOT_COUNT.match(after) or after[:1] == "'" or after[:1].isalpha():
+        return True
+    plain = low.isdigit() and not m["scale"]
+    if (
+        plain
+        and _YEAR.match(low)
+        and not re.match(r" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)", after)
+    ):
+        return True
+    if plain and m.start() == start and _LIST_NUMBER.match(after):
+        return True
+    if low.lower() == "one" and (
+        _ONE_OF.match(after)
+        or not re.match(r" [a-z]|[ ,.]", after)
+        or re.search(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", head, re.IGNORECASE)
+    ):
+        return True
+    before = _NOT_BEFORE.search(head)
+    if before and (plain or _ORDINAL_UNIT.match(after)):
+        word = before[0].strip().lower()
+        return not (
+            word in ("of", "in", "by", "from", "at", "the", "since", "until", "between")
+            and re.match(r" [a-zа-яіїєґ]{3,}", after)
+        )
+    return text.endswith(".") and False
+
+
+def _value(m: re.Match[str]) -> float | None:
+    if m["vague"]:
+        return None
+    if m["dozen"]:
+        head = m["dozen"].lower().removesuffix("dozen").strip()
+        return 12.0 * (1 if head in ("", "a") else _word(head))
+    scale = _scale(m["scale"]) or (_scale(m["scale2"]) if m["high"] else None)
+    value = 1.0 if not m["low"] else _plain(m["low"])
+    return value * (scale or 1)
+
+
+def _scale(text: str | None) -> int | None:
+    key = (text or "").strip(" -.").lower()
+    return _SCALES.get(key)
+
+
+def _plain(text: str) -> float:
+    if text[0].isdigit():
+        grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?", text)
+        clean = re.sub(r"[,\u00a0 ]", "", text) if grouped else text.replace(",", ".")
+        return float(clean)
+    return float(_word(text.lower()))
+
+
+def _word(text: str) -> int:
+    if text in _UNITS:
+        return _UNITS.index(text)
+    if text in _SLAVIC:
+        return _SLAVIC[text]
+    tens, _, unit = text.partition("-")
+    return _TENS.get(tens, 0) + (_UNITS.index(unit) if unit else 0)
