@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from store.models import FeedState
+from store.surrogates import storable
 from store.times import moment, seconds
 
 if TYPE_CHECKING:
@@ -64,21 +65,21 @@ def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> No
     """
     sql = "SELECT name, title, url FROM feeds WHERE id = ?"
     name, title, url = connection.execute(sql, (outcome.feed_id,)).fetchone()
-    title = outcome.title or title
+    title = storable(outcome.title) or title
     polled = seconds(outcome.polled_at)
     connection.execute(
         "UPDATE feeds SET title = ?, label = ?, state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?,"
         " error = ?, http_status = ?, retry_after = ?, articles = articles + ? WHERE id = ?",
         (
             *(title, _label(name, title, url), outcome.state, polled, seconds(outcome.next_poll), outcome.interval_s),
-            *(outcome.failures, outcome.error, outcome.http_status, seconds(outcome.retry_after), new),
+            *(outcome.failures, storable(outcome.error), outcome.http_status, seconds(outcome.retry_after), new),
             outcome.feed_id,
         ),
     )
     if outcome.ok:
         connection.execute(
             "UPDATE feeds SET last_success = ?, etag = ?, last_modified = ?, body_hash = ? WHERE id = ?",
-            (polled, outcome.etag, outcome.last_modified, outcome.body_hash, outcome.feed_id),
+            (polled, storable(outcome.etag), storable(outcome.last_modified), outcome.body_hash, outcome.feed_id),
         )
 
 

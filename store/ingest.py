@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store import documents
 from store.documents import Document
 from store.happenings import add_events, dateline, event_rows, replace_events
 from store.identities import key_hash
+from store.surrogates import storable
 from store.times import seconds
 from store.tokens import tokens_of
 
@@ -51,7 +51,7 @@ class Ingest:
                 self._revise(draft, identity, row[0])
         except UnicodeEncodeError:
             # Half a surrogate pair can't be stored as UTF-8. One such text must not cost a feed all its articles.
-            self.add(_storable(draft))
+            self.add(storable(draft))
 
     def finish(self) -> None:
         """Write the counters back."""
@@ -92,39 +92,38 @@ class Ingest:
             " JOIN documents d ON d.id = h.id WHERE h.id = ?",
             (article,),
         ).fetchone()
-        if row is None:  # pruned: it must not come back
+        if row is not None:  # else it was pruned, and must not come back
+            title, published, first_seen, number, data = row
+            old = documents.decode(data)
+            published, document = self._next_version(draft, old, published)
+            data = documents.encode(document)
+            _check(draft)
+            execute("INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old)))
+            execute("UPDATE documents SET data = ? WHERE id = ?", (data, article))
             execute(
-                "UPDATE identities SET content_hash = ? WHERE feed_id = ? AND key_hash = ?",
-                (draft.content_hash, *identity),
+                "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
+                " revisions = revisions + 1, rev = ? WHERE id = ?",
+                (draft.title, draft.url, published, *_gist(draft), self.rev, article),
             )
-            return
-        title, published, first_seen, number, data = row
-        old = documents.decode(data)
-        draft_published = seconds(draft.published)
-        source = old.published_source
-        if source == "first_seen" and draft_published is not None:
-            published, source = draft_published, "feed"
-        # A publication date that moves is an update: the article keeps its place in time.
-        moved = draft_published if draft_published != published else old.updated
-        document = self._document(draft, source, seconds(draft.updated) or moved)
-        new_data = documents.encode(document)
-        _check(draft)
-        execute("INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old)))
+            unindex(self._connection, article, title, old)
+            _index(self._connection, article, draft.title, document)
+            rows = event_rows(self._connection, draft.tags, min(published, first_seen))
+            self._events += replace_events(self._connection, article, rows)
+            self._figures += len(draft.tags.figures) - len(old.tags.figures)
+            self.revised += 1
         execute(
             "UPDATE identities SET content_hash = ? WHERE feed_id = ? AND key_hash = ?", (draft.content_hash, *identity)
         )
-        execute("UPDATE documents SET data = ? WHERE id = ?", (new_data, article))
-        execute(
-            "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
-            " revisions = revisions + 1, rev = ? WHERE id = ?",
-            (draft.title, draft.url, published, *_gist(draft), self.rev, article),
-        )
-        unindex(self._connection, article, title, old)
-        _index(self._connection, article, draft.title, document)
-        rows = event_rows(self._connection, draft.tags, min(published, first_seen))
-        self._events += replace_events(self._connection, article, rows)
-        self._figures += len(draft.tags.figures) - len(old.tags.figures)
-        self.revised += 1
+
+    def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
+        """Give when the article counts as published, and its new document."""
+        source, claimed, updated = old.published_source, seconds(draft.published), seconds(draft.updated)
+        if source == "first_seen" and claimed is not None:
+            published, source = claimed, "feed"
+        if updated is None:
+            # A publication date that moves is an update: the article keeps its place in time.
+            updated = old.updated if claimed in (None, published) else claimed
+        return published, self._document(draft, source, updated)
 
     def _document(self, draft: ArticleDraft, source: PublishedSource, updated: int | None) -> Document:
         index = tokens_of(
@@ -206,18 +205,3 @@ def _gist(draft: ArticleDraft) -> tuple[str | None, str | None, str | None]:
 def _check(draft: ArticleDraft) -> None:
     """Fail before anything is written where a text that stands outside the document can't be stored."""
     f"{draft.title}{draft.url}".encode()
-
-
-def _storable(draft: ArticleDraft) -> ArticleDraft:
-    changed: ArticleDraft = _without_surrogates(draft)
-    return changed
-
-
-def _without_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, tuple):
-        return tuple(_without_surrogates(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _without_surrogates(getattr(value, f.name)) for f in fields(value)})
-    return value

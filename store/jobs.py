@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, TypeVar
 
 from store import documents, feed_rows
-from store.happenings import dateline
 from store.ingest import Ingest, remove
 from store.models import PollReceipt
 from store.names import save_names
@@ -21,17 +20,6 @@ if TYPE_CHECKING:
     from store.writer import Job
 
 T = TypeVar("T")
-
-__all__ = [
-    "commit_poll",
-    "dateline",
-    "keep_raw",
-    "prune_articles",
-    "prune_raw",
-    "set_read",
-    "set_starred",
-    "sync_feeds",
-]
 
 
 def sync_feeds(feeds: Sequence[FeedSettings], now: datetime) -> Job[tuple[FeedState, ...]]:

@@ -102,7 +102,7 @@ def test_every_write_may_fail_and_the_poll_is_whole_or_absent(path: Path) -> Non
     class Failing(sqlite3.Connection):
         left = 10**9
 
-        def execute(self, *arguments: object) -> sqlite3.Cursor:  # type: ignore[override]
+        def execute(self, *arguments: object) -> sqlite3.Cursor:
             Failing.left -= 1
             if Failing.left == 0:
                 raise sqlite3.OperationalError("disk I/O error")

@@ -135,6 +135,10 @@ def test_a_publication_date_that_moves_is_an_update(writer: Writer, reader: Read
     got = reader.article(1)
     assert got is not None
     assert (got.published, got.updated) == (NOON - timedelta(minutes=10), LATER)
+    store(writer, feed, draft(title="C", published=None), at=LATER)
+    got = reader.article(1)
+    assert got is not None
+    assert (got.published, got.updated) == (NOON - timedelta(minutes=10), LATER)
 
 
 def test_events_that_a_revision_keeps_keep_their_line(writer: Writer, reader: Reader, feed: FeedState) -> None:
@@ -173,6 +177,10 @@ def test_half_a_surrogate_pair_costs_one_character_not_the_poll(
     assert store(writer, feed, broken, draft("2")).new == 2
     assert reader.headlines_by_id([1])[0].title == "A ? b"
     assert store(writer, feed, broken).new == 0
+    poll = outcome(feed.id, title="\ud800", error="\ud801", etag="\ud802", last_modified="\ud803")
+    writer.submit(commit_poll(poll)).result()
+    state = reader.feeds()[0]
+    assert (state.name, state.error, state.etag, state.last_modified) == ("Wire", "?", "?", "?")
 
 
 def test_validators_change_only_with_a_complete_answer(writer: Writer, reader: Reader, feed: FeedState) -> None:
