@@ -51,7 +51,9 @@ COMMANDS = (
     Command("tag", "find places, actors, events and figures in a text"),
     Command("feeds", "list, add, remove, check, import and export feeds"),
     Command("status", "print counts, sizes and the health of each feed"),
+    Command("doctor", "check config, gazetteer, archive, disk, feeds and terminal"),
     Command("config", "print, show or check the configuration"),
+    Command("export", "write articles as JSON lines, CSV, GeoJSON, Atom or Markdown"),
     Command("backup", "copy the archive, also while an archiver runs"),
 )
 

@@ -48,10 +48,10 @@ def open_desk(args: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the desk needs a terminal; `dateline --help` lists the commands that work without one")
     config = load_config(args)
-    from tui.commands import desk
+    from tui.commands.desk import run
 
     archive = config.archive_path(args.archive)
-    return desk.run(config, archive=archive, child=archiver_command(config, archive, args.log_level))
+    return run(config, archive=archive, child=archiver_command(config, archive, args.log_level))
 
 
 def archiver_command(config: Config, archive: Path, log_level: str = "info") -> tuple[str, ...]:

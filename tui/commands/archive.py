@@ -12,12 +12,12 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui.errors import ConfigError
 from tui.opening import load_config
 from tui.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from feeds.archiver import ArchiverSettings, PollReport, Summary
 
@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     if args.with_desk:
         os.nice(NICE)
-    logs.setup(args.log_level, args.log_format, _log_file() if args.with_desk else None)
+        _log_beside_desk(args)
+    else:
+        logs.setup(args.log_level, args.log_format)
     report = _Report(bars=not args.with_desk and args.log_format == "text" and sys.stderr.isatty())
     summary = asyncio.run(_archive(args, settings, report))
     report.summary(summary)
@@ -70,10 +72,33 @@ def _settings(args: argparse.Namespace) -> ArchiverSettings:
     )
 
 
-def _log_file() -> Path:
+def _log_beside_desk(args: argparse.Namespace) -> None:
+    """Log to a file, because the terminal is the desk's; to standard error where the file can't be written."""
     from xdg_base_dirs import xdg_state_home
 
-    return xdg_state_home() / "dateline" / "dateline.log"
+    from tui import logs
+
+    try:
+        logs.setup(args.log_level, args.log_format, xdg_state_home() / "dateline" / "dateline.log")
+    except OSError:
+        logs.setup(args.log_level, args.log_format)
+
+
+class _Reload:
+    """Reads the config again; where it can't be used, says so and keeps what holds."""
+
+    def __init__(self, args: argparse.Namespace, settings: ArchiverSettings) -> None:
+        self._args = args
+        self._settings = settings
+
+    def __call__(self) -> ArchiverSettings:
+        try:
+            self._settings = _settings(self._args)
+        except ConfigError as error:
+            log.error("config not read again, the old one holds: %s", error)  # noqa: TRY400 - no traceback for a typo
+        else:
+            log.info("config read again: %s", count_of(len(self._settings.feeds), "feed"))
+        return self._settings
 
 
 async def _archive(args: argparse.Namespace, settings: ArchiverSettings, report: _Report) -> Summary | None:
@@ -82,7 +107,7 @@ async def _archive(args: argparse.Namespace, settings: ArchiverSettings, report:
 
     stop = asyncio.Event()
     work = asyncio.ensure_future(
-        archive(settings, once=args.once, report=report, stop=stop, reload=lambda: _settings(args))
+        archive(settings, once=args.once, report=report, stop=stop, reload=_Reload(args, settings))
     )
     _listen(stop, work)
     if args.with_desk:

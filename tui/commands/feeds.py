@@ -175,23 +175,24 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from feeds.errors import FeedError
     from feeds.opml import read_opml
 
     try:
         body = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
+        found = read_opml(body)
     except OSError as error:
         raise UsageError(f"{args.file}: {error.strerror}") from None
-    try:
-        found = read_opml(body)
-    except ValueError as error:
+    except FeedError as error:
         raise UsageError(f"{args.file}: {error}") from None
     file = _feeds_file(args)
     there = set(file.urls())
-    new = list({feed.url: feed for feed in found if feed.url not in there}.values())
+    new = [feed for feed in found if feed.url not in there]
     if new:
         file.add(new)
         file.write()
-    say(f"{count_of(len(new), 'feed')} added to {file.path}, {len(found) - len(new)} were there already.")
+    copied = _copied(file.copied_defaults and bool(new))
+    say(f"{count_of(len(new), 'feed')} added to {file.path}, {len(found) - len(new)} were there already.{copied}")
     return 0
 
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -42,9 +42,9 @@ MAYOR = KnownName("dateline:markushyn", "actor", "Oleksandr Markushyn", "person"
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give one cache for all tests: building the gazetteer's index takes seconds."""
-    return tmp_path_factory.mktemp("cache")
+def cache(request: pytest.FixtureRequest) -> Path:
+    """Give one cache for all tests and runs: building the gazetteer's index takes seconds, and it is versioned."""
+    return cast("pytest.Cache", request.config.cache).mkdir("dateline")
 
 
 @pytest.fixture(autouse=True)

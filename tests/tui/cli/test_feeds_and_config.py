@@ -131,6 +131,31 @@ def test_removing_what_is_not_there_is_an_unusable_argument(dateline: Run, mine:
     assert (found.code, found.err) == (2, "dateline: Nobody: no feed has that URL or name\n")
 
 
+OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="Folder">
+<outline type="rss" text="Wire again" xmlUrl="https://wire.example/rss"/>
+<outline type="rss" text="Fresh &amp; new" xmlUrl="https://fresh.example/rss"/></outline></body></opml>"""
+
+
+def test_import_adds_what_is_not_there_yet(dateline: Run, mine: Path, tmp_path: Path) -> None:
+    found = dateline("feeds", "import", "-", "--config", str(mine), stdin=OPML)
+    assert (found.code, found.err) == (0, f"1 feed added to {mine}, 1 were there already.\n")
+    assert [feed.name for feed in load(mine).feeds] == ["Wire", "Other", "Fresh & new"]
+    assert mine.read_text(encoding="utf-8").startswith(MINE)
+    broken = tmp_path / "broken.opml"
+    broken.write_bytes(OPML[:-20])
+    assert dateline("feeds", "import", str(broken), "--config", str(mine)).code == 2
+    assert dateline("feeds", "import", str(tmp_path / "none.opml"), "--config", str(mine)).code == 2
+
+
+def test_what_is_exported_can_be_imported(dateline: Run, mine: Path, tmp_path: Path) -> None:
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(dateline("feeds", "export", "--config", str(mine)).out, encoding="utf-8")
+    empty = tmp_path / "empty.toml"
+    empty.write_text("feeds = []\n")
+    assert dateline("feeds", "import", str(opml), "--config", str(empty)).code == 0
+    assert [(feed.url, feed.name) for feed in load(empty).feeds] == [(feed.url, feed.name) for feed in load(mine).feeds]
+
+
 def test_config_path_names_the_file(dateline: Run, mine: Path) -> None:
     assert dateline("config", "path", "--config", str(mine)).out == f"{mine}\n"
     found = dateline("config", "path")

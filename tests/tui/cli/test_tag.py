@@ -48,7 +48,7 @@ def test_text_output_has_the_text_and_a_table_of_each_kind(dateline: Run) -> Non
     found = dateline("tag", stdin=TEXT)
     assert found.lines[0].strip().startswith("Fighting went on")
     assert [line.split()[1] for line in found.lines if line[:1].isdigit()] == ["places", "actors", "events", "figures"]
-    (row,) = (line for line in found.lines if "Kharkiv  " in line and line.startswith("  "))
+    row = next(line for line in found.lines if "Kharkiv  " in line and line.startswith("  "))
     assert row.split()[:3] == [f"{TEXT.index('Kharkiv')}-{TEXT.index('Kharkiv') + 7}", "Kharkiv", "Kharkiv"]
 
 

@@ -1,0 +1,126 @@
+"""What `dateline doctor` looks at: each check gives a finding in words, and never fails itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import ArchiveError
+from tui.errors import ConfigError
+from tui.wording import count_of, size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tui.config import Config
+
+LEAST_FREE = 200 << 20
+"""Bytes that must be free beside the archive: a few days of feeds, and room for the write-ahead log."""
+SMALLEST = (60, 15)
+"""Columns and lines below which the desk can't show anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    ok: bool
+    words: str
+
+
+def examine(config_file: str | None, archive_file: str | None) -> Iterator[Finding]:
+    """Look at config, gazetteer, archive, disk, feeds and terminal, in that order.
+
+    Without a config that can be used, only the terminal is looked at besides.
+    """
+    from tui.config import load
+
+    try:
+        config = load(Path(config_file).expanduser() if config_file else None)
+    except ConfigError as error:
+        yield Finding("config", ok=False, words=str(error))
+    else:
+        source = config.source or "no file of your own; the defaults hold"
+        yield Finding("config", ok=True, words=f"{source}; {count_of(len(config.feeds), 'feed')}")
+        yield _gazetteer(config)
+        archive = config.archive_path(archive_file)
+        yield _archive(archive)
+        yield _disk(archive)
+        yield from _feeds(archive)
+    yield _terminal()
+
+
+def _gazetteer(config: Config) -> Finding:
+    from tagger.tagger import Tagger
+
+    try:
+        tagger = Tagger.load(config.tagger)
+    except ValueError as error:
+        return Finding("gazetteer", ok=False, words=str(error))
+    return Finding("gazetteer", ok=True, words=f"version {tagger.version}")
+
+
+def _archive(path: Path) -> Finding:
+    from store.connection import connect_reader
+    from store.lease import holder
+    from store.schema import inspect
+
+    if not path.exists():
+        return Finding("archive", ok=True, words=f"{path}: not there yet; `dateline archive` makes it")
+    try:
+        schema = inspect(path)
+        with contextlib.closing(connect_reader(path)) as connection:
+            damage = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
+    except (ArchiveError, sqlite3.Error) as error:
+        return Finding("archive", ok=False, words=str(error))
+    if damage != ["ok"]:
+        return Finding("archive", ok=False, words=f"{path}: damaged: {'; '.join(damage)}")
+    pid = holder(path)
+    archiver = f"process {pid} archives into it" if pid else "no archiver is running"
+    return Finding("archive", ok=True, words=f"{path}: whole, schema {schema}; {archiver}")
+
+
+def _disk(archive: Path) -> Finding:
+    folder = next(folder for folder in archive.absolute().parents if folder.is_dir())
+    free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.W_OK):
+        return Finding("disk", ok=False, words=f"{folder}: can't be written")
+    return Finding("disk", ok=free >= LEAST_FREE, words=f"{folder}: {size(free)} free")
+
+
+def _feeds(archive: Path) -> Iterator[Finding]:
+    """Look at the feeds, where there is an archive that can be read."""
+    from store.reader import Reader
+
+    try:
+        with Reader(archive) as reader:
+            feeds = reader.feeds()
+    except ArchiveError:
+        return
+    trouble = [f"{feed.name} ({feed.error or feed.state})" for feed in feeds if feed.state != "ok"]
+    words = f"{len(trouble)} of {len(feeds)} in trouble: {', '.join(trouble)}" if trouble else f"all {len(feeds)} well"
+    yield Finding("feeds", ok=not trouble, words=words)
+
+
+def _terminal() -> Finding:
+    if not sys.stdout.isatty():
+        return Finding("terminal", ok=True, words="standard output is none")
+    columns, lines = shutil.get_terminal_size()
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    name = os.environ.get("TERM", "")
+    wrong = [
+        f"{columns}x{lines} is too small, the desk needs {SMALLEST[0]}x{SMALLEST[1]}"
+        if columns < SMALLEST[0] or lines < SMALLEST[1]
+        else "",
+        f"its encoding is {encoding or 'unknown'}, not UTF-8" if encoding != "utf8" else "",
+        "TERM is not set, or dumb" if name in ("", "dumb") else "",
+    ]
+    complaints = [words for words in wrong if words]
+    return Finding("terminal", ok=not complaints, words="; ".join(complaints) or f"{name}, {columns}x{lines}, UTF-8")
