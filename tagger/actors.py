@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,12 +22,18 @@ _BODY = re.compile(
     r"(?:'s)? (?:(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|navy|air force|border guards)"
     r"|(?P<office>(?:[Dd]efen[cs]e|[Ff]oreign|[Ii]nterior|[Hh]ealth|[Jj]ustice|[Ee]nergy|[Ff]inance) [Mm]inistry|"
     r"(?:[Mm]inistry of (?:[Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Hh]ealth|[Ii]nternal [Aa]ffairs|[Ii]nterior)))"
+    r"|(?P<state>government|regime|authorities|officials|parliament|presidency|intelligence|police)"
+    r"|(?P<group>rebels|fighters|militias?|paramilitaries|militants|partisans|insurgents|occupiers|peacekeepers)"
     r"|(?P<council>(?:[Rr]egional|[Cc]ity|[Tt]own|[Dd]istrict) (?:[Cc]ouncil|(?:[Mm]ilitary )?[Aa]dministration)))\b"
 )
 _UNIT = re.compile(
     r"\b(?:the )?((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth)(?: (?:Separate|Guards|Motorized|Motorised|Mechanized|Mechanised|"
     r"Assault|Airborne|Air|Tank|Marine|Infantry|Rifle|Mountain|Combined|Arms|Naval|Territorial|Defense|Defence|Special|Purpose|Artillery|Jaeger|"
     r"Army|National|Presidential)){0,5} (?:Brigade|Regiment|Division|Battalion|Army|Corps))\b"
+)
+_GROUP = re.compile(
+    r"\b(?:[A-Z][\w.]*-(?:led|backed|affiliated|aligned|allied) (?:\w+ )?|Kurdish |Shia |Shiite |Sunni |Druze |Islamist |Arab |Tuareg |jihadist |separatist |tribal )"
+    r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|jihadists|separatists)\b"
 )
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
 _OFFICE_NAMES: Final = {
@@ -68,15 +75,31 @@ def find_actors(
     for person in find_people(folded, lexicon, blocked, starts):
         if any(m.start < person.end and person.start < m.end for m in known if m.kind == "person"):
             continue
+        if _is_known_place(person.start, person.end, matches):
+            continue
         name = text[person.start : person.end]
         found.append(Mention(person.start, person.end, _text_id("person", name), name, "person", person.role, None))
     found += _surname_mentions(folded, found)
     found += _bodies(folded, matches)
     found += [
+        Mention(m.start(), m.end(), _text_id("armed_group", m[0]), m[0], "armed_group", None, None)
+        for m in _GROUP.finditer(folded)
+    ]
+    found += [
         Mention(m.start(1), m.end(1), _text_id("armed_force", m[1]), m[1], "armed_force", None, None)
         for m in _UNIT.finditer(folded)
     ]
     return _with_roles(folded, _without_overlaps(found), matches, lexicon, published)
+
+
+def _is_known_place(start: int, end: int, matches: Sequence[Match]) -> bool:
+    """Tell whether a capitalised name is, or begins with, a place of more than one word."""
+    at = bisect_left(matches, start, key=lambda m: m.start)
+    if at == len(matches) or matches[at].start != start:
+        return False
+    m = matches[at]
+    long_enough = m.end >= end or (m.end - m.start) * 2 > end - start
+    return long_enough and any(r.entry.type == "place" for r in m.readings) and not m.flags
 
 
 def _text_id(kind: str, name: str) -> str:
@@ -168,6 +191,10 @@ def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:
 
 
 def _body_name(e: Entry, body: re.Match[str]) -> tuple[str, str]:
+    if body["state"]:
+        return f"{e.name} {body['state']}", "office" if body["state"] in ("police", "intelligence") else "government"
+    if body["group"]:
+        return f"{e.name} {body['group']}", "armed_group"
     if body["force"]:
         return f"{e.name} {_FORCE_NAMES.get(body['force'], 'Armed Forces')}", "armed_force"
     words = body["office"].lower().split()

@@ -42,7 +42,7 @@ class Draft:
 
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
         """Let an entry go by `name` too."""
-        key = fold(name)
+        key = fold(name).strip("'")
         known = self.names.setdefault(key, {})
         known[entry_id] = min(bits, known.get(entry_id, bits))
         if not bits & (INFLECTED | SURNAME):

@@ -24,14 +24,17 @@ _SAY: Final = (
 _AFTER = re.compile(
     rf"'?(?:,[^,.;:\"“”\n]{{2,110}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
 )
-_BEFORE = re.compile(
-    rf"(?:{_SAY}|[Aa]ccording to|citing|за словами|по словам|по данным|за даними) (?:(?:the|a|its|local|senior|former|Mr|Mrs|Ms|President|[A-Za-z'-]+) ){{0,5}}\Z"
+_INVERTED = re.compile(rf"[,\"”'?!-] ?{_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
+_ACCORDING_BEFORE = re.compile(
+    r"(?:[Aa]ccording to|citing|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
 )
+_VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _NOMINAL = re.compile(
     r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
     r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|reports|mayor|governor|spokes\w+|minister|ministry|"
     r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
-    r"observatory|president|military|army))"
+    r"observatory|president|military|army)"
+    rf"(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?)"
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},)? (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
 _ACCORDING = re.compile(
@@ -52,6 +55,13 @@ class Claim:
 
     status: Status = "reported"
     by: str | None = None
+    voices: tuple[tuple[int, str], ...] = ()
+    """Offset and name of everybody who says something in the sentence."""
+
+    def at(self, offset: int) -> Claim:
+        """Give the claim for what stands at `offset`: by the last speaker before it, else by the sentence's."""
+        spoken = [name for start, name in self.voices if start < offset]
+        return replace(self, by=spoken[-1]) if spoken else self
 
 
 def read_claims(
@@ -67,7 +77,8 @@ def read_claims(
     paragraph = -1
     for i, s in enumerate(sentences):
         piece = folded[s.start : s.end]
-        by = _speaker(folded, s, mentions, voices)
+        said = _speakers(folded, s, mentions, voices)
+        by = said[0][1] if said else None
         if by is None and (_PRONOUN.search(piece) or (s.paragraph == paragraph and _OPENING.match(piece))):
             by = speaker
         if (
@@ -76,7 +87,8 @@ def read_claims(
             and i + 1 < len(sentences)
             and sentences[i + 1].paragraph == s.paragraph
         ):
-            by = _speaker(folded, sentences[i + 1], mentions, voices)
+            following = _speakers(folded, sentences[i + 1], mentions, voices)
+            by = following[0][1] if following else None
         status: Status = "claimed" if by else "reported"
         if lexicon.denied.search(piece):
             status = "denied"
@@ -84,7 +96,7 @@ def read_claims(
             status = "unverified"
             if lexicon.after_claim.search(piece):
                 _spread_back(claims, sentences, i)
-        claims.append(Claim(status, by))
+        claims.append(Claim(status, by, said))
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
@@ -99,47 +111,52 @@ def _spread_back(claims: list[Claim], sentences: Sequence[Sentence], at: int) ->
             claims[j] = replace(claims[j], status="unverified")
 
 
-def _speaker(folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym]) -> str | None:
-    """Give who says the sentence, in its own words or as named."""
-    for m in mentions:
-        if s.start <= m.start and m.end <= s.end and _says(folded, m.start, m.end, s):
-            return m.name
-    for t in voices:
-        if s.start <= t.start and t.end <= s.end and _says(folded, t.start, t.end, s):
-            return t.entry.name
-    piece = folded[s.start : s.end]
-    found = _NOMINAL.search(piece) or _ACCORDING.search(piece)
-    return _resolved(found[1], s, mentions) if found else None
+def _speakers(
+    folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym]
+) -> tuple[tuple[int, str], ...]:
+    """Give offset and name of all who say something in the sentence: by name, by office, or as a government."""
+    found: dict[int, str] = {}
+    for start, end, name in (
+        *((m.start, m.end, m.name) for m in mentions if s.start <= m.start and m.end <= s.end),
+        *((t.start, t.end, t.entry.name) for t in voices if s.start <= t.start and t.end <= s.end),
+    ):
+        if _says(folded, start, end, s):
+            found[start] = name
+    for pattern in (_NOMINAL, _ACCORDING):
+        for m in pattern.finditer(folded, s.start, s.end):
+            if not any(m.start() - 3 <= start < m.end() for start in found):
+                found[m.start(1)] = _resolved(m[1], folded, s, mentions)
+    return tuple(sorted(found.items()))
 
 
 def _says(folded: str, start: int, end: int, s: Sentence) -> bool:
     if _AFTER.match(folded, end, min(len(folded), s.end)):
         return True
     head = folded[max(s.start, start - 80) : start]
-    if _BEFORE.search(head):
+    if _ACCORDING_BEFORE.search(head) or (_INVERTED.search(head) and not _VERB_NEXT.match(folded, end)):
         return True
     return start == s.start and folded.startswith(":", end) and end + 1 < s.end
 
 
-def _resolved(phrase: str, s: Sentence, mentions: Sequence[Mention]) -> str:
+_OFFICES: Final = frozenset("mayor governor president minister spokesman spokeswoman commander head chief".split())
+
+
+def _resolved(phrase: str, folded: str, s: Sentence, mentions: Sequence[Mention]) -> str:
     """Give the person who holds the named office, if the text names one; else the phrase."""
     plain = phrase.removeprefix("the ").removeprefix("The ")
-    head = plain.split(" ")[-1]
-    if plain in (
-        "mayor",
-        "governor",
-        "president",
-        "minister",
-        "spokesman",
-        "spokeswoman",
-        "commander",
-        "head",
-        "chief",
-    ):
-        holders = {m.name for m in mentions if m.role and head in m.role.lower().split(" ")}
-        near = {m.name for m in mentions if m.role and head in m.role.lower().split(" ") and m.start < s.end + 400}
-        if len(near) == 1:
-            return near.pop()
-        if len(holders) == 1:
-            return holders.pop()
+    noun, _, of = plain.partition(" of ")
+    head = noun.split(" ")[-1]
+    if head not in _OFFICES:
+        return plain
+    piece = folded[s.start : s.end]
+    for m in mentions:
+        if m.kind != "person" or not m.role or head not in m.role.lower().split(" "):
+            continue
+        seat = m.role.partition(" of ")[2]
+        if (
+            (of and seat == of)
+            or (not of and seat and seat in piece)
+            or (not of and not seat and s.start <= m.start < s.end)
+        ):
+            return m.name
     return plain

@@ -24,9 +24,11 @@ _NOT_A_SITE = re.compile(
     r"bordering|border with|resident) (?:of |from |in )?(?:the )?(?:city of )?\Z"
 )
 _NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
+_PINNED = re.compile(r",? (?:near|in|at|outside|around) (?:the (?:town|city|village|settlement) of )?")
 _LOCATED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|у|в|во|під|под|над|біля|[УВ]) (?:the )?\Z"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
 )
+_EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по всей) \Z")
 _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
 )
@@ -78,12 +80,20 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
     """
     sites: list[Site] = []
     for i, t in enumerate(literal):
-        if _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, bool(sites)):
-            sites.append(Site(t.start, t.end, t.entry, t.start))
+        if not _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, sites):
+            continue
+        if (
+            sites
+            and _coarse(sites[-1].entry)
+            and not _coarse(t.entry)
+            and _PINNED.fullmatch(folded, sites[-1].end, t.start)
+        ):
+            sites.pop()
+        sites.append(Site(t.start, t.end, t.entry, t.start))
     if any(x.entry.kind != "country" for x in sites):
-        sites = [x for x in sites if x.entry.kind != "country"]
+        sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
     for m in _NOMINAL_PLACE.finditer(folded, s.start, s.end):
-        implied = _implied(m, seen)
+        implied = _implied(folded, m, seen)
         if implied is not None and all(x.entry.id != implied.entry.id for x in sites):
             if not sites or implied.start >= s.start:
                 sites.append(Site(m.start(), m.end(), implied.entry, None))
@@ -112,7 +122,7 @@ def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site
     return names
 
 
-def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, has_finer: bool) -> bool:
+def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, sites: Sequence[Site]) -> bool:
     """Tell whether something may be said to happen at this mention of a place."""
     head = folded[max(s.start, t.start - 40) : t.start]
     if _NOT_A_SITE.search(head):
@@ -125,8 +135,10 @@ def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, ha
     if possessive and following is not None and following.start - t.end < 12:
         return False
     # "Lysychansk in Luhansk province", "Irpin, near Kyiv": only the finer place is the scene.
-    if has_finer and (
-        re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:]) and _coarse(t.entry) or _NEAR_PLACE.search(head)
+    if sites and (
+        re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:])
+        and _coarse(t.entry)
+        or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry))
     ):
         return False
     return True
@@ -136,7 +148,7 @@ def _coarse(e: Entry) -> bool:
     return e.kind in ("region", "country")
 
 
-def _implied(m: re.Match[str], seen: Sequence[Toponym]) -> Toponym | None:
+def _implied(folded: str, m: re.Match[str], seen: Sequence[Toponym]) -> Toponym | None:
     """Give the last place that "the capital", "the town" or "there" can mean."""
     noun = m[1]
     kinds = _KINDS.get(noun) if noun else None
@@ -145,6 +157,8 @@ def _implied(m: re.Match[str], seen: Sequence[Toponym]) -> Toponym | None:
             continue
         if m.start() - t.start > 900:
             return None
+        if _NEAR_PLACE.search(folded[max(0, t.start - 16) : t.start]):
+            continue
         if t.entry.kind == "country" or (noun == "capital" and not t.entry.capital):
             continue
         if kinds is None or t.entry.kind in kinds:
@@ -172,10 +186,11 @@ def find_events(
             if is_background(_clause(folded, s, cue), published):
                 continue
             for site in _scenes(folded, places, cue):
-                key = site.entry.id, event_type, claim.status, claim.by
+                said = claim.at(cue.start())
+                key = site.entry.id, event_type, said.status, said.by
                 if key not in known:
                     known.add(key)
-                    found.append(Happening(site.entry, event_type, claim, s.start, s.end, time, site.mention))
+                    found.append(Happening(site.entry, event_type, said, s.start, s.end, time, site.mention))
     return found
 
 

@@ -23,7 +23,7 @@ _FATE: Final[tuple[tuple[Measure, str], ...]] = (
     ("missing", r"missing|unaccounted|зникл\w*|пропал\w*"),
     ("captured", r"captured|taken (?:prisoner|hostage|captive)|prisoners?(?: of war)?|pows?|hostages?|detained|arrested|kidnapped|abducted|surrendered|полонен\w*|пленн\w*|затриман\w*|задержан\w*"),
     ("trapped", r"trapped|sheltering|stranded|besieged|stuck|under the rubble|заблокован\w*"),
-    ("evacuated", r"evacuat\w+|евакуйов\w*|эвакуир\w*"),
+    ("evacuated", r"evacuat(?:ed|ing|es?)|евакуйов\w*|эвакуир\w*"),
     ("displaced", r"displac\w+|fled|fleeing|flee|refugees?|crossed (?:into|the border)|left (?:the country|their homes|ukraine)|forced from|homeless|біженц\w*|беженц\w*|переселен\w*"),
     ("shot_down", r"shot down|shoot down|shooting down|downed|intercept\w+|збит\w*|збил\w*|сбит\w*|сбил\w*|перехопл\w*|перехвач\w*|знищил\w* (?=\w+ безпілот)"),
     ("destroyed", r"destroy\w*|demolished|wrecked|burned|burnt|razed|damaged|знищен\w*|знищил\w*|уничтож\w*|зруйнов\w*|разруш\w*"),
@@ -34,7 +34,7 @@ _FATES = re.compile(
     "|".join(rf"(?P<f{i}>(?<!\w)(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE
 )
 _NOUN = re.compile(
-    r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|which|to|after|as|when|while|since|during|near|inside|across|into)\b)[^\W\d][\w'-]*){0,4})"
+    r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|between|among|about|because|where|across|into)\b)[^\W\d][\w'-]*){0,4})"
 )
 _OF_NOUN = re.compile(r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at)\b)[^\W\d][\w'-]*){1,3})")
 _VERBISH = re.compile(
@@ -60,6 +60,7 @@ _COUNTED = re.compile(
     r"людей|осіб|человек|цивільних|мирних|мирных|дітей|детей|військових|военных|солдат\w*|будинк\w*|домов|машин|автівок|танк\w*|областях|областей|жителей|мешканців)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\b(?:including|among them|of whom|of which|зокрема|серед них|в том числе|у тому числі) \Z")
 _TOLL = re.compile(
     r"\b(?:death toll|toll|number of (?:dead|deaths|fatalities|those killed))\b[^.;\d]{0,50}\Z", re.IGNORECASE
 )
@@ -103,12 +104,22 @@ def find_figures(
         previous: Count | None = None
         for i, n in enumerate(numbers):
             left = numbers[i - 1].end if i else s.start
-            right = numbers[i + 1].start if i + 1 < len(numbers) else s.end
-            count = _count(folded, n, left, right, claim, _nearest(places, n) or about, previous)
+            right = next((x.start for x in numbers[i + 1 :] if not _is_part(folded, x)), s.end)
+            count = _count(folded, n, left, right, claim.at(n.start), _nearest(places, n) or about, previous)
             if count is not None:
                 found.append(count)
                 previous = count
     return found
+
+
+def _is_part(folded: str, n: Number) -> bool:
+    """Tell whether a number only counts a part of the one before: "including three children", "30 of them"."""
+    return bool(_PART.search(folded[max(0, n.start - 14) : n.start])) or folded.startswith(" of them", n.end)
+
+
+def _joined(folded: str, n: Number, previous: Count | None) -> bool:
+    """Tell whether a number shares the verb of the one before: "120 fighters and 60 mercenaries"."""
+    return previous is not None and folded[previous.end : n.start] in (" and ", ", ", ", and ", " і ", " и ", " та ")
 
 
 def _nearest(places: Sequence[Site], n: Number) -> str | None:
@@ -133,7 +144,10 @@ def _count(
     if measure is None and tail.startswith(("%", " percent", " per cent", " відсотк", " процент")):
         measure, unit = "other", "percent"
         end = max(end, n.end + 1)
-    if measure is None and unit.startswith(("others", "of them", "more")) and previous is not None:
+    if previous is not None and (
+        _is_part(folded, n)
+        or (measure is None and (unit.startswith(("others", "more")) or _joined(folded, n, previous)))
+    ):
         measure = previous.measure
     if measure is None:
         if not _COUNTED.match(unit):
@@ -160,7 +174,12 @@ def _unit(folded: str, n: Number, right: int) -> tuple[str, int]:
         noun = _VERBISH.sub("", of[1]).rstrip()
         return noun.strip(), of.start(1) + len(noun) if noun else n.end
     noun = _VERBISH.sub("", phrase).rstrip()
-    return noun.strip(), n.end + len(noun)
+    end = n.end + len(noun)
+    more = _OF_NOUN.match(folded, end, limit) if noun else None
+    if more and _THINGS.search(_VERBISH.sub("", more[1]).rstrip()):
+        noun = _VERBISH.sub("", more[0]).rstrip()
+        return folded[n.end : end + len(noun)].strip(), end + len(noun)
+    return noun.strip(), end
 
 
 def _fate(folded: str, n: Number, end: int, left: int, right: int, unit: str) -> Measure | None:
@@ -180,7 +199,7 @@ def _fate(folded: str, n: Number, end: int, left: int, right: int, unit: str) ->
     else:
         return None
     if measure == "controlled_area" and not _AREA.search(unit):
-        return "captured" if unit else None
+        return None
     if (
         _THINGS.search(unit)
         and measure in ("killed", "wounded", "killed_and_wounded", "destroyed")

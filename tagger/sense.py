@@ -75,11 +75,11 @@ def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
 
 def _addressed(last: str, before: list[str], lexicon: Lexicon) -> bool:
     """Tell whether the preposition or verb before the name makes it a party."""
-    if last in ("with", "against", "by", "With", "By"):
+    if last in ("with", "by", "With", "By"):
         return "border" not in before
-    if last in ("on", "to", "for", "between"):
+    if last in ("on", "to", "for", "between", "against"):
         return any(w in lexicon.relations for w in before[-4:])
-    return last in lexicon.addressed and last not in ("on", "to")
+    return last in lexicon.addressed and last not in ("on", "to", "against")
 
 
 def _acts(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
