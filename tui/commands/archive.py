@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.errors import ConfigError
@@ -17,7 +18,7 @@ from tui.opening import load_config
 from tui.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from feeds.archiver import ArchiverSettings, PollReport, Summary
 
@@ -25,6 +26,8 @@ log = logging.getLogger("dateline.archive")
 
 GRACE_S = 4.0
 """How long what is under way may take once we were asked to stop; with the clean-up, less than 5 s."""
+WIDEST = 40
+"""Columns that the names of feeds may take on a terminal; longer ones push the rest of their line."""
 NICE = 10
 """How much lower than a desk's our priority is, so that a busy poll never makes a key wait."""
 
@@ -52,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
         _log_beside_desk(args)
     else:
         logs.setup(args.log_level, args.log_format)
-    report = _Report(bars=not args.with_desk and args.log_format == "text" and sys.stderr.isatty())
+    bars = not args.with_desk and args.log_format == "text" and sys.stderr.isatty()
+    report = _Report([feed.name or feed.url for feed in settings.feeds], bars=bars)
     summary = asyncio.run(_archive(args, settings, report))
     report.summary(summary)
     return 1 if args.once and summary is not None and summary.failed else 0
@@ -152,8 +156,11 @@ def _watch_desk(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
 class _Report:
     """Tells of each poll: a line on a terminal, a log record elsewhere."""
 
-    def __init__(self, *, bars: bool) -> None:
-        self._tell: Callable[[PollReport], None] = _line if bars else _record
+    def __init__(self, names: Sequence[str], *, bars: bool) -> None:
+        from tui.output import cell_width
+
+        width = min(max(map(cell_width, names), default=0), WIDEST)
+        self._tell: Callable[[PollReport], None] = partial(_line, width) if bars else _record
         self._bars = bars
 
     def __call__(self, poll: PollReport) -> None:
@@ -175,11 +182,11 @@ class _Report:
             log.info(words, extra={name: getattr(summary, name) for name in ("polled", "failed", "new", "revised")})
 
 
-def _line(poll: PollReport) -> None:
+def _line(width: int, poll: PollReport) -> None:
     from tui.output import Styled, cell_width, say
 
     name = poll.name or poll.url
-    pad = " " * max(1, 28 - cell_width(name))
+    pad = " " * (2 + max(0, width - cell_width(name)))
     words = Styled(poll.words, "red") if poll.error else poll.words
     say(
         Styled(f"[{poll.done:>{len(str(poll.total))}}/{poll.total}] ", "dim"),

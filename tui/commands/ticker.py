@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import textwrap
 import threading
@@ -99,20 +100,22 @@ def _print_cities(lines: Iterable[TickerLine]) -> None:
         if number:
             put()
         put(Styled(_place(events[0]), "bold"), f" · {count_of(len(events), 'event')}")
-        for line in events:
-            put("  ", *_head(line))
-            _print_evidence(line)
+        for _, same in itertools.groupby(events, key=lambda line: (line.article, line.text)):
+            sentence = list(same)
+            put("  ", *_head(*sentence))
+            _print_evidence(sentence[0])
 
 
 def _place(line: TickerLine) -> str:
     return f"{line.place}, {line.country}" if line.country else line.place
 
 
-def _head(line: TickerLine) -> tuple[Styled | str, ...]:
+def _head(line: TickerLine, *others: TickerLine) -> tuple[Styled | str, ...]:
+    """Give time, source and what happened; `others` are further events of the same sentence."""
     return (
         moment(line.time),
         "  ",
-        Styled(happened(line), "yellow"),
+        Styled("; ".join(map(happened, (line, *others))), "yellow"),
         " · ",
         Styled(line.source, "cyan"),
         Styled(f" · article {line.article}", "dim"),

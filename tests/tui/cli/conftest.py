@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -44,7 +44,7 @@ MAYOR = KnownName("dateline:markushyn", "actor", "Oleksandr Markushyn", "person"
 @pytest.fixture(scope="session")
 def cache(request: pytest.FixtureRequest) -> Path:
     """Give one cache for all tests and runs: building the gazetteer's index takes seconds, and it is versioned."""
-    return cast("pytest.Cache", request.config.cache).mkdir("dateline")
+    return request.config.cache.mkdir("dateline")
 
 
 @pytest.fixture(autouse=True)
