@@ -36,8 +36,11 @@ _COARSENESS = {"city": 0, "town": 0, "village": 0, "facility": 0, "region": 1, "
 def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Row]:
     """Give the ticker rows of one article, without its id; one for each different event."""
     known = {place.id: (place.kind, place.country) for place in tags.places if place.sense == "location"}
+    speaking = {place.id for place in tags.places if place.sense == "metonym"} - known.keys()
     rows: dict[Row, None] = {}
     for event in tags.events:
+        if event.place_id in speaking:  # "Kyiv said" is no event in Kyiv
+            continue
         kind, region, country = _look_up(connection, event.place_id)
         if event.place_id in known:
             kind, country = known[event.place_id]

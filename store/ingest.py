@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store import documents
 from store.documents import Document
+from store.folding import index_form
 from store.happenings import add_events, dateline, event_rows, replace_events
 from store.identities import key_hash
 from store.surrogates import storable
@@ -180,15 +181,20 @@ def unindex(connection: sqlite3.Connection, article: int, title: str, old: Docum
     """Take a row out of the search index; FTS5 must be told exactly what stands there."""
     connection.execute(
         "INSERT INTO search(search, rowid, title, body, author, tags) VALUES ('delete', ?, ?, ?, ?, ?)",
-        (article, title, documents.searchable(old.summary, old.body), old.author or "", old.index),
+        (article, *_indexed(title, old)),
     )
 
 
 def _index(connection: sqlite3.Connection, article: int, title: str, document: Document) -> None:
     connection.execute(
         "INSERT INTO search(rowid, title, body, author, tags) VALUES (?, ?, ?, ?, ?)",
-        (article, title, documents.searchable(document.summary, document.body), document.author or "", document.index),
+        (article, *_indexed(title, document)),
     )
+
+
+def _indexed(title: str, document: Document) -> tuple[str, str, str, str]:
+    body = documents.searchable(document.summary, document.body)
+    return index_form(title), index_form(body), index_form(document.author or ""), document.index
 
 
 def _version(title: str, document: Document) -> bytes:

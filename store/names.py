@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from typing import TYPE_CHECKING
+
+from store.folding import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
 SETTLEMENTS = frozenset({"city", "town", "village", "facility"})
 """Kinds of place that have a line of their own on the per-city ticker."""
-
-
-def fold(text: str) -> str:
-    """Give the form in which spellings are compared: no case, no diacritics, words divided by single blanks."""
-    if text.isascii():
-        folded = text.casefold()
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
 
 
 def save_names(connection: sqlite3.Connection, names: Iterable[KnownName]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.fields import NAME_FIELDS, TEXT_FIELDS
+from store.folding import index_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def parse(text: str, now: datetime | None = None) -> Filter:
 
 def has_word(text: str) -> bool:
     """Whether the search index sees any word in `text` (FTS5 unicode61: letters, numbers and private use)."""
-    return any(char.isalnum() or (char > "\x7f" and _is_token(char)) for char in text)
+    return any(char.isalnum() or (char > "\x7f" and _is_token(char)) for char in index_form(text))
 
 
 def _is_token(char: str) -> bool:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from store import tokens
 from store.fields import TIME_FIELDS, read_time
-from store.names import SETTLEMENTS, fold, resolve, starting_with
+from store.folding import fold, index_form
+from store.names import SETTLEMENTS, resolve, starting_with
 from store.query import And, Filter, Node, Not, Or, Term
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class _Compiler:
     def _term(self, term: Term) -> str:
         if term.field in (None, "title", "body", "author"):
             columns = _WORDS if term.field is None else f"{{{term.field}}}"
-            return f"({columns} : {quote(term.value)}{' *' if term.prefix else ''})"
+            return f"({columns} : {quote(index_form(term.value))}{' *' if term.prefix else ''})"
         found = self._tokens(term)
         return "(" + " OR ".join(map(_token, found)) + ")" if found else f"({_NOTHING})"
 

@@ -48,7 +48,7 @@ def test_a_query_means(text: str, root: object) -> None:
     assert parse(text).root == root
 
 
-@pytest.mark.parametrize("text", ["", "  ", "—", "- — *", "(—)", "-", "a -"])
+@pytest.mark.parametrize("text", ["", "  ", "—", "ʼ", "- — *", "(—)", "-", "a -"])
 def test_what_has_no_letter_or_digit_says_nothing(text: str) -> None:
     assert parse(text) == (parse("a") if text.startswith("a") else EVERYTHING)
 

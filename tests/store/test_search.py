@@ -229,6 +229,33 @@ def test_any_value_in_any_field_can_be_asked_for(found: Reader, field: str, valu
         found.headlines(where)
 
 
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("самолёт", "САМОЛЕТ"),
+        ("Ки\u0301їв", "київ"),
+        ("Слов'янськ", "Словʼянськ"),
+        ("Словʼянськ", "слов’янськ"),
+        ("Αθήνα", "ΑΘΗΝΑ"),
+        ("حَلَب", "حلب"),
+        ("Łódź", "lodz"),
+        ("İstanbul", "istanbul"),
+        ("Straße", "strasse"),
+        ("café", "cafe\u0301"),
+    ],
+)
+def test_case_diacritics_and_apostrophes_do_not_count(writer: Writer, reader: Reader, stored: str, asked: str) -> None:
+    from store.jobs import commit_poll
+
+    feed = add_feed(writer)
+    name = KnownName("geo:x", "place", stored, "city")
+    text = draft(title=f"In {stored} today", tags=Tags((place(name),)))
+    writer.submit(commit_poll(outcome(feed.id, text, names=(name,)))).result()
+    assert reader.count(parse(asked)).value == reader.count(parse(f'city:"{asked}"')).value == 1
+    store(writer, feed, draft(title="gone"))
+    assert reader.count(parse(asked)).value == 0
+
+
 def test_a_words_token_is_out_of_reach_of_the_text(writer: Writer, reader: Reader) -> None:
     from store import tokens
 

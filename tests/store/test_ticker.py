@@ -114,6 +114,12 @@ def test_the_same_event_twice_in_one_dispatch_is_one_line(reader: Reader, writer
     assert _texts(reader).count("Said twice.") == 1
 
 
+def test_a_place_that_only_speaks_has_no_line(reader: Reader, writer: Writer, feed: FeedState) -> None:
+    tags = Tags((place(KYIV, sense="metonym"),), events=(event(KYIV, "Kyiv said."),))
+    store(writer, feed, draft("m", title="m", tags=tags))
+    assert "Kyiv said." not in _texts(reader, place="Ukraine")
+
+
 def test_an_unknown_place_is_no_city(reader: Reader, writer: Writer, feed: FeedState) -> None:
     stray = event(KYIV, "Stray.", place_id="geo:unheard", place="Unheard")
     store(writer, feed, draft("s", title="s", tags=Tags(events=(stray,))))
