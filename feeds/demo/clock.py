@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 """Gives the time it is, aware and in UTC."""
 
+CATCH_UP_S = 8.0
+"""Real seconds in which a replay publishes what came before its start: four polls of each feed."""
+
 
 class ReplayClock:
     """Runs from `start` to the last second of that day at `speed` times the pace of real time."""
@@ -37,6 +40,35 @@ class ReplayClock:
         """Give the replay's time, in UTC."""
         seconds = (self._ticks() - self._began) * self._speed
         return min(self._start + timedelta(seconds=min(seconds, 86_400)), self._end)
+
+
+class CatchUpClock:
+    """Runs from midnight to the time of another clock within a few real seconds, then goes with it.
+
+    What a server publishes by it comes in the order of the day, and not outlet by outlet, as one first poll of a whole
+    morning would.
+    """
+
+    def __init__(self, clock: Clock, seconds: float = CATCH_UP_S, ticks: Callable[[], float] = time.monotonic) -> None:
+        """Follow `clock`; the catching up begins when the time is first asked for.
+
+        Args:
+            clock: The clock to catch up with.
+            seconds: How long that takes, in real seconds; above zero.
+            ticks: A monotonic count of real seconds.
+        """
+        self._clock = clock
+        self._seconds = seconds
+        self._ticks = ticks
+        self._began: float | None = None
+
+    def __call__(self) -> datetime:
+        """Give the time, in UTC."""
+        if self._began is None:
+            self._began = self._ticks()
+        now = self._clock()
+        midnight = datetime(now.year, now.month, now.day, tzinfo=UTC)
+        return midnight + (now - midnight) * min((self._ticks() - self._began) / self._seconds, 1.0)
 
 
 class SteppedClock:

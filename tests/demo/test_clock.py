@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.demo.clock import ReplayClock, day_end
+from feeds.demo.clock import CatchUpClock, ReplayClock, day_end
 
 START = datetime(2022, 3, 28, 9, tzinfo=UTC)
 
@@ -45,3 +45,21 @@ def test_it_stays_at_the_last_second_of_the_day(ticks: Ticks, seconds: int) -> N
 def test_a_speed_of_zero_or_less_is_refused(ticks: Ticks, speed: float) -> None:
     with pytest.raises(ValueError, match="above zero"):
         ReplayClock(START, speed, ticks)
+
+
+def test_catching_up_begins_at_midnight_with_the_first_question(ticks: Ticks) -> None:
+    clock = CatchUpClock(lambda: START, 8, ticks)
+    ticks.seconds += 100
+    assert clock() == datetime(2022, 3, 28, tzinfo=UTC)
+    ticks.seconds += 4
+    assert clock() == datetime(2022, 3, 28, 4, 30, tzinfo=UTC)
+
+
+def test_once_it_has_caught_up_it_goes_with_the_other_clock(ticks: Ticks) -> None:
+    replay = ReplayClock(START, 60, ticks)
+    clock = CatchUpClock(replay, 8, ticks)
+    clock()
+    ticks.seconds += 8
+    assert clock() == replay() == START + timedelta(minutes=8)
+    ticks.seconds += 1_000
+    assert clock() == replay()

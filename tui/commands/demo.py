@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int:
-    from feeds.demo.clock import ReplayClock
+    from feeds.demo.clock import CatchUpClock, ReplayClock
     from feeds.demo.loader import load_day
     from feeds.demo.server import ReplayServer
     from tui.commands import desk
@@ -66,7 +66,7 @@ def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int
     # A child that is just closing its files must not make leaving the demo an error.
     with (
         TemporaryDirectory(prefix="dateline-demo-", ignore_cleanup_errors=True) as folder,
-        ReplayServer(day, clock) as server,
+        ReplayServer(day, CatchUpClock(clock)) as server,
     ):
         archive = Path(folder) / "demo.db"
         demo = demo_config(config, Path(folder) / "config.toml", archive, day, server)
