@@ -1,0 +1,40 @@
+"""Archives to open the desk on."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.writer import Writer
+
+from .dispatches import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Times on the screen are the terminal's own; here, UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Writer]:
+    """An archive without articles, open for writing."""
+    with Writer(tmp_path / "archive.db") as writer:
+        yield writer
+
+
+@pytest.fixture
+def archive(empty: Writer) -> Writer:
+    """An archive with sixty dispatches, open for writing."""
+    fill(empty, 60)
+    return empty

@@ -1,0 +1,101 @@
+"""The desk in a test: opened on a real archive, looked at as text.
+
+What the screen shows is read from the compositor, which Textual keeps private; only this module touches it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.reader import Reader
+from tests.store.make import NOON
+from tui.app import DatelineApp
+from tui.child import ArchiverState
+from tui.data import ArchiveThread
+from tui.marks import Marks
+from tui.session import Session
+from tui.settings import DeskSettings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+GOLDENS = Path(__file__).parent / "goldens"
+NOBODY = ArchiverState("none")
+
+
+class Desk:
+    """A running desk, with shorthands for what tests ask of it."""
+
+    def __init__(self, app: DatelineApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], Any], why: str = "") -> None:
+        """Let the desk work until `condition` holds."""
+        for _ in range(1_000):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"waited in vain for {why or condition}\n{self.text()}")
+
+    async def shows(self, words: str) -> None:
+        await self.until(lambda: words in self.text(), repr(words))
+
+    async def hides(self, words: str) -> None:
+        await self.until(lambda: words not in self.text(), f"{words!r} to go")
+
+    def text(self) -> str:
+        """Give the screen as lines of text, without blanks at their ends."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    def lines(self) -> list[str]:
+        return self.text().split("\n")
+
+    def line_with(self, words: str) -> str:
+        return next((line for line in self.lines() if words in line), "")
+
+    @property
+    def focus(self) -> str | None:
+        return self.app.focused.id if self.app.focused is not None else None
+
+
+@asynccontextmanager
+async def open_desk(
+    path: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    archiver: Callable[[], ArchiverState] = lambda: NOBODY,
+    configured: int = 3,
+    settings: DeskSettings | None = None,
+) -> AsyncIterator[Desk]:
+    data, marks = ArchiveThread(Reader(path)), Marks(path)
+    session = Session(data, marks, settings or DeskSettings(), archiver, configured, clock=lambda: NOON)
+    app = DatelineApp(session)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot)
+    finally:
+        marks.close()
+        data.close()
+
+
+def check_golden(desk: Desk, name: str) -> None:
+    """Compare the screen with ``goldens/NAME.txt``; ``UPDATE_GOLDENS=1`` writes it anew."""
+    seen = re.sub(r"\b[\d.]+ [kM]B", "SIZE", desk.text()) + "\n"
+    file = GOLDENS / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDENS"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(seen, encoding="utf-8")
+    assert seen == file.read_text(encoding="utf-8")

@@ -1,0 +1,297 @@
+"""The pure parts: cells, rows, windows, layouts and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from store.models import Actor, Article, CityTicker, Headline, Place, Tags, TickerLine
+from tests.store.make import IRPIN, KYIV, NOON, place
+from tui.actions import ACTIONS, HINTS, bindings, hints, key_words
+from tui.widgets import signs
+from tui.widgets.cells import clip, fit, wrap
+from tui.widgets.headline_row import row_parts
+from tui.widgets.reader_text import Layout, article_links
+from tui.widgets.ticker_rows import item_row, items
+from tui.widgets.times import full, size_words, stamp, wait_words
+from tui.widgets.window import LIMIT, Window
+
+TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("漢字🚑👨‍👩‍👧 \u0301\x1b[/]")), max_size=300)
+
+
+def headline(number: int, **changes: object) -> Headline:
+    row = Headline(
+        *(
+            number,
+            1,
+            "Harbour Wire",
+            f"Title {number}",
+            "https://wire.example",
+            NOON,
+            NOON,
+            "Kyiv",
+            "strike",
+            "claimed",
+        ),
+        *(False, False, 1, 1, ""),
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def article(**changes: object) -> Article:
+    made = Article(
+        *(
+            1,
+            "https://f.example",
+            "Harbour Wire",
+            "Title",
+            "https://wire.example",
+            None,
+            NOON,
+            "feed",
+            NOON,
+            None,
+            "en",
+        ),
+        *("Summary.", "Body.", (), False, False, 1, None, "state", "RU", Tags()),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def text_of(layout: Layout) -> list[str]:
+    return ["".join(text for text, _ in layout.line(index) or ()) for index in range(layout.length())]
+
+
+# --- cells -------------------------------------------------------------------------------------------------------
+
+
+@given(TEXTS, st.integers(0, 60))
+def test_fit_gives_exactly_the_width_whatever_the_text(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) == width
+    assert cell_len(clip(text, width)) <= width
+
+
+@given(TEXTS.map(lambda text: " ".join(clip(text, 400).split())), st.integers(4, 60))
+def test_wrapped_lines_fit_and_leave_nothing_out(text: str, width: int) -> None:
+    spans = list(wrap(text, width))
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert all(cell_len(text[start:end].rstrip()) <= width for start, end in spans)
+
+
+def test_a_clipped_text_ends_in_an_ellipsis() -> None:
+    assert clip("Kyiv is quiet", 8) == "Kyiv is…"
+    assert clip("漢字漢字", 5) == "漢字…"
+    assert fit("7", 3, right=True) == "  7"
+
+
+# --- rows --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", range(1, 220, 7))
+@pytest.mark.parametrize("affiliation", ["", "state", "party", "military"])
+def test_a_row_never_outgrows_its_pane(width: int, affiliation: str) -> None:
+    row = headline(1, affiliation=affiliation, source="東方通信社東方通信社", revisions=12, title="漢" * 200)
+    if width >= 16:
+        assert sum(cell_len(text) for text, _ in row_parts(row, width, NOON, cursor=True)) <= width
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_the_state_of_an_outlet_is_never_said_by_colour_alone(width: int) -> None:
+    texts = "".join(text for text, _ in row_parts(headline(1, affiliation="state"), width, NOON, cursor=False))
+    assert "◆S" in texts or "◆state" in texts
+
+
+def test_a_row_says_unread_starred_revised_and_the_cursor_by_signs() -> None:
+    plain = "".join(text for text, _ in row_parts(headline(1, read=True), 120, NOON, cursor=False))
+    full_of = headline(1, starred=True, revisions=3)
+    marked = "".join(text for text, _ in row_parts(full_of, 120, NOON, cursor=True))
+    assert marked.startswith("▌●★")
+    assert "✎3" in marked
+    assert plain.startswith("   ")
+    assert "✎" not in plain
+
+
+@pytest.mark.parametrize("width", [30, 44, 80, 96, 160])
+def test_ticker_rows_fit_and_say_the_status_in_words(width: int) -> None:
+    line = TickerLine(
+        1, NOON, "Irpin", "geo:irpin", "UA", "control", "claimed", "the mayor", "漢" * 90, 1, "Harbour Wire"
+    )
+    city = CityTicker("Irpin", "geo:irpin", "UA", NOON, 12345, tuple(range(24)), (line, replace(line, id=2)))
+    texts = []
+    for item in items([city], width):
+        for row in range(item.height):
+            parts = item_row(item, row, width, NOON, cursor=False)
+            assert sum(cell_len(text) for text, _ in parts) <= width
+            texts.append("".join(text for text, _ in parts))
+    assert any("claimed" in text for text in texts)
+
+
+def test_a_sparkline_fills_its_width_and_tells_none_from_few() -> None:
+    assert signs.sparkline((0, 1, 8), 3) == "▁▂█"
+    assert signs.sparkline((0, 0), 8) == "▁▁"
+    assert len(signs.sparkline(tuple(range(240)), 24)) == 24
+    assert signs.sparkline((), 8) == ""
+
+
+# --- window ------------------------------------------------------------------------------------------------------
+
+
+def page(*numbers: int) -> list[Headline]:
+    return [headline(number) for number in numbers]
+
+
+def test_following_rows_flow_in_and_the_cursor_keeps_its_article_while_it_is_in_sight() -> None:
+    window = Window()
+    window.replace(page(3, 2, 1), at_newest=True, at_oldest=True)
+    window.add_newer(page(5, 4), at_newest=True, height=4)
+    assert (window.top, window.cursor) == (0, 2)
+    window.add_newer(page(7, 6), at_newest=True, height=4)
+    assert (window.top, window.cursor) == (0, 3)
+
+
+def test_away_from_the_top_new_rows_move_nothing_in_sight() -> None:
+    window = Window()
+    window.replace(page(3, 2, 1), at_newest=True, at_oldest=True)
+    window.move(1, 2)
+    assert not window.following
+    window.add_newer(page(5, 4), at_newest=True, height=2)
+    assert window.top == 2
+    assert window.current is not None
+    assert window.current.id == 2
+
+
+def test_a_window_lets_go_of_what_is_far_away() -> None:
+    window = Window()
+    window.replace(page(*range(5000, 4800, -1)), at_newest=True, at_oldest=False)
+    for lowest in range(4800, 2800, -200):
+        window.move(LIMIT * 2, 20)
+        window.add_older(page(*range(lowest, lowest - 200, -1)), at_oldest=False)
+        assert len(window.rows) <= LIMIT + 200
+        assert window.current is not None
+    assert not window.at_newest
+
+
+def test_rows_that_left_the_archive_go_and_the_cursor_stays_on_its_article() -> None:
+    window = Window()
+    window.replace(page(5, 4, 3, 2, 1), at_newest=True, at_oldest=True, cursor=2)
+    window.drop([5, 2])
+    assert [row.id for row in window.rows] == [4, 3, 1]
+    assert window.current is not None
+    assert window.current.id == 3
+
+
+# --- reader ------------------------------------------------------------------------------------------------------
+
+
+def test_the_reader_says_source_affiliation_time_revisions_and_links() -> None:
+    shown = article(revisions=3, author="A. Writer", links=("https://wire.example", "https://x.example/1"))
+    lines = "\n".join(text_of(Layout(shown, 80, highlight=True)))
+    assert "Harbour Wire  ◆ state outlet  by A. Writer" in lines
+    assert "28 Mar 2022, 12:00 UTC  ✎ revised 2 times" in lines
+    assert "[1] https://x.example/1" in lines
+    assert article_links(shown) == ("https://x.example/1",)
+
+
+@pytest.mark.parametrize(("given_by", "words"), [("page", "as the page says"), ("first_seen", "first seen")])
+def test_the_reader_says_where_the_time_comes_from(given_by: str, words: str) -> None:
+    assert words in "\n".join(text_of(Layout(article(published_source=given_by), 80, highlight=True)))
+
+
+def test_tags_are_marked_at_their_offsets_also_after_wrapping() -> None:
+    title, body = "Irpin is quiet", "In Kyiv the mayor of Kyiv spoke."
+    second = len(title) + 2 + body.rindex("Kyiv")
+    tags = Tags(
+        places=(place(IRPIN), place(KYIV, len(title) + 5), place(KYIV, second)),
+        actors=(Actor(second - 9, second - 4, "mayor", "a:m", "Mayor", "person", None),),
+    )
+    layout = Layout(article(title=title, body=body, tags=tags), 12, highlight=True)
+    pieces = [part for index in range(layout.length()) for part in layout.line(index) or ()]
+    assert [text for text, style in pieces if style == "place"] == ["Irpin", "Kyiv", "Kyiv"]
+    assert all(len("".join(t for t, _ in layout.line(i) or ()).rstrip()) <= 40 for i in range(layout.length()))
+
+
+def test_overlapping_and_wild_offsets_do_no_harm() -> None:
+    wild = tuple(
+        replace(place(KYIV), start=start, end=end) for start, end in [(0, 4), (2, 9), (3, 3), (900, 999), (-5, 2)]
+    )
+    layout = Layout(article(tags=Tags(places=wild)), 40, highlight=True)
+    assert "Title" in text_of(layout)[0]
+    assert isinstance(wild[0], Place)
+
+
+def test_without_highlights_nothing_is_marked() -> None:
+    layout = Layout(article(title="Kyiv", tags=Tags(places=(place(KYIV),))), 40, highlight=False)
+    assert layout.line(0) == (("Kyiv", "title"),)
+
+
+def test_an_article_without_text_says_so() -> None:
+    assert any("no text" in line for line in text_of(Layout(article(body=None, summary=""), 80, highlight=True)))
+
+
+def test_a_giant_body_is_laid_out_only_as_far_as_somebody_looks() -> None:
+    layout = Layout(article(body="word " * 200_000), 80, highlight=True)
+    assert layout.line(20) is not None
+    assert layout._lines == layout._lines[:21]
+    assert any("Cut here for display" in line for line in text_of(layout))
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def test_times_are_short_for_today_and_dated_else() -> None:
+    assert stamp(NOON, NOON) == "12:00"
+    assert stamp(NOON - timedelta(days=1), NOON) == "27 Mar"
+    assert stamp(NOON - timedelta(days=365), NOON) == "Mar’21"
+    assert full(NOON) == "28 Mar 2022, 12:00 UTC"
+
+
+def test_waits_and_sizes_read_well() -> None:
+    assert [wait_words(seconds) for seconds in (-5, 40, 600, 9000)] == ["now", "40 s", "10 min", "2 h"]
+    assert [size_words(size) for size in (12, 139_264, 191_889_408, 5_000_000_000)] == [
+        *("12 B", "139 kB", "192 MB", "5.0 GB"),
+    ]
+
+
+# --- actions -----------------------------------------------------------------------------------------------------
+
+
+def test_every_action_has_its_own_id_and_no_key_stands_twice_for_one_owner() -> None:
+    ids = [action.id for action in ACTIONS]
+    assert len(set(ids)) == len(ids)
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(set(keys)) == len(keys)
+    assert {id_ for id_, _ in HINTS} <= set(ids)
+
+
+def test_every_binding_carries_its_actions_id() -> None:
+    for owner in ("pane", "desk", "app"):
+        assert all(binding.id for binding in bindings(owner))  # type: ignore[arg-type,union-attr]
+
+
+def test_keys_are_written_as_people_write_them_and_follow_the_keymap() -> None:
+    star = next(action for action in ACTIONS if action.id == "star")
+    page_down = next(action for action in ACTIONS if action.id == "page-down")
+    assert key_words(star, {}) == "s"
+    assert key_words(star, {"star": "ctrl+x"}) == "Ctrl+x"
+    assert key_words(page_down, {}) == "PgDn Space"
+    assert ("x", "star") in hints({"star": "x"})
+
+
+@pytest.mark.parametrize("owner", ["pane", "desk", "app"])
+def test_every_action_of_the_table_exists_on_its_owner(owner: str) -> None:
+    from tui.app import DatelineApp
+    from tui.screens.desk import DeskScreen
+    from tui.screens.reading import DEEDS
+    from tui.widgets.pane import Pane
+
+    holder = {"pane": Pane, "desk": DeskScreen, "app": DatelineApp}[owner]
+    for action in ACTIONS:
+        if action.owner == owner:
+            assert hasattr(holder, f"action_{action.call.split('(')[0]}"), action.id
+            if action.call.startswith("article("):
+                assert action.call.split("'")[1] in DEEDS

@@ -1,0 +1,105 @@
+"""The filter bar: results while typing, calm errors, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from .screen import open_desk
+from .test_actions import ready, stored, window
+
+if TYPE_CHECKING:
+    from store.writer import Writer
+
+
+async def test_the_list_narrows_as_the_query_is_typed(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash")
+        await desk.shows("city:Kyiv")
+        await desk.press(*"buses")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+        await desk.shows("15 articles match")
+
+
+async def test_any_spelling_of_a_city_finds_it(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"city:Lvov", "enter")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+        assert "city:Lvov · 15" in desk.lines()[1]
+        assert desk.focus == "headlines"
+
+
+async def test_a_broken_query_is_explained_and_the_last_results_stay(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"buses")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+        await desk.press(*' "six')
+        await desk.shows("^")
+        assert len(window(desk).rows) == 15
+        await desk.press("enter")
+        assert desk.focus == "query", "a query that can't be understood is not kept"
+
+
+async def test_a_caret_stands_under_the_place_where_the_query_stops_making_sense(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"救援 cty:Kyiv")
+        await desk.shows("^ ")
+        caret, query = desk.line_with("^ "), desk.line_with(" / ")
+        assert caret.index("^") == cell_len(query[: query.index("cty")])
+        assert "city" in caret
+
+
+async def test_escape_restores_the_list_and_the_cursor(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press(*"jjjjjjjjjjjjjjjjjjjj")
+        before, top = window(desk).current.id, window(desk).top
+        await desk.press("slash", *"buses")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+        await desk.press("escape")
+        assert (window(desk).current.id, window(desk).top) == (before, top)
+        assert len(window(desk).rows) == 60
+        assert desk.focus == "headlines"
+
+
+async def test_escape_in_the_list_clears_a_kept_filter(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j", "j", "slash", *"buses", "enter")
+        await desk.until(lambda: desk.focus == "headlines" and len(window(desk).rows) == 15)
+        await desk.press("escape")
+        assert window(desk).current.id == 58
+        assert "buses" not in desk.lines()[1]
+
+
+async def test_a_query_without_matches_says_so(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"zebra")
+        await desk.shows("Nothing matches zebra")
+        await desk.shows("0 articles match")
+
+
+async def test_enter_on_a_city_filters_by_it(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("3", "enter")
+        await desk.until(lambda: len(window(desk).rows) == 30)
+        assert desk.focus == "headlines"
+        assert 'place:"Irpin"' in desk.lines()[1] or "place:Irpin" in desk.lines()[1]
+        await desk.press("escape")
+        await desk.until(lambda: len(window(desk).rows) == 60)
+
+
+async def test_enter_on_an_event_reads_its_article(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("3", "j", "j", "enter")
+        await desk.shows("2 Article · Harbour Wire")
+        assert desk.focus == "reader"
+        await desk.until(lambda: stored(archive, "is:read") == [58])

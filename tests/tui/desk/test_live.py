@@ -1,0 +1,156 @@
+"""What arrives while the desk is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from store.reader import Reader as ArchiveReader
+from tui.child import ArchiverState
+from tui.widgets.headlines import HeadlineList
+from tui.widgets.reader import Reader
+
+from .dispatches import add, dispatch, feeds
+from .screen import open_desk
+from .test_actions import ready, shown, window
+
+if TYPE_CHECKING:
+    from store.writer import Writer
+
+
+async def test_at_the_top_new_rows_flow_in_and_the_cursor_keeps_its_article(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        add(archive, dispatch(100, title="Fresh from the wire"))
+        await desk.shows("Fresh from the wire")
+        assert "Fresh" in desk.lines()[2]
+        assert window(desk).current.id == 60
+        assert shown(desk) == 60, "the reader is never taken to another article"
+
+
+async def test_elsewhere_nothing_moves_and_a_badge_counts(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press(*"jjjjj")
+        rows = desk.lines()[2:17]
+        add(archive, *(dispatch(number) for number in range(100, 112)))
+        await desk.shows("▲ 12 new")
+        assert desk.lines()[2:17] == rows
+        assert window(desk).current.id == 55
+        await desk.press("full_stop")
+        await desk.until(lambda: window(desk).current.id == 72)
+        await desk.hides("▲ 12 new ─")
+        assert "▲" not in desk.lines()[1]
+
+
+async def test_walking_up_to_the_new_rows_clears_the_badge(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press(*"jjj")
+        add(archive, dispatch(100), dispatch(101))
+        await desk.shows("▲ 2 new")
+        await desk.press("k")
+        assert "▲ 2 new" in desk.lines()[1], "rows not yet in sight still count as new"
+        await desk.press("k", "k", "k", "k", "k")
+        await desk.until(lambda: window(desk).current.id == 62)
+        await desk.until(lambda: "▲" not in desk.lines()[1])
+
+
+async def test_a_revised_article_is_drawn_again_where_it_stands(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j")
+        await desk.until(lambda: shown(desk) == 59)
+        # Article 59 is dispatch 58, from the second outlet.
+        add(archive, dispatch(58, title="Lviv corrected its count"), feed=1)
+        await desk.shows("Lviv corrected its count")
+        assert "✎2" in desk.line_with("Lviv corrected")
+        assert window(desk).current.id == 59
+        await desk.shows("revised 1 time")
+
+
+async def test_the_readers_place_stays_when_its_article_is_revised(empty: Writer) -> None:
+    long = "\n\n".join(f"Paragraph {number} of a long account." for number in range(80))
+    add(empty, dispatch(1, body=long))
+    async with open_desk(empty.path) as desk:
+        await ready(desk)
+        await desk.press("2", "pagedown", "pagedown")
+        top = desk.app.screen.query_one(Reader).top
+        add(empty, dispatch(1, body=long + "\n\nAnd one more."))
+        await desk.until(lambda: (desk.app.screen.query_one(Reader).article or object()).revisions == 2)  # type: ignore[attr-defined]
+        assert desk.app.screen.query_one(Reader).top == top > 0
+
+
+async def test_a_filter_counts_and_takes_in_only_what_matches(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"zebra", "enter")
+        await desk.shows("Nothing matches zebra")
+        add(archive, dispatch(100), dispatch(101, title="A zebra in Lviv"))
+        await desk.shows("A zebra in Lviv")
+        await desk.until(lambda: len(window(desk).rows) == 1)
+
+
+async def test_the_first_article_of_an_empty_archive_appears_by_itself(empty: Writer) -> None:
+    async with open_desk(empty.path) as desk:
+        await desk.shows("nobody archives")
+        add(empty, dispatch(1))
+        await desk.until(lambda: shown(desk) == 1)
+        await desk.shows("1 new since start")
+
+
+async def test_articles_that_leave_the_archive_leave_the_list(archive: Writer) -> None:
+    from datetime import timedelta
+
+    from store.jobs import prune_articles
+    from tests.store.make import NOON
+
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        archive.submit(prune_articles(NOON - timedelta(minutes=60), 500)).result()
+        with ArchiveReader(archive.path) as reader:
+            left = reader.status().articles
+        if left < 60:
+            await desk.until(lambda: len(window(desk).rows) == left)
+
+
+async def test_the_status_line_tells_who_archives_and_what_fails(archive: Writer) -> None:
+    from store.jobs import commit_poll
+    from tests.store.make import outcome
+
+    states = feeds(archive)
+    failed = outcome(states[0].id, state="failing", failures=3, error="HTTP 503", http_status=503, ok=False)
+    archive.submit(commit_poll(failed)).result()
+    async with open_desk(archive.path, archiver=lambda: ArchiverState("other", 4242)) as desk:
+        await desk.shows("2/3 feeds ok")
+        await desk.shows("! 1 failing")
+        await desk.shows("follows archiver pid 4242")
+
+
+async def test_where_every_feed_fails_the_empty_list_says_why(empty: Writer) -> None:
+    from store.jobs import commit_poll
+    from tests.store.make import outcome
+
+    for state in feeds(empty):
+        failed = outcome(state.id, state="failing", failures=1, error="no route to host", http_status=None, ok=False)
+        empty.submit(commit_poll(failed)).result()
+    async with open_desk(empty.path, archiver=lambda: ArchiverState("own", 77)) as desk:
+        await desk.shows("None of the 3 feeds could be read.")
+        await desk.shows("no route to host")
+
+
+async def test_a_first_start_says_what_is_happening(empty: Writer) -> None:
+    async with open_desk(empty.path, archiver=lambda: ArchiverState("starting"), configured=25) as desk:
+        await desk.shows("The archive is empty, and the first articles are on their way.")
+        await desk.shows("25 feeds are configured. Archiver starting.")
+
+
+async def test_typing_goes_on_while_articles_arrive(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"bus")
+        add(archive, dispatch(100))
+        await desk.press(*"es")
+        assert desk.app.screen.query_one(Input).value == "buses"
+        await desk.until(lambda: len(desk.app.screen.query_one(HeadlineList).window.rows) == 15)
