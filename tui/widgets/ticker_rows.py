@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 WIDE = 96
 """From this pane width on, an event takes one row instead of two."""
 MAX_SPARK = 24
+DIVIDER = " · "
+SOURCE_WIDTH = 16
+LEAST_SOURCE = 7
 Part = tuple[str, str]
 
 
@@ -98,11 +101,14 @@ def _joined(*words: str) -> str:
 def _narrow(line: TickerLine, width: int, now: datetime) -> list[Part]:
     """Give a line's upper row: time, event, who says it, and the source at the right edge."""
     event = f"{signs.event_sign(line.type)} {signs.event_word(line.type)}"
-    used = STAMP_WIDTH + 1 + cell_len(event)
-    source = clip(line.source, max(8, min(16, (width - used) // 2)))
-    room = width - used - cell_len(source) - 1
     said = _status(line)
-    middle = " · " + fit(said, room - 4) + " " if said and room > 8 else " " * max(0, room)
+    room = width - STAMP_WIDTH - 1 - cell_len(event) - 1
+    least = cell_len(line.status) + len(DIVIDER) + 1 if line.status != "reported" else 0
+    source_room = min(max(LEAST_SOURCE, room // 2), SOURCE_WIDTH, room - least)
+    source = clip(line.source, source_room) if source_room >= LEAST_SOURCE else ""
+    room -= cell_len(source)
+    fits = said and room > len(DIVIDER) + 1
+    middle = DIVIDER + fit(said, room - len(DIVIDER) - 1) + " " if fits else " " * max(0, room)
     return [
         (fit(stamp(line.time, now), STAMP_WIDTH, right=True) + " ", "time"),
         (event, "event"),

@@ -270,7 +270,7 @@ def test_every_action_has_its_own_id_and_no_key_stands_twice_for_one_owner() -> 
 
 def test_every_binding_carries_its_actions_id() -> None:
     for owner in ("pane", "desk", "app"):
-        assert all(binding.id for binding in bindings(owner))  # type: ignore[arg-type,union-attr]
+        assert all(binding.id for binding in bindings(owner))  # type: ignore[union-attr]
 
 
 def test_keys_are_written_as_people_write_them_and_follow_the_keymap() -> None:

@@ -40,9 +40,8 @@ SIZES = [(80, 24), (200, 60)]
 
 def store_everywhere(writer: Writer, text: str) -> None:
     """Store an article that has `text` wherever a feed or the tagger can put it."""
-    state = writer.submit(
-        sync_feeds([FeedSettings("https://evil.example/feed", text)], dispatch(59).published)
-    ).result()[0]  # type: ignore[arg-type]
+    settings = [FeedSettings("https://evil.example/feed", text)]
+    state = writer.submit(sync_feeds(settings, NOON)).result()[0]
     hostile = dispatch(
         59,
         title=text,
