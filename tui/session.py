@@ -32,5 +32,8 @@ class Session:
     configured: int = 0
     """Feeds in the config."""
     clock: Callable[[], datetime] = utc_now
+    """What the desk takes for the present: a replay has a clock of its own."""
+    wall: Callable[[], datetime] = utc_now
+    """The time that polls are due by."""
     label: str = "DATELINE"
     """The name at the head of the desk."""

@@ -7,13 +7,12 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from tui.child import Supervisor
+    from tui.child import ArchiverState, Supervisor
     from tui.config import Config
-    from tui.data import ArchiveThread
-    from tui.marks import Marks
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +20,14 @@ FRAMES_PER_SECOND = "240"
 """Textual waits up to a frame before it draws; at its usual 60 that alone is 16 ms a key."""
 
 
-def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: bool = False) -> int:
+def run(
+    config: Config,
+    *,
+    archive: Path,
+    child: Sequence[str] | None,
+    demo: bool = False,
+    clock: Callable[[], datetime] | None = None,
+) -> int:
     """Open the desk on `archive`, which is made if it is missing, and return once it was quit.
 
     Args:
@@ -29,6 +35,7 @@ def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: boo
         archive: the archive's file.
         child: arguments of the archiver to keep running beside the desk; None for none.
         demo: whether the desk says that what it shows is a demonstration.
+        clock: what the desk takes for the present; None for the time of day.
 
     Returns:
         0, or what an error in the desk left behind: 1.
@@ -41,6 +48,7 @@ def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: boo
     from store.schema import prepare
     from tui.data import ArchiveThread
     from tui.marks import Marks
+    from tui.session import Session, utc_now
 
     _log_to_file()
     prepare(archive)
@@ -50,7 +58,20 @@ def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: boo
     try:
         if supervisor is not None:
             supervisor.start()
-        return _run_app(config, data, marks, supervisor, demo=demo)
+        session = Session(
+            data=data,
+            marks=marks,
+            settings=config.desk,
+            archiver=_teller(supervisor),
+            configured=len(config.feeds),
+            clock=clock or utc_now,
+            label="DATELINE DEMO" if demo else "DATELINE",
+        )
+        from tui.app import DatelineApp
+
+        app = DatelineApp(session)
+        app.run()
+        return app.return_code or 0
     finally:
         marks.close()
         data.close()
@@ -58,24 +79,14 @@ def run(config: Config, *, archive: Path, child: Sequence[str] | None, demo: boo
             supervisor.stop()
 
 
-def _run_app(config: Config, data: ArchiveThread, marks: Marks, supervisor: Supervisor | None, *, demo: bool) -> int:
-    """Run the Textual app; give its exit code."""
-    from tui.app import DatelineApp
+def _teller(supervisor: Supervisor | None) -> Callable[[], ArchiverState]:
+    """Give what tells who archives."""
+    if supervisor is not None:
+        return lambda: supervisor.state
     from tui.child import ArchiverState
-    from tui.session import Session
 
     nobody = ArchiverState("none")
-    session = Session(
-        data=data,
-        marks=marks,
-        settings=config.desk,
-        archiver=lambda: supervisor.state if supervisor is not None else nobody,
-        configured=len(config.feeds),
-        label="DATELINE DEMO" if demo else "DATELINE",
-    )
-    app = DatelineApp(session)
-    app.run()
-    return app.return_code or 0
+    return lambda: nobody
 
 
 def _supervisor(child: Sequence[str] | None, archive: Path) -> Supervisor | None:

@@ -58,7 +58,7 @@ class DeskScreen(Screen[None]):
         self._headlines = HeadlineList(session.clock)
         self._reader = Reader()
         self._ticker = Ticker(session.clock)
-        self._status = StatusBar(session.clock)
+        self._status = StatusBar(session.wall)
         self._panes = Panes(self._headlines, self._reader, self._ticker)
         self._jobs = Jobs(self, self._status)
         self._listing = Listing(self._headlines, session.data)

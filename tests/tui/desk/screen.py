@@ -80,7 +80,9 @@ async def open_desk(
     settings: DeskSettings | None = None,
 ) -> AsyncIterator[Desk]:
     data, marks = ArchiveThread(Reader(path)), Marks(path)
-    session = Session(data, marks, settings or DeskSettings(), archiver, configured, clock=lambda: NOON)
+    session = Session(
+        data, marks, settings or DeskSettings(), archiver, configured, clock=lambda: NOON, wall=lambda: NOON
+    )
     app = DatelineApp(session)
     try:
         async with app.run_test(size=size) as pilot:
