@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from typing import Literal, get_args
 
 from store.models import EventType, Status
@@ -59,6 +58,8 @@ class Span:
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """Give the known word that `word` is most likely a slip for, or None."""
+    from difflib import get_close_matches
+
     starts = [candidate for candidate in known if len(word) > 1 and candidate.startswith(word)]
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return next(iter(starts or close), None)

@@ -15,7 +15,8 @@ _MARKS = (
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"  # Arabic vowels
 )
 # Letters whose stroke Unicode doesn't count as a mark, and the apostrophe that it counts as a letter.
-_LETTERS = dict(zip("łŁđĐøØħĦıæÆœŒßẞʼ", "l L d D o O h H i ae AE oe OE ss SS '".split(), strict=True))
+_LETTERS = {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS"}
+_LETTERS |= dict(zip("łŁđĐøØħĦıʼ", "lLdDoOhHi'", strict=True))
 _FOLDED = re.compile(f"[{_MARKS}{''.join(_LETTERS)}]")
 _APOSTROPHES = re.compile("['’‘ʼ`´ʹ′]")
 _NO_WORD = re.compile(r"[\W_]+")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +23,6 @@ from .make import add_feed, draft, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 def _pragma(path: Path, name: str) -> Any:
@@ -113,6 +115,35 @@ def test_an_archive_that_another_process_made_meanwhile_is_kept(path: Path, monk
     schema._create(path)
     with Reader(path) as reader:
         assert len(reader.feeds()) == 1
+
+
+def test_processes_that_start_at_once_share_one_archive(path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from store.writer import Writer; from tests.store.make import add_feed;"
+        "sys.stdin.read(); writer = Writer(Path(sys.argv[1])); add_feed(writer, sys.argv[2]); writer.close()"
+    )
+    root = Path(__file__).resolve().parents[2]
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(path), f"https://{n}.example/"], cwd=root, stdin=subprocess.PIPE
+        )
+        for n in range(3)
+    ]
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.close()
+    assert [racer.wait(60) for racer in racers] == [0, 0, 0]
+    with contextlib.closing(connect_reader(path)) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM feeds").fetchone()[0] == 3
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_reading_headlines_loads_neither_migrations_nor_compression() -> None:
+    code = (
+        "import sys, store.reader, store.query, store.changes;"
+        "sys.exit(any(name in sys.modules for name in ('sqlite_utils', 'zstandard', 'difflib', 'store.writer')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def _next_version(broken: bool = False) -> Migrations:
