@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from tui.config import default_config_file, read_text, user_config_file
 from tui.config_check import check_text
+from tui.config_lines import without
 from tui.config_values import show_duration
 from tui.errors import UsageError
 
@@ -38,17 +40,17 @@ class FeedsFile:
 
         Raises:
             ConfigError: The file can't be used as it is.
+            UsageError: It can't be changed by a program.
         """
         self.path = (path or user_config_file()).resolve()
         text = read_text(self.path, missing_ok=path is None)
         if text is None:
             text = NEW_FILE
         check_text(text, self.path)
-        self._document = tomlkit.parse(text)
+        self._document = self._parsed(text)
         self.copied_defaults = "feeds" not in self._document
         if self.copied_defaults:
-            text = _with_default_feeds(text)
-            self._document = tomlkit.parse(text)
+            self._document = self._parsed(_with_default_feeds(text))
 
     def urls(self) -> list[str]:
         """Give the URLs of the feeds, in order."""
@@ -81,7 +83,11 @@ class FeedsFile:
             words = "several feeds have that name; give the URL" if found else "no feed has that URL or name"
             raise UsageError(f"{name}: {words}")
         url = str(feeds[found[0]]["url"])
-        del self._document["feeds"][found[0]]
+        if isinstance(self._document["feeds"], AoT):
+            # The library counts comments behind a table as the table's own: a heading for what follows would go too.
+            self._document = self._parsed(without(tomlkit.dumps(self._document), ("feeds", found[0])))
+        else:
+            del self._document["feeds"][found[0]]
         return url
 
     def write(self) -> None:
@@ -100,6 +106,12 @@ class FeedsFile:
         except OSError as error:
             raise UsageError(f"{self.path}: can't be written: {error.strerror}") from None
 
+    def _parsed(self, text: str) -> tomlkit.TOMLDocument:
+        try:
+            return tomlkit.parse(text)
+        except TOMLKitError as error:  # valid TOML that this library can't read: leave it to its owner
+            raise UsageError(f"{self.path}: can't be changed from here, edit it by hand: {error}") from None
+
     def _feeds(self) -> list[Any]:
         return list(self._document.get("feeds", []))
 
@@ -108,7 +120,7 @@ def _with_default_feeds(text: str) -> str:
     """Put the default list, with its headings, behind `text`."""
     default = read_text(default_config_file()) or ""
     start = default.index("# --- ")
-    return f"{text.rstrip()}\n\n{default[start:]}"
+    return f"{text.rstrip()}\n\n{default[start:]}".lstrip()
 
 
 def _keys(feed: FeedSettings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,21 +29,62 @@ _VALUE = re.compile(
 )
 
 
-def key_lines(text: str) -> Mapping[Path, int]:
-    """Give the 1-based line of every table and key of `text`, which must be valid TOML.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One header or key with its value, and where it stands."""
 
-    Keys within inline tables are not listed: `line_of` gives the line of what holds them.
+    path: Path
+    line: int
+    """1-based."""
+    start: int
+    """Offset of the start of its first line."""
+    end: int
+    """Offset behind its last line."""
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Give every header and key of `text`, which must be valid TOML, skipping over values however many lines they take.
+
+    Keys within inline tables are not given: they are part of a value.
     """
-    lines: dict[Path, int] = {}
     arrays: dict[Path, int] = {}
     table: Path = ()
-    for line, found in _statements(text):
-        if found["key"]:
-            lines.setdefault(table + tuple(_parts(found["key"])), line)
-            continue
-        table = _table(found, arrays)
-        lines.setdefault(table, line)
+    at, line = 0, 1
+    while at < len(text):
+        found = _STATEMENT.match(text, at)
+        end = _end_of_value(text, found.end() if found else at)
+        if found and found["key"]:
+            yield Statement(table + tuple(_parts(found["key"])), line, at, end)
+        elif found:
+            table = _table(found, arrays)
+            yield Statement(table, line, at, end)
+        line += text.count("\n", at, end)
+        at = end
+
+
+def key_lines(text: str) -> Mapping[Path, int]:
+    """Give the 1-based line of every table and key of `text`; `line_of` finds that of what has none of its own."""
+    lines: dict[Path, int] = {}
+    for one in statements(text):
+        lines.setdefault(one.path, one.line)
     return lines
+
+
+def without(text: str, table: Path) -> str:
+    """Give `text` without one table, its keys and tables, and the comments between them; all other comments stay."""
+    kept: list[str] = []
+    at = end = 0
+    inside = False
+    for one in statements(text):
+        if one.path[: len(table)] != table:
+            inside = False
+            continue
+        if not inside:
+            kept.append(text[at : one.start])
+        inside, at, end = True, one.end, one.end
+    rest = text[end:]
+    gap_before = not "".join(kept).rstrip(" \t") or "".join(kept).endswith(("\n\n", "\n\r\n"))
+    return "".join(kept) + (rest.lstrip("\r\n") if gap_before else rest)
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
@@ -51,18 +93,6 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
         if path[:length] in lines:
             return lines[path[:length]]
     return None
-
-
-def _statements(text: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Give each header and each key with its line, skipping over values however many lines they take."""
-    at, line = 0, 1
-    while at < len(text):
-        found = _STATEMENT.match(text, at)
-        if found:
-            yield line, found
-        end = _end_of_value(text, found.end() if found else at)
-        line += text.count("\n", at, end)
-        at = end
 
 
 def _end_of_value(text: str, at: int) -> int:

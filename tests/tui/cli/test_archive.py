@@ -6,6 +6,8 @@ import contextlib
 import http.server
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -135,6 +137,27 @@ def test_once_stores_every_entry_and_a_second_run_stores_nothing_new(
     assert second.returncode == 0
     assert len(titles(path)) == 2
     assert server.asked == [("/rss", None), ("/rss", '"one"')]
+
+
+def test_on_a_terminal_each_poll_is_a_line_and_the_totals_come_last(tmp_path: Path, config: Path) -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "tui", "archive", "--once", "--config", str(config)]
+    with subprocess.Popen(
+        [*command, "--archive", str(tmp_path / "war.db")],
+        stderr=slave,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"NO_COLOR": "1", "TERM": "xterm"},
+    ) as process:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # EIO: the other end is closed
+            while piece := os.read(master, 4096):
+                shown += piece
+        os.close(master)
+    assert process.returncode == 0
+    lines = shown.decode().splitlines()
+    assert re.fullmatch(r"\[1/1\] Feed /rss  2 new  [0-9.]+ s", lines[0])
+    assert lines[1:] == ["1 poll, none failed; 2 new articles, 0 revised"]
 
 
 def test_once_exits_with_1_if_a_feed_failed_and_stores_the_others(

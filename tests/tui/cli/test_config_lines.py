@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.config_lines import key_lines, line_of
+from tui.config_lines import key_lines, line_of, without
 
 TEXT = '''# [not.a.table]
 top = 1
@@ -63,6 +63,12 @@ def test_what_has_no_line_of_its_own_has_that_of_its_table() -> None:
     assert line_of(lines, ("list", 0, "n", "y")) == 19
     assert line_of(lines, ("list", 2, "missing")) == 24
     assert line_of(lines, ("nowhere",)) is None
+
+
+def test_a_table_is_taken_out_with_its_own_tables_and_nothing_else() -> None:
+    text = "# a\n[[f]] # b\n# c\nx = [\n1]\n\n# d\n[[f]]\nx = 2\n[g]\ny = 1\n[f.sub]\nz = 3\n# e\n"
+    assert without(text, ("f", 0)) == "# a\n\n# d\n[[f]]\nx = 2\n[g]\ny = 1\n[f.sub]\nz = 3\n# e\n"
+    assert without(text, ("f", 1)) == "# a\n[[f]] # b\n# c\nx = [\n1]\n\n# d\n[g]\ny = 1\n# e\n"
 
 
 names = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
