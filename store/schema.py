@@ -102,7 +102,7 @@ def _create(path: Path) -> None:
     from store.migrations import MIGRATIONS
 
     wal = path.with_name(f"{path.name}-wal")
-    if wal.exists():
+    if wal.exists() and not path.exists():  # in this order: another process may be making the archive now
         raise ArchiveCorrupt(f"{wal}: left over from an archive that is gone; put the archive back or move this away")
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

@@ -87,8 +87,10 @@ class Writer:
             job, future = item
             if future.set_running_or_notify_cancel():
                 self._transact(job, future)
-        # A checkpoint at exit spares the next start the recovery of a long WAL; a reader in the way is no harm.
+        # A checkpoint at exit spares the next start the recovery of a long WAL; where a reader is in the way for
+        # longer than a moment, the WAL stays, which is no harm.
         with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout = 1000").close()
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         self._connection.close()
 

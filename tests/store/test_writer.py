@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from store.query import EVERYTHING, parse
 from store.reader import Reader
 from store.writer import Writer
 
-from .make import NOON, URL, draft, outcome, store
+from .make import NOON, URL, add_feed, draft, outcome, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,19 @@ def test_closing_finishes_the_queue_and_folds_the_log_into_the_file(path: Path) 
     assert all(future.done() for future in futures)
     assert not path.with_name(f"{path.name}-wal").exists()
     writer.close()
+
+
+def test_a_reader_in_the_middle_of_something_does_not_keep_a_writer_from_closing(path: Path) -> None:
+    with Writer(path) as writer, closing(connect_reader(path)) as other:
+        store(writer, add_feed(writer), draft("1"))
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM meta").fetchone()
+        store(writer, add_feed(writer), draft("2"))
+        started = time.monotonic()
+        writer.close()
+        assert time.monotonic() - started < 5
+    with Reader(path) as reader:
+        assert reader.count(EVERYTHING).value == 2
 
 
 def test_a_closed_writer_takes_no_more_jobs(path: Path) -> None:
