@@ -113,11 +113,11 @@ class Listing:
         self.caught_up()
 
     def caught_up(self) -> None:
-        """Count nothing as new any more, if the newest row is in sight."""
+        """Count as new only what is above the rows in sight, and was never in sight."""
         window = self.view.window
-        if window.at_newest and window.top == 0 and window.rows:
-            self._newest = window.rows[0].id
-            self.pending = Count(0)
+        if window.rows and window.at_newest:
+            self._newest = max(self._newest, window.rows[window.top].id)
+            self.pending = Count(sum(1 for row in window.rows[: window.top] if row.id > self._newest))
             self.caption()
 
     async def newest(self) -> None:
@@ -162,7 +162,9 @@ class Listing:
     async def arrived(self) -> None:
         """Let new rows flow in where the list follows; else count them and leave everything in its place."""
         window = self.view.window
-        if window.at_newest and (window.following or not window.rows):
+        if self.view.unattended:
+            await self.load(self.where, self.text)
+        elif window.at_newest and (window.following or not window.rows):
             await self.newer()
         else:
             where, newest = self.where, self._newest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from store.models import Headline
 
+FRESH_S = 3.0
+"""In a list that nobody touched yet, new rows take the cursor along until its article was in sight this long."""
+AWAY_S = 120.0
+"""After so long without a key, nobody is taken to be reading."""
 _PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
 
 
@@ -59,7 +64,7 @@ class HeadlineList(Pane):
         """To the query's last page, which is not among the rows held."""
 
     class CaughtUp(Message):
-        """Everything that arrived is in sight."""
+        """More of what arrived came into sight."""
 
     class WantNewest(Message):
         """To the query's first page, which is not among the rows held."""
@@ -70,9 +75,26 @@ class HeadlineList(Pane):
         self.window = Window()
         self.empty_words: Sequence[str] = ()
         """What to say while there are no rows, line by line."""
+        self.moved_at = time.monotonic()
+        """When a key or the pointer last moved the cursor, or the list was opened."""
+        self._touched = False
+        self._live = True
+        self._shown_at = 0.0
         self.behind = False
         """True while articles arrived that were not in sight yet."""
         self._clock = clock
+
+    @property
+    def unattended(self) -> bool:
+        """True where new rows may take the cursor along to the newest, because nobody reads what it stands on.
+
+        That is so while a desk just opened still fills, and where nobody touched the list for long.
+        """
+        now = time.monotonic()
+        if not self.has_focus or self.window.cursor >= self.page:
+            return False
+        fresh = not self._touched and now - self._shown_at < FRESH_S
+        return (fresh and self.window.following) or (self._live and now - self.moved_at > AWAY_S)
 
     # --- data comes down ---------------------------------------------------------------------------------------
 
@@ -80,6 +102,7 @@ class HeadlineList(Pane):
         """Show another page of rows."""
         self.window.replace(rows, at_newest=at_newest, at_oldest=at_oldest, cursor=cursor)
         self.window.reveal(self.page)
+        self._live = self.window.following
         self._moved()
 
     def restore(self, window: Window) -> None:
@@ -124,6 +147,7 @@ class HeadlineList(Pane):
         window = self.window
         old, top = window.cursor, window.top
         window.move(delta, self.page)
+        self._touch()
         if window.top != top:
             self.refresh()
         elif window.cursor != old:
@@ -136,6 +160,7 @@ class HeadlineList(Pane):
         """Scroll the list by `delta` rows."""
         cursor = self.window.cursor
         self.window.scroll(delta, self.page)
+        self._touch()
         self.refresh()
         if self.window.cursor != cursor:
             self.post_message(self.Moved(self.window.current))
@@ -179,8 +204,13 @@ class HeadlineList(Pane):
         """Keep the cursor in sight."""
         self.window.reveal(self.page)
 
+    def _touch(self) -> None:
+        """Note that somebody is there, and whether they chose to stay at the top."""
+        self._touched, self._live, self.moved_at = True, self.window.following, time.monotonic()
+
     def _moved(self) -> None:
         """Draw all, and tell where the cursor is."""
+        self._shown_at = time.monotonic()
         self.refresh()
         self.post_message(self.Moved(self.window.current))
         self._want()
@@ -191,7 +221,7 @@ class HeadlineList(Pane):
             self.post_message(self.WantOlder())
         if self.window.wants_newer:
             self.post_message(self.WantNewer())
-        if self.behind and self.window.at_newest and self.window.top == 0:
+        if self.behind and self.window.at_newest:
             self.post_message(self.CaughtUp())
 
     # --- drawing -----------------------------------------------------------------------------------------------

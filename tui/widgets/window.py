@@ -57,15 +57,16 @@ class Window:
     def add_newer(self, rows: Sequence[Headline], *, at_newest: bool, height: int) -> None:
         """Put `rows` in front. Following, they flow into view; else nothing that is in sight moves.
 
-        The cursor stays on its article either way, until a flow would push it below the last of `height` lines.
+        The cursor stays on its article either way. A flow ends where it would push the cursor below the last of
+        `height` lines.
         """
         added = len(rows)
+        self.cursor += added if self.rows else 0
         self.rows[:0] = rows
         self.at_newest = at_newest
-        self.cursor += added if len(self.rows) > added else 0
         if self.following:
-            self.top = 0
-            self.cursor = max(0, min(self.cursor, height - 1, len(self.rows) - 1))
+            self.top = max(0, self.cursor - height + 1)
+            self.following = self.top == 0
         else:
             self.top += added
         if len(self.rows) > LIMIT:

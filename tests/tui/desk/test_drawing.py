@@ -151,7 +151,8 @@ def test_following_rows_flow_in_and_the_cursor_keeps_its_article_while_it_is_in_
     window.add_newer(page(5, 4), at_newest=True, height=4)
     assert (window.top, window.cursor) == (0, 2)
     window.add_newer(page(7, 6), at_newest=True, height=4)
-    assert (window.top, window.cursor) == (0, 3)
+    assert (window.top, window.cursor) == (1, 4)
+    assert not window.following
 
 
 def test_away_from_the_top_new_rows_move_nothing_in_sight() -> None:

@@ -22,11 +22,47 @@ if TYPE_CHECKING:
 async def test_at_the_top_new_rows_flow_in_and_the_cursor_keeps_its_article(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
+        await desk.press("j", "k")
         add(archive, dispatch(100, title="Fresh from the wire"))
         await desk.shows("Fresh from the wire")
         assert "Fresh" in desk.lines()[2]
         assert window(desk).current.id == 60
         assert shown(desk) == 60, "the reader is never taken to another article"
+
+
+async def test_a_flow_ends_before_it_pushes_the_cursor_out_of_sight(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j", "k")
+        page = desk.app.screen.query_one(HeadlineList).page
+        add(archive, *(dispatch(number) for number in range(100, 100 + page)))
+        await desk.until(lambda: window(desk).cursor == page)
+        assert window(desk).top == 1
+        await desk.shows("▲ 1 new")
+        add(archive, dispatch(300))
+        await desk.shows("▲ 2 new")
+        assert shown(desk) == window(desk).current.id == 60
+
+
+async def test_a_desk_just_opened_stays_on_the_newest_while_it_fills(empty: Writer) -> None:
+    async with open_desk(empty.path) as desk:
+        await desk.shows("nobody archives")
+        for number in range(1, 4):
+            add(empty, dispatch(number))
+            await desk.until(
+                lambda: window(desk).current is not None and window(desk).current.id == len(window(desk).rows)
+            )
+        await desk.until(lambda: shown(desk) == 3)
+
+
+async def test_where_nobody_touched_the_list_for_long_it_goes_with_the_newest(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j", "k")
+        desk.app.screen.query_one(HeadlineList).moved_at -= 1_000
+        add(archive, dispatch(100))
+        await desk.until(lambda: shown(desk) == 61)
+        assert window(desk).cursor == 0
 
 
 async def test_elsewhere_nothing_moves_and_a_badge_counts(archive: Writer) -> None:
@@ -52,7 +88,9 @@ async def test_walking_up_to_the_new_rows_clears_the_badge(archive: Writer) -> N
         await desk.shows("▲ 2 new")
         await desk.press("k")
         assert "▲ 2 new" in desk.lines()[1], "rows not yet in sight still count as new"
-        await desk.press("k", "k", "k", "k", "k")
+        await desk.press("k", "k", "k")
+        await desk.shows("▲ 1 new")
+        await desk.press("k")
         await desk.until(lambda: window(desk).current.id == 62)
         await desk.until(lambda: "▲" not in desk.lines()[1])
 
