@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 """Gives the time it is, aware and in UTC."""
-
-CATCH_UP_S = 8.0
-"""Real seconds in which a replay publishes what came before its start: four polls of each feed."""
 
 
 class ReplayClock:
@@ -43,32 +41,23 @@ class ReplayClock:
 
 
 class CatchUpClock:
-    """Runs from midnight to the time of another clock within a few real seconds, then goes with it.
+    """Runs from midnight to the time of another clock in a number of questions, then goes with it.
 
-    What a server publishes by it comes in the order of the day, and not outlet by outlet, as one first poll of a whole
-    morning would.
+    What a server publishes by it arrives in the order of the day, and not outlet by outlet, as one first poll of a
+    whole morning would. Questions are counted, not seconds, because the first polls may wait for the tagger.
     """
 
-    def __init__(self, clock: Clock, seconds: float = CATCH_UP_S, ticks: Callable[[], float] = time.monotonic) -> None:
-        """Follow `clock`; the catching up begins when the time is first asked for.
-
-        Args:
-            clock: The clock to catch up with.
-            seconds: How long that takes, in real seconds; above zero.
-            ticks: A monotonic count of real seconds.
-        """
+    def __init__(self, clock: Clock, questions: int) -> None:
+        """Follow `clock`, and be level with it at the question of that number; 1 is level at once."""
         self._clock = clock
-        self._seconds = seconds
-        self._ticks = ticks
-        self._began: float | None = None
+        self._questions = questions
+        self._asked = itertools.count(1)
 
     def __call__(self) -> datetime:
         """Give the time, in UTC."""
-        if self._began is None:
-            self._began = self._ticks()
         now = self._clock()
         midnight = datetime(now.year, now.month, now.day, tzinfo=UTC)
-        return midnight + (now - midnight) * min((self._ticks() - self._began) / self._seconds, 1.0)
+        return midnight + (now - midnight) * min(next(self._asked) / self._questions, 1.0)
 
 
 class SteppedClock:

@@ -47,19 +47,14 @@ def test_a_speed_of_zero_or_less_is_refused(ticks: Ticks, speed: float) -> None:
         ReplayClock(START, speed, ticks)
 
 
-def test_catching_up_begins_at_midnight_with_the_first_question(ticks: Ticks) -> None:
-    clock = CatchUpClock(lambda: START, 8, ticks)
-    ticks.seconds += 100
-    assert clock() == datetime(2022, 3, 28, tzinfo=UTC)
-    ticks.seconds += 4
-    assert clock() == datetime(2022, 3, 28, 4, 30, tzinfo=UTC)
+def test_catching_up_takes_so_many_questions_from_midnight_on() -> None:
+    clock = CatchUpClock(lambda: START, 3)
+    assert [clock().hour for _ in range(3)] == [3, 6, 9]
 
 
 def test_once_it_has_caught_up_it_goes_with_the_other_clock(ticks: Ticks) -> None:
     replay = ReplayClock(START, 60, ticks)
-    clock = CatchUpClock(replay, 8, ticks)
-    clock()
-    ticks.seconds += 8
-    assert clock() == replay() == START + timedelta(minutes=8)
-    ticks.seconds += 1_000
-    assert clock() == replay()
+    clock = CatchUpClock(replay, 1)
+    assert clock() == START
+    ticks.seconds += 480
+    assert clock() == replay() == START + timedelta(hours=8)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_SPEED = 3_600.0
 """At this speed the day takes 24 seconds; faster, most edits would be missed between two polls."""
 
+CATCH_UP_POLLS = 4
+"""Polls of each feed in which what was published before the start comes in."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's own arguments."""
@@ -66,7 +69,7 @@ def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int
     # A child that is just closing its files must not make leaving the demo an error.
     with (
         TemporaryDirectory(prefix="dateline-demo-", ignore_cleanup_errors=True) as folder,
-        ReplayServer(day, CatchUpClock(clock)) as server,
+        ReplayServer(day, CatchUpClock(clock, CATCH_UP_POLLS * len(day.outlets))) as server,
     ):
         archive = Path(folder) / "demo.db"
         demo = demo_config(config, Path(folder) / "config.toml", archive, day, server)
