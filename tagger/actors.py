@@ -48,6 +48,7 @@ _NAMELESS_ROLE = re.compile(
     r"\b((?:deputy )?(?:mayor|governor|head|chief|spokesman|spokeswoman|minister|commander) of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 )
 _LINK_REACH: Final = 400
+_MOST_SURNAMES: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def find_actors(
     starts = frozenset(m.start for m in known)
     found = list(known)
     for person in find_people(folded, lexicon, blocked, starts):
-        if any(m.start < person.end and person.start < m.end for m in known if m.kind == "person"):
+        at = bisect_left(known, person.end, key=lambda m: m.start) - 1
+        if at >= 0 and known[at].kind == "person" and person.start < known[at].end:
             continue
         if _is_known_place(person.start, person.end, matches):
             continue
@@ -158,7 +160,7 @@ def _blocked_words(folded: str, matches: Sequence[Match]) -> frozenset[str]:
 def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
     """Give later mentions, by surname, of people whom only the text names."""
     surnames: dict[str, Mention] = {}
-    for p in people:
+    for p in people[:_MOST_SURNAMES]:
         if p.kind == "person" and p.id.startswith("text:"):
             surname = folded[p.start : p.end].split(" ")[-1]
             surnames.setdefault(surname, p)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -46,6 +47,7 @@ _PRONOUN = re.compile(
 _REPORTED_SPEECH = re.compile(
     r"\b(?:are|is|was|were|have been|been) (?:reported|said|believed|thought|understood) to\b"
 )
+_MOST_HOLDERS: Final = 60
 _OPENING = re.compile(r"[\"“«]")
 
 
@@ -73,11 +75,14 @@ def read_claims(
 ) -> list[Claim]:
     """Give the claim of each sentence; `voices` are the places that stand for governments."""
     claims: list[Claim] = []
+    holders = [m for m in mentions if m.kind == "person" and m.role][:_MOST_HOLDERS]
+    hedged = [m.start() for m in lexicon.unverified.finditer(folded)]
+    denied = [m.start() for m in lexicon.denied.finditer(folded)]
     speaker: str | None = None
     paragraph = -1
     for i, s in enumerate(sentences):
         piece = folded[s.start : s.end]
-        said = _speakers(folded, s, mentions, voices)
+        said = _speakers(folded, s, mentions, voices, holders)
         by = said[0][1] if said else None
         if by is None and (_PRONOUN.search(piece) or (s.paragraph == paragraph and _OPENING.match(piece))):
             by = speaker
@@ -87,12 +92,12 @@ def read_claims(
             and i + 1 < len(sentences)
             and sentences[i + 1].paragraph == s.paragraph
         ):
-            following = _speakers(folded, sentences[i + 1], mentions, voices)
+            following = _speakers(folded, sentences[i + 1], mentions, voices, holders)
             by = following[0][1] if following else None
         status: Status = "claimed" if by else "reported"
-        if lexicon.denied.search(piece):
+        if _any_in(denied, s):
             status = "denied"
-        if lexicon.unverified.search(piece) or (by is None and _REPORTED_SPEECH.search(piece)):
+        if _any_in(hedged, s) or (by is None and _REPORTED_SPEECH.search(piece)):
             status = "unverified"
             if lexicon.after_claim.search(piece):
                 _spread_back(claims, sentences, i)
@@ -100,6 +105,11 @@ def read_claims(
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
+
+
+def _any_in(offsets: Sequence[int], s: Sentence) -> bool:
+    at = bisect_left(offsets, s.start)
+    return at < len(offsets) and offsets[at] < s.end
 
 
 def _spread_back(claims: list[Claim], sentences: Sequence[Sentence], at: int) -> None:
@@ -111,21 +121,25 @@ def _spread_back(claims: list[Claim], sentences: Sequence[Sentence], at: int) ->
             claims[j] = replace(claims[j], status="unverified")
 
 
+def _start(x: Mention | Toponym) -> int:
+    return x.start
+
+
 def _speakers(
-    folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym]
+    folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym], holders: Sequence[Mention]
 ) -> tuple[tuple[int, str], ...]:
     """Give offset and name of all who say something in the sentence: by name, by office, or as a government."""
     found: dict[int, str] = {}
-    for start, end, name in (
-        *((m.start, m.end, m.name) for m in mentions if s.start <= m.start and m.end <= s.end),
-        *((t.start, t.end, t.entry.name) for t in voices if s.start <= t.start and t.end <= s.end),
-    ):
-        if _says(folded, start, end, s):
-            found[start] = name
+    for m in mentions[bisect_left(mentions, s.start, key=_start) : bisect_left(mentions, s.end, key=_start)]:
+        if m.end <= s.end and _says(folded, m.start, m.end, s):
+            found[m.start] = m.name
+    for t in voices[bisect_left(voices, s.start, key=_start) : bisect_left(voices, s.end, key=_start)]:
+        if t.end <= s.end and _says(folded, t.start, t.end, s):
+            found[t.start] = t.entry.name
     for pattern in (_NOMINAL, _ACCORDING):
-        for m in pattern.finditer(folded, s.start, s.end):
-            if not any(m.start() - 3 <= start < m.end() for start in found):
-                found[m.start(1)] = _resolved(m[1], folded, s, mentions)
+        for hit in pattern.finditer(folded, s.start, s.end):
+            if not any(hit.start() - 3 <= start < hit.end() for start in found):
+                found[hit.start(1)] = _resolved(hit[1], folded, s, holders)
     return tuple(sorted(found.items()))
 
 
@@ -141,7 +155,7 @@ def _says(folded: str, start: int, end: int, s: Sentence) -> bool:
 _OFFICES: Final = frozenset("mayor governor president minister spokesman spokeswoman commander head chief".split())
 
 
-def _resolved(phrase: str, folded: str, s: Sentence, mentions: Sequence[Mention]) -> str:
+def _resolved(phrase: str, folded: str, s: Sentence, holders: Sequence[Mention]) -> str:
     """Give the person who holds the named office, if the text names one; else the phrase."""
     plain = phrase.removeprefix("the ").removeprefix("The ")
     noun, _, of = plain.partition(" of ")
@@ -149,8 +163,8 @@ def _resolved(phrase: str, folded: str, s: Sentence, mentions: Sequence[Mention]
     if head not in _OFFICES:
         return plain
     piece = folded[s.start : s.end]
-    for m in mentions:
-        if m.kind != "person" or not m.role or head not in m.role.lower().split(" "):
+    for m in holders:
+        if not m.role or head not in m.role.lower().split(" "):
             continue
         seat = m.role.partition(" of ")[2]
         if (

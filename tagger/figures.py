@@ -104,12 +104,20 @@ def find_figures(
         previous: Count | None = None
         for i, n in enumerate(numbers):
             left = numbers[i - 1].end if i else s.start
-            right = next((x.start for x in numbers[i + 1 :] if not _is_part(folded, x)), s.end)
+            right = _next_start(folded, numbers, i, s.end)
             count = _count(folded, n, left, right, claim.at(n.start), _nearest(places, n) or about, previous)
             if count is not None:
                 found.append(count)
                 previous = count
     return found
+
+
+def _next_start(folded: str, numbers: Sequence[Number], i: int, end: int) -> int:
+    """Give where the next number starts that counts something of its own; at most two parts are passed over."""
+    for other in numbers[i + 1 : i + 4]:
+        if not _is_part(folded, other):
+            return other.start
+    return end if len(numbers) <= i + 4 else numbers[i + 4].start
 
 
 def _is_part(folded: str, n: Number) -> bool:

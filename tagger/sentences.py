@@ -10,7 +10,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
     r"Nov|Dec|м|г|с|р|ст|вул|обл|тис|тыс|млн|им|ім|т)|(?:\b[A-ZА-Я]\.)*\b[A-ZА-Я])\Z"
 )
-_QUOTES = "\"”’')]»"
+MAX_SENTENCE = 1_200
+"""Longest sentence given, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,11 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    # A "sentence" of any length would make what looks for pairs in it slow: cut it at white space.
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > 0 else start + MAX_SENTENCE
+        found.append(Sentence(start, cut, paragraph))
+        start = cut + 1 if text[cut : cut + 1].isspace() else cut
     if start < end:
         found.append(Sentence(start, end, paragraph))
