@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from feeds.reports import PollReport, Summary, Tally
 from feeds.settings import PollingSettings
 from store.lease import Lease
 from tagger.settings import TaggerSettings
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from feeds.pipeline import Polled
-    from feeds.poller import Poller, Subscription
+    from feeds.poller import Poller
     from feeds.workers import Workers
-    from store.models import FeedHealth, FeedSettings
+    from store.models import FeedSettings
     from store.reader import Reader
     from store.writer import Writer
+
+__all__ = ["ArchiverSettings", "PollReport", "Summary", "archive"]
 
 log = logging.getLogger(__name__)
 
@@ -43,35 +45,6 @@ class ArchiverSettings:
     """How long articles are kept; None for ever."""
     keep_raw: timedelta = timedelta(days=30)
     """How long bodies as received are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class PollReport:
-    """What one poll came to, for a progress line."""
-
-    name: str
-    url: str
-    state: FeedHealth
-    words: str
-    """What happened, in one short line."""
-    new: int
-    revised: int
-    seconds: float
-    error: str | None
-    done: int
-    """Feeds dealt with so far in this run."""
-    total: int
-    """Feeds there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The totals of a run."""
-
-    polled: int = 0
-    failed: int = 0
-    new: int = 0
-    revised: int = 0
 
 
 async def archive(
@@ -102,7 +75,7 @@ async def archive(
         writer = Writer(settings.archive)
         try:
             with Reader(settings.archive) as reader, _hangup(reload is not None) as hangup:
-                tally = _Tally(report)
+                tally = Tally(report)
                 while not stop.is_set():
                     again = await _Session(settings, writer, reader, tally).run(once=once, stop=stop, hangup=hangup)
                     if not again or reload is None:
@@ -113,45 +86,10 @@ async def archive(
             await asyncio.to_thread(writer.close)
 
 
-class _Tally:
-    """Counts what polls come to and passes it on."""
-
-    def __init__(self, report: Callable[[PollReport], None]) -> None:
-        self._report = report
-        self._seen: set[int] = set()
-        self.total = 0
-        self.summary = Summary()
-
-    def add(self, item: Subscription, polled: Polled | None) -> None:
-        state = item.state
-        self._seen.add(state.id)
-        if polled is not None:
-            self.summary = Summary(
-                self.summary.polled + 1,
-                self.summary.failed + (state.error is not None),
-                self.summary.new + polled.new,
-                self.summary.revised + polled.revised,
-            )
-        self._report(
-            PollReport(
-                name=state.name,
-                url=state.url,
-                state=state.state,
-                words=polled.words if polled is not None else _held_words(item),
-                new=polled.new if polled is not None else 0,
-                revised=polled.revised if polled is not None else 0,
-                seconds=polled.seconds if polled is not None else 0.0,
-                error=state.error,
-                done=len(self._seen),
-                total=self.total,
-            )
-        )
-
-
 class _Session:
     """Polling with one set of settings, until they change."""
 
-    def __init__(self, settings: ArchiverSettings, writer: Writer, reader: Reader, tally: _Tally) -> None:
+    def __init__(self, settings: ArchiverSettings, writer: Writer, reader: Reader, tally: Tally) -> None:
         self._settings = settings
         self._writer = writer
         self._reader = reader
@@ -244,11 +182,3 @@ def _reloaded(settings: ArchiverSettings, reload: Callable[[], ArchiverSettings]
     if fresh.archive != settings.archive:
         log.warning("the archive's path changes only with a restart")
     return replace(fresh, archive=settings.archive)
-
-
-def _held_words(item: Subscription) -> str:
-    state = item.state
-    until = state.retry_after if state.retry_after is not None else state.next_poll
-    when = f" until {until:%Y-%m-%d %H:%M} UTC" if until is not None else ""
-    reason = {"paused": "paused", "gone": f"gone; not asked again{when}"}.get(state.state)
-    return reason or f"held back by the server{when}"

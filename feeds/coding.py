@@ -19,7 +19,7 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
     """Give `data` without its content coding.
 
     A gzip file that a server sends without saying so is decoded too; a body that is plain though the server
-    claims gzip is taken as it is.
+    claims a coding is taken as it is.
 
     Args:
         data: The whole body as received.
@@ -38,6 +38,8 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
         # RFC 9110 says zlib; some servers send the bare stream (RFC 1951) instead.
         wrapped = data[0] & 0x0F == 8 and (data[0] << 8 | data[1 if len(data) > 1 else 0]) % 31 == 0
         return _inflate(data, _ZLIB_WRAPPED if wrapped else _ZLIB_RAW, limit)[0]
+    if data.lstrip()[:1] in (b"<", b"{"):
+        return data  # a made-up coding on a plain body
     raise FetchError(f"the body is in a coding we never asked for ({name[:40]!r})")
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from store.models import FeedSettings, FeedState, PollReceipt
 
 _SLOW = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED})
-_HELD = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+HOLDING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Answers whose Retry-After is meant for the whole host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +126,6 @@ def status_words(fetched: Fetched) -> str:
     if header(fetched.headers, "cf-mitigated"):
         return f"{words}: it asks for a browser check (Cloudflare)"
     return words
-
-
-def holds_host(outcome: PollOutcome) -> datetime | None:
-    """Give the time until which the whole host wants no requests, where the server named one."""
-    return outcome.retry_after if outcome.http_status in _HELD else None
 
 
 def after(poll: Poll, outcome: PollOutcome, receipt: PollReceipt) -> FeedState:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.drafts import Context, Task
-from feeds.errors import FeedError
+from feeds.errors import FeedError, FetchError
 from feeds.fetcher import Fetched, Fetcher, Validators
 from feeds.identity import choose_key
 from feeds.outcomes import Poll, after
@@ -52,6 +52,14 @@ class Polled:
     seconds: float
 
 
+class _Result(NamedTuple):
+    """An outcome, and what to say about it where that isn't a count of articles."""
+
+    outcome: PollOutcome
+    words: str = ""
+    notes: tuple[str, ...] = ()
+
+
 class Pipeline:
     """Polls feeds, one at a time or many at once, into one archive."""
 
@@ -84,55 +92,55 @@ class Pipeline:
         started = time.monotonic()
         poll = Poll(feed, state, self._settings, self._clock(), self._dice())
         try:
-            outcome, words = await self._attempt(poll)
-            receipt = await self._writer.run(commit_poll(outcome))
+            result = await self._attempt(poll)
+            receipt = await self._writer.run(commit_poll(result.outcome))
         except StoreError:
             raise
         except Exception as error:
             # Whatever one feed trips over must not stop the others: it is logged whole, and this feed backs off.
-            if not isinstance(error, FeedError):
-                log.exception("%s: unexpected error", state.name)
-            text = str(error) if isinstance(error, FeedError) else f"internal error: {type(error).__name__}"
-            outcome, words = poll.failed(text), ""
-            receipt = await self._writer.run(commit_poll(outcome))
-        counts = _counts(receipt.new, receipt.revised) if outcome.drafts else words
-        note = f"; {words}" if outcome.drafts and words else ""
+            log.exception("%s: unexpected error", state.name)
+            result = _Result(poll.failed(f"internal error: {type(error).__name__}"))
+            receipt = await self._writer.run(commit_poll(result.outcome))
+        outcome = result.outcome
+        words = result.words or _counts(receipt.new, receipt.revised)
         return Polled(
             state=after(poll, outcome, receipt),
             outcome=outcome,
-            words=outcome.error or f"{counts}{note}",
+            words=outcome.error or "; ".join((words, *result.notes)),
             new=receipt.new,
             revised=receipt.revised,
             seconds=time.monotonic() - started,
         )
 
-    async def _attempt(self, poll: Poll) -> tuple[PollOutcome, str]:
-        """Fetch and read; give the outcome and words about it."""
+    async def _attempt(self, poll: Poll) -> _Result:
         validators = Validators(poll.state.etag, poll.state.last_modified)
-        fetched = await self._fetcher.fetch(poll.feed, validators)
+        try:
+            fetched = await self._fetcher.fetch(poll.feed, validators)
+        except FeedError as error:
+            return _Result(poll.failed(str(error)))
+        try:
+            return await self._answered(poll, validators, fetched)
+        except FeedError as error:
+            return _Result(poll.failed(str(error), fetched.status))
+
+    async def _answered(self, poll: Poll, validators: Validators, fetched: Fetched) -> _Result:
         if fetched.status == HTTPStatus.NOT_MODIFIED:
             if not validators.any:
-                return poll.failed("HTTP 304 Not Modified, though nothing was asked about", fetched.status), ""
-            return poll.not_modified(fetched), "not modified"
+                raise FetchError("HTTP 304 Not Modified, though nothing was asked about")
+            return _Result(poll.not_modified(fetched), "not modified")
         if fetched.status != HTTPStatus.OK:
-            return poll.refused(fetched), ""
+            return _Result(poll.refused(fetched))
         raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers)
         if raw.hash == poll.state.body_hash:
-            return poll.unchanged(fetched, raw.hash), "unchanged"
+            return _Result(poll.unchanged(fetched, raw.hash), "unchanged")
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
-        try:
-            document, prepared = await self._read(poll, fetched)
-        except FeedError as error:
-            return poll.failed(str(error), fetched.status), ""
-        return poll.read(fetched, raw.hash, document, prepared), document.feed.note or _nothing(prepared)
-
-    async def _read(self, poll: Poll, fetched: Fetched) -> tuple[Document, Prepared]:
         document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
         tasks = self._fresh(poll.state.id, document)
         context = Context(poll.at, poll.state.country or None)
         prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
-        return document, prepared
+        notes = (document.feed.note, f"moved for good to {fetched.url}" if fetched.moved else None)
+        return _Result(poll.read(fetched, raw.hash, document, prepared), notes=tuple(note for note in notes if note))
 
     def _fresh(self, feed_id: int, document: Document) -> list[Task]:
         """Give what is new or changed, oldest first, so that the newest dispatch gets the highest id."""
@@ -147,10 +155,6 @@ class Pipeline:
         if all(times):
             fresh.sort(key=lambda task: task.entry.published or datetime.min.replace(tzinfo=UTC))
         return fresh
-
-
-def _nothing(prepared: Prepared) -> str:
-    return "" if prepared.drafts else "nothing new"
 
 
 def _counts(new: int, revised: int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from feeds import schedule
-from feeds.outcomes import holds_host
+from feeds.outcomes import HOLDING
 from feeds.pipeline import Clock, Pipeline, Polled, utc_now
 from store.errors import StoreError
 
@@ -58,7 +58,11 @@ class Poller:
         self._clock = clock
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(settings.per_host))
-        self._held: dict[str, datetime] = {}
+        self._held = {
+            _host(item): item.state.retry_after
+            for item in subscriptions
+            if item.state.retry_after is not None and item.state.http_status in HOLDING
+        }
         self._wake = asyncio.Event()
         self._heap: list[tuple[datetime, int]] = []
 
@@ -113,17 +117,14 @@ class Poller:
                     continue
 
     async def _poll_and_requeue(self, item: Subscription) -> None:
-        due = self._held.get(_host(item))
-        if due is None or due <= self._clock():
-            due = (await self._poll(item)).outcome.next_poll
+        polled = await self._poll(item)
+        due = polled.outcome.next_poll if polled is not None else self._held[_host(item)]
         heapq.heappush(self._heap, (due, item.state.id))
         self._wake.set()
 
     async def _poll_unless_held(self, item: Subscription) -> None:
-        if self._is_held(item.state):
+        if self._is_held(item.state) or await self._poll(item) is None:
             self._done(item, None)
-        else:
-            await self._poll(item)
 
     def _is_held(self, state: FeedState) -> bool:
         now = self._clock()
@@ -131,12 +132,15 @@ class Poller:
             return True
         return state.state == "gone" and state.next_poll is not None and state.next_poll > now
 
-    async def _poll(self, item: Subscription) -> Polled:
+    async def _poll(self, item: Subscription) -> Polled | None:
+        """Poll when there is room; give None where by then the host asked for a pause."""
         host = _host(item)
         async with self._hosts[host], self._slots:
+            if self._held.get(host, self._clock()) > self._clock():
+                return None
             polled = await self._pipeline.poll(item.feed, item.state)
-        until = holds_host(polled.outcome)
-        if until is not None:
+        until = polled.outcome.retry_after
+        if until is not None and polled.outcome.http_status in HOLDING:
             self._held[host] = until
         current = Subscription(item.feed, polled.state)
         self._subscriptions[item.state.id] = current

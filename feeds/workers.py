@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 MEMORY_LIMIT = 2 * 1024**3
 """Bytes of address space that a worker may take."""
-PARSE_TIMEOUT_S = 60.0
+PARSE_TIMEOUT_S = 30.0
 DRAFT_TIMEOUT_S = 60.0
 BATCH = 50
 """Entries that are cleaned and tagged in one go."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 import feedparser.api
+import feedparser.mixin
 
 from feeds.errors import ParseError
 from feeds.html import web_url
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 
 # feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+# A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
+feedparser.mixin._FeedParserMixin.can_be_relative_uri = (  # noqa: SLF001
+    feedparser.mixin._FeedParserMixin.can_be_relative_uri - {"id"}  # noqa: SLF001
+)
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LAST = 0x10FFFF
 _OPENED = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 _CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 _HTML_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -65,8 +73,23 @@ def _feedparser(text: str, url: str, language: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     if language:
         headers["content-language"] = language
-    data = io.BytesIO(text.encode("utf-8", "replace"))
+    data = io.BytesIO(_sound_references(text).encode("utf-8", "replace"))
     return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _sound_references(text: str) -> str:
+    """Resolve references to surrogates, and replace those beyond Unicode: both make feedparser raise."""
+    if "&#" not in text:
+        return text
+    text = _REFERENCE.sub(_resolved, text)
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+
+
+def _resolved(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    if number > _LAST:
+        return "\ufffd"
+    return chr(number) if 0xD800 <= number <= 0xDFFF else match[0]
 
 
 def _what_else(text: str, result: Any) -> str:
@@ -108,7 +131,7 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
     published = _time(get(entry, "published_parsed")) or _time(get(entry, "updated_parsed"))
     return Entry(
         guid=_string(get(entry, "id")),
-        link=web_url(_string(get(entry, "link")), base),
+        link=_link(entry, base),
         title=RawText(_string(get(entry, "title")) or "", html=title.get("type") != "text/plain"),
         summary=_raw_text(summary),
         content=_raw_text(content),
@@ -120,6 +143,11 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
         base=base,
         categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
     )
+
+
+def _link(entry: Any, base: str) -> str | None:
+    """Give the entry's link; a guid stands in for one only where it is a whole URL."""
+    return web_url(_string(dict.get(entry, "link")), "" if dict.get(entry, "guidislink") else base)
 
 
 def _raw_text(detail: Any) -> RawText | None:

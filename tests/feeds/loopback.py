@@ -113,8 +113,8 @@ class Loopback:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        route = self._routes.get(handler.path, lambda _: Answer(b"no such page", 404))
-        answer = route(Seen(handler.path, headers, 0))
+        route = self._routes.get(handler.path)
+        answer = route(Seen(handler.path, headers, 0)) if route else Answer(b"no such page", 404)
         self.seen.append(Seen(handler.path, headers, answer.status))
         handler.send_response(answer.status)
         for name, value in answer.headers.items():
