@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tagger.match import Match, Source
 
 _BODY = re.compile(
-    r"(?:'s)? (?:(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|navy|air force|border guards)"
+    r"(?:'s)? (?:(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|"
+    r"navy|air force|border guards)"
     r"|(?P<office>(?:[Dd]efen[cs]e|[Ff]oreign|[Ii]nterior|[Hh]ealth|[Jj]ustice|[Ee]nergy|[Ff]inance) [Mm]inistry|"
     r"(?:[Mm]inistry of (?:[Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Hh]ealth|[Ii]nternal [Aa]ffairs|[Ii]nterior)))"
     r"|(?P<state>government|regime|authorities|officials|parliament|presidency|intelligence|police)"
@@ -27,13 +28,17 @@ _BODY = re.compile(
     r"|(?P<council>(?:[Rr]egional|[Cc]ity|[Tt]own|[Dd]istrict) (?:[Cc]ouncil|(?:[Mm]ilitary )?[Aa]dministration)))\b"
 )
 _UNIT = re.compile(
-    r"\b(?:the )?((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth)(?: (?:Separate|Guards|Motorized|Motorised|Mechanized|Mechanised|"
-    r"Assault|Airborne|Air|Tank|Marine|Infantry|Rifle|Mountain|Combined|Arms|Naval|Territorial|Defense|Defence|Special|Purpose|Artillery|Jaeger|"
+    r"\b(?:the )?((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth)(?: (?:Separate|"
+    r"Guards|Motorized|Motorised|Mechanized|Mechanised|"
+    r"Assault|Airborne|Air|Tank|Marine|Infantry|Rifle|Mountain|Combined|Arms|Naval|Territorial|"
+    r"Defense|Defence|Special|Purpose|Artillery|Jaeger|"
     r"Army|National|Presidential)){0,5} (?:Brigade|Regiment|Division|Battalion|Army|Corps))\b"
 )
 _GROUP = re.compile(
-    r"\b(?:[A-Z][\w.]*-(?:led|backed|affiliated|aligned|allied) (?:\w+ )?|Kurdish |Shia |Shiite |Sunni |Druze |Islamist |Arab |Tuareg |jihadist |separatist |tribal )"
-    r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|jihadists|separatists)\b"
+    r"\b(?:[A-Z][\w.]*-(?:led|backed|affiliated|aligned|allied) (?:\w+ )?|Kurdish |Shia |Shiite "
+    r"|Sunni |Druze |Islamist |Arab |Tuareg |jihadist |separatist |tribal )"
+    r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|"
+    r"jihadists|separatists)\b"
 )
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
 _OFFICE_NAMES: Final = {
@@ -45,7 +50,8 @@ _OFFICE_NAMES: Final = {
     "finance": "Finance",
 }
 _NAMELESS_ROLE = re.compile(
-    r"\b((?:deputy )?(?:mayor|governor|head|chief|spokesman|spokeswoman|minister|commander) of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+    r"\b((?:deputy )?(?:mayor|governor|head|chief|spokesman|spokeswoman|minister|commander) "
+    r"of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 )
 _LINK_REACH: Final = 400
 _MOST_SURNAMES: Final = 300
@@ -145,14 +151,14 @@ def _blocked_words(folded: str, matches: Sequence[Match]) -> frozenset[str]:
     """Give the words that names of countries, adjectives, bodies and well-known places consist of."""
     words = set()
     for m in matches:
-        if any(
-            r.entry.type == "adj" or r.entry.kind in ("country", "region", "organisation", "office", "armed_force")
-            for r in m.readings
+        if (
+            any(
+                r.entry.type == "adj" or r.entry.kind in ("country", "region", "organisation", "office", "armed_force")
+                for r in m.readings
+            )
+            or (not m.flags and any(r.entry.type == "place" and r.entry.strength == 3 for r in m.readings))
+            or m.flags == 1
         ):
-            words.update(folded[m.start : m.end].split())
-        elif not m.flags and any(r.entry.type == "place" and r.entry.strength == 3 for r in m.readings):
-            words.update(folded[m.start : m.end].split())
-        elif m.flags == 1:
             words.update(folded[m.start : m.end].split())
     return frozenset(words)
 
@@ -175,7 +181,7 @@ def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
 
 
 def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:
-    """Give forces and ministries by pattern: "Malian troops", "Sudan's foreign ministry", "Zaporizhzhia Regional Council"."""
+    """Give forces and offices by pattern: "Malian troops", "Sudan's foreign ministry", "Odesa City Council"."""
     found = []
     for m in matches:
         body = _BODY.match(folded, m.end)
@@ -246,8 +252,8 @@ def _linked_role(folded: str, m: Mention, entry: Entry | None) -> str | None:
     head = folded[max(0, m.start - _LINK_REACH) : m.start]
     head = head[head.rfind("\n") + 1 :]
     found = None
-    for found in _NAMELESS_ROLE.finditer(head):
-        pass
+    for candidate in _NAMELESS_ROLE.finditer(head):
+        found = candidate
     if found is None or re.match(r",? [A-Z]", head[found.end() :]):
         return None
     role = found[1]

@@ -6,12 +6,14 @@ import re
 
 _LINES = re.compile(
     r"^[ \t•·*>–-]*(?:"
-    r"(?:also|see also|related|recommended|most read|more on this(?: story)?|don'?t miss|further reading|watch(?: live| now| more)?)"
+    r"(?:also|see also|related|recommended|most read|more on this(?: story)?|don'?t miss|further "
+    r"reading|watch(?: live| now| more)?)"
     r"(?: (?:read|watch|see))?[ \t]*:[^\n]*"
     r"|(?:also read|read also|read more|see also|read next|read full story|continue reading|watch also)\b[^\n]{0,300}"
     r"|advertisement|advertising|sponsored|story continues(?: below)?[^\n]{0,60}|skip (?:advert|past)[^\n]{0,80}"
     r"|(?:sign up|subscribe|register|join us|follow us|download our|get our|support our|help us|become a)\b[^\n]{0,300}"
-    r"|(?:photo|image|photograph|picture|video|credit|file photo|source|authors?|by line)s?[ \t]*(?:by|credit)?[ \t]*:[^\n]{0,300}"
+    r"|(?:photo|image|photograph|picture|video|credit|file photo|source|authors?|by line)s?[ "
+    r"\t]*(?:by|credit)?[ \t]*:[^\n]{0,300}"
     r"|(?:читайте|читай|смотрите|дивіться|дивись)(?: також| также| ещё| еще)?\b[^\n]{0,300}"
     r"|(?:реклама|фото|источник|джерело|відео|видео)[ \t]*(?::[^\n]{0,200})?"
     r"|(?:подписывайтесь|підписуйтесь|підписуйтеся|подпишись|підпишись|долучайтесь)\b[^\n]{0,300}"

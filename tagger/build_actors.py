@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tagger.build import Draft
 from tagger.index import INFLECTED, SURNAME, Entry
 from tagger.spelling import case_forms, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tagger.build import Draft
 
 
 def add_actors(draft: Draft, sources: Sequence[dict[str, Any]]) -> None:
@@ -23,9 +24,14 @@ def add_actors(draft: Draft, sources: Sequence[dict[str, Any]]) -> None:
             if row.get("kind", "person") == "person":
                 roles = [[r, "", ""] if isinstance(r, str) else r for r in row.get("roles", [])]
                 _add_person(
-                    draft, row["name"], row.get("country", ""), bool(row.get("surname", True)), roles,
-                    row.get("names", []), row.get("cyr", []),
-                )  # fmt: skip
+                    draft,
+                    row["name"],
+                    row.get("country", ""),
+                    bool(row.get("surname", True)),
+                    roles,
+                    row.get("names", []),
+                    row.get("cyr", []),
+                )
             else:
                 _add_body(
                     draft, row["name"], row["kind"], row.get("country", ""), row.get("names", []), row.get("cyr", [])

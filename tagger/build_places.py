@@ -56,7 +56,7 @@ def _add_countries(draft: Draft) -> dict[str, str]:
                 int(row["population"]),
                 3 if more else 2,
                 capital=True,
-            )  # fmt: skip
+            )
         )
         draft.known_as(entry_id, more.get("names", ()), more.get("cyr", ()))
         if more:
@@ -97,7 +97,7 @@ def _add_cities(
                 city["population"],
                 3 if capital else strength_of(city, theatre),
                 capital=capital,
-            )  # fmt: skip
+            )
         )
         if city["name"] != name:
             draft.name(entry_id, city["name"])
@@ -130,9 +130,9 @@ def _apply_spellings(draft: Draft) -> Seats:
         draft.known_as(entry_id, [name, entry.name, *latin], cyrillic)
     for entry in draft.entries.values():
         if entry.type == "place" and entry.country:
-            key = entry.country, fold(entry.name)
-            if key not in seats or entry.population > seats[key].population:
-                seats[key] = entry
+            seat = entry.country, fold(entry.name)
+            if seat not in seats or entry.population > seats[seat].population:
+                seats[seat] = entry
     return seats
 
 
@@ -242,7 +242,7 @@ def _add_named(draft: Draft, prefix: str, row: dict[str, Any]) -> None:
             row.get("lon"),
             0,
             3,
-        )  # fmt: skip
+        )
     )
     draft.known_as(entry_id, row.get("names", ()), row.get("cyr", ()))
     for form in row.get("forms", ()):

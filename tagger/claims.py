@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _SAY: Final = (
-    r"(?:said|says|say|told|added|adds|warned|announced|claimed|claims|stated|states|wrote|writes|tweeted|posted|reported|reports|"
-    r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"accused|alleged|заявив|заявила|заявили|заявил|повідомив|повідомила|повідомили|повідомляє|сообщил|сообщила|сообщили|сообщает|сказав|сказала|сказал|"
+    r"(?:said|says|say|told|added|adds|warned|announced|claimed|claims|stated|states|wrote|writes|"
+    r"tweeted|posted|reported|reports|"
+    r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
+    r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
+    r"accused|alleged|заявив|заявила|заявили|заявил|повідомив|повідомила|повідомили|повідомляє|"
+    r"сообщил|сообщила|сообщили|сообщает|сказав|сказала|сказал|"
     r"розповів|рассказал|уточнив|уточнил|зазначив|отметил|написав|написал|пишет|пише)"
 )
 _AFTER = re.compile(
-    rf"'?(?:,[^,.;:\"“”\n]{{2,110}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
+    rf"'?(?:,[^,.;:\"“”\n]{{2,110}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
+    rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
 )
 _INVERTED = re.compile(rf"[,\"”'?!-] ?{_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
@@ -31,15 +35,20 @@ _ACCORDING_BEFORE = re.compile(
 )
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _NOMINAL = re.compile(
-    r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
-    r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|reports|mayor|governor|spokes\w+|minister|ministry|"
-    r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
+    r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
+    r"aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
+    r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
+    r"reports|mayor|governor|spokes\w+|minister|ministry|"
+    r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|"
+    r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
     r"observatory|president|military|army)"
     rf"(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?)"
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},)? (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
 _ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|citing) ((?:[\w'.-]+ ){0,4}(?:officials?|authorities|police|services|witnesses|residents|media|sources?|reports|counts|groups?|ministry|government|military|army|figures|data|observatory|monitor\w*))"
+    r"\b(?:[Aa]ccording to|citing) ((?:[\w'.-]+ ){0,4}(?:officials?|authorities|police|services|"
+    r"witnesses|residents|media|sources?|reports|counts|groups?|ministry|government|military|"
+    r"army|figures|data|observatory|monitor\w*))"
 )
 _PRONOUN = re.compile(
     rf"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t) (?:(?:has|had|also|later|then) ){{0,2}}{_SAY}\b|\b{_SAY} (?:he|she|they)\b"
@@ -152,7 +161,9 @@ def _says(folded: str, start: int, end: int, s: Sentence) -> bool:
     return start == s.start and folded.startswith(":", end) and end + 1 < s.end
 
 
-_OFFICES: Final = frozenset("mayor governor president minister spokesman spokeswoman commander head chief".split())
+_OFFICES: Final = frozenset(
+    ["mayor", "governor", "president", "minister", "spokesman", "spokeswoman", "commander", "head", "chief"]
+)
 
 
 def _resolved(phrase: str, folded: str, s: Sentence, holders: Sequence[Mention]) -> str:

@@ -11,14 +11,26 @@ if TYPE_CHECKING:
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAY = re.compile(rf"\b(last |next )?({'|'.join(_DAYS)})\b", re.IGNORECASE)
 _NEAR = re.compile(
     r"\b(?:(today|tonight|this morning|сьогодні|сегодня)|(yesterday|last night|overnight|вчора|вчера))\b", re.IGNORECASE
 )
 _MONTH_DAY = re.compile(
-    rf"\b({'|'.join(_MONTHS)})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b",
+    rf"\b({'|'.join(_MONTHS)})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b|\b(\d{{1,2}}) "
+    rf"({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|of|until|from) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")

@@ -20,29 +20,42 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _NOT_A_SITE = re.compile(
-    r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|people|from|citizens?|capital|representatives?|"
+    r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|"
+    r"people|from|citizens?|capital|representatives?|"
     r"bordering|border with|resident) (?:of |from |in )?(?:the )?(?:city of )?\Z"
 )
 _NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
 _PINNED = re.compile(r",? (?:near|in|at|outside|around) (?:the (?:town|city|village|settlement) of )?")
 _LOCATED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|"
+    r"у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
 )
 _EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по всей) \Z")
 _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? (?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
+    r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
+    r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
 )
 _NOMINAL_PLACE = re.compile(
-    r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|settlement|province|oblast|enclave)\b|\b(?:there|There)\b"
+    r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|"
+    r"settlement|province|oblast|enclave)\b|\b(?:there|There)\b"
 )
 _KINDS: Final = {
-    "capital": ("city",), "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "port": ("city", "town"),
-    "settlement": ("village", "town"), "region": ("region",), "province": ("region",), "oblast": ("region",), "enclave": ("region",), "plant": ("facility",),
+    "capital": ("city",),
+    "city": ("city", "town"),
+    "town": ("town", "city", "village"),
+    "village": ("village", "town"),
+    "port": ("city", "town"),
+    "settlement": ("village", "town"),
+    "region": ("region",),
+    "province": ("region",),
+    "oblast": ("region",),
+    "enclave": ("region",),
+    "plant": ("facility",),
     "station": ("facility",),
-}  # fmt: skip
+}
 _REACH: Final = 160
 
 
@@ -94,9 +107,10 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
     for m in _NOMINAL_PLACE.finditer(folded, s.start, s.end):
         implied = _implied(folded, m, seen)
-        if implied is not None and all(x.entry.id != implied.entry.id for x in sites):
-            if not sites or implied.start >= s.start:
-                sites.append(Site(m.start(), m.end(), implied.entry, None))
+        if implied is None or any(x.entry.id == implied.entry.id for x in sites):
+            continue
+        if not sites or implied.start >= s.start:
+            sites.append(Site(m.start(), m.end(), implied.entry, None))
     return sites
 
 
@@ -135,13 +149,13 @@ def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, si
     if possessive and following is not None and following.start - t.end < 12:
         return False
     # "Lysychansk in Luhansk province", "Irpin, near Kyiv": only the finer place is the scene.
-    if sites and (
-        re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:])
-        and _coarse(t.entry)
-        or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry))
-    ):
-        return False
-    return True
+    return not (
+        sites
+        and (
+            (re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:]) and _coarse(t.entry))
+            or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry))
+        )
+    )
 
 
 def _coarse(e: Entry) -> bool:
@@ -196,11 +210,13 @@ def find_events(
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
-    cues = []
+    cues: list[tuple[str, re.Match[str]]] = []
     for event_type, pattern in lexicon.events.items():
-        for m in pattern.finditer(folded, s.start, s.end):
-            if not _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()]):
-                cues.append((event_type, m))
+        cues += [
+            (event_type, m)
+            for m in pattern.finditer(folded, s.start, s.end)
+            if not _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()])
+        ]
     return sorted(cues, key=lambda c: c[1].start())
 
 

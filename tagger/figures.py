@@ -18,32 +18,75 @@ if TYPE_CHECKING:
 
 _FATE: Final[tuple[tuple[Measure, str], ...]] = (
     ("killed_and_wounded", r"killed (?:and|or|and/or) (?:wounded|injured)|casualt\w+|killed or captured"),
-    ("killed", r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit\w+|slain|murdered|massacred|executed|eliminated|perished|lives|bodies|загин\w*|погиб\w*|вбит\w*|убит\w*|жертв\w*|ліквідова\w*|ликвидирова\w*"),
-    ("wounded", r"wound(?:ed|ing|s)?|injur(?:ed|ing|ies|es)|hurt|hospitali[sz]ed|поранен\w*|ранен\w*|постражда\w*|пострада\w*|травмова\w*"),
+    (
+        "killed",
+        (
+            r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit\w+|slain|murdered|massacred|executed|"
+            r"eliminated|perished|lives|bodies|загин\w*|погиб\w*|вбит\w*|убит\w*|жертв\w*|ліквідова\w*|"
+            r"ликвидирова\w*"
+        ),
+    ),
+    (
+        "wounded",
+        (
+            r"wound(?:ed|ing|s)?|injur(?:ed|ing|ies|es)|hurt|hospitali[sz]ed|поранен\w*|ранен\w*|постражда\w*|"
+            r"пострада\w*|травмова\w*"
+        ),
+    ),
     ("missing", r"missing|unaccounted|зникл\w*|пропал\w*"),
-    ("captured", r"captured|taken (?:prisoner|hostage|captive)|prisoners?(?: of war)?|pows?|hostages?|detained|arrested|kidnapped|abducted|surrendered|полонен\w*|пленн\w*|затриман\w*|задержан\w*"),
+    (
+        "captured",
+        (
+            r"captured|taken (?:prisoner|hostage|captive)|prisoners?(?: of war)?|pows?|hostages?|detained|"
+            r"arrested|kidnapped|abducted|surrendered|полонен\w*|пленн\w*|затриман\w*|задержан\w*"
+        ),
+    ),
     ("trapped", r"trapped|sheltering|stranded|besieged|stuck|under the rubble|заблокован\w*"),
     ("evacuated", r"evacuat(?:ed|ing|es?)|евакуйов\w*|эвакуир\w*"),
-    ("displaced", r"displac\w+|fled|fleeing|flee|refugees?|crossed (?:into|the border)|left (?:the country|their homes|ukraine)|forced from|homeless|біженц\w*|беженц\w*|переселен\w*"),
-    ("shot_down", r"shot down|shoot down|shooting down|downed|intercept\w+|збит\w*|збил\w*|сбит\w*|сбил\w*|перехопл\w*|перехвач\w*|знищил\w* (?=\w+ безпілот)"),
-    ("destroyed", r"destroy\w*|demolished|wrecked|burned|burnt|razed|damaged|знищен\w*|знищил\w*|уничтож\w*|зруйнов\w*|разруш\w*"),
+    (
+        "displaced",
+        (
+            r"displac\w+|fled|fleeing|flee|refugees?|crossed (?:into|the border)|left (?:the country|"
+            r"their homes|ukraine)|forced from|homeless|біженц\w*|беженц\w*|переселен\w*"
+        ),
+    ),
+    (
+        "shot_down",
+        (
+            r"shot down|shoot down|shooting down|downed|intercept\w+|збит\w*|збил\w*|сбит\w*|сбил\w*|"
+            r"перехопл\w*|перехвач\w*|знищил\w* (?=\w+ безпілот)"
+        ),
+    ),
+    (
+        "destroyed",
+        (
+            r"destroy\w*|demolished|wrecked|burned|burnt|razed|damaged|знищен\w*|знищил\w*|уничтож\w*|"
+            r"зруйнов\w*|разруш\w*"
+        ),
+    ),
     ("fired", r"fired|launched|launching|firing|rained|unleashed|dropped|випусти\w*|выпусти\w*|запусти\w*"),
     ("controlled_area", r"liberated|recaptured|retaken|seized|occupied|control(?:led|s)?|звільнен\w*|освобожден\w*"),
-)  # fmt: skip
+)
 _FATES = re.compile(
     "|".join(rf"(?P<f{i}>(?<!\w)(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE
 )
 _NOUN = re.compile(
-    r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|between|among|about|because|where|across|into)\b)[^\W\d][\w'-]*){0,4})"
+    r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|"
+    r"which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|"
+    r"between|among|about|because|where|across|into)\b)[^\W\d][\w'-]*){0,4})"
 )
 _OF_NOUN = re.compile(r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at)\b)[^\W\d][\w'-]*){1,3})")
 _VERBISH = re.compile(
-    r"\b(?:were|was|are|is|have|has|had|been|being|killed|wounded|injured|dead|died|missing|captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
-    r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|загин\w*|погиб\w*|поранен\w*|ранен\w*)\b.*",
+    r"\b(?:were|was|are|is|have|has|had|been|being|killed|wounded|injured|dead|died|missing|"
+    r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
+    r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
+    r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
+    r"загин\w*|погиб\w*|поранен\w*|ранен\w*)\b.*",
     re.IGNORECASE,
 )
 _THINGS = re.compile(
-    r"\b(?:missiles?|rockets?|drones?|uavs?|shells?|bombs?|airstrikes?|strikes?|attacks?|salvos?|projectiles?|mortars?|ракет\w*|дрон\w*|безпілотник\w*|беспилотник\w*|бомб\w*)\Z",
+    r"\b(?:missiles?|rockets?|drones?|uavs?|shells?|bombs?|airstrikes?|strikes?|attacks?|salvos?|"
+    r"projectiles?|mortars?|ракет\w*|дрон\w*|безпілотник\w*|беспилотник\w*|бомб\w*)\Z",
     re.IGNORECASE,
 )
 _AREA = re.compile(
@@ -54,10 +97,17 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\A(?:\w+ ){0,3}?(?:people|persons?|civilians?|troops|soldiers|fighters|men|women|children|residents|inhabitants|families|houses|homes|buildings|hospitals?|schools?|apartments?|cars?|vehicles?|tanks?|"
-    r"settlements?|villages?|towns?|cities|households|patients|students|workers|journalists|personnel|members|militants|mercenaries|others|victims|aircraft|planes|jets|helicopters|ships|vessels|"
-    r"battalions?|brigades?|pieces|systems|launchers|guns|tonnes?|tons?|barrels|countries|states|stations?|facilities|sites|targets|trucks?|ambulances?|casualties|prisoners|hostages|bodies|percent|per cent|"
-    r"людей|осіб|человек|цивільних|мирних|мирных|дітей|детей|військових|военных|солдат\w*|будинк\w*|домов|машин|автівок|танк\w*|областях|областей|жителей|мешканців)\b",
+    r"\A(?:\w+ ){0,3}?(?:people|persons?|civilians?|troops|soldiers|fighters|men|women|children|"
+    r"residents|inhabitants|families|houses|homes|buildings|hospitals?|schools?|apartments?|"
+    r"cars?|vehicles?|tanks?|"
+    r"settlements?|villages?|towns?|cities|households|patients|students|workers|journalists|"
+    r"personnel|members|militants|mercenaries|others|victims|aircraft|planes|jets|helicopters|"
+    r"ships|vessels|"
+    r"battalions?|brigades?|pieces|systems|launchers|guns|tonnes?|tons?|barrels|countries|states|"
+    r"stations?|facilities|sites|targets|trucks?|ambulances?|casualties|prisoners|hostages|bodies|"
+    r"percent|per cent|"
+    r"людей|осіб|человек|цивільних|мирних|мирных|дітей|детей|військових|военных|солдат\w*|будинк\w*|"
+    r"домов|машин|автівок|танк\w*|областях|областей|жителей|мешканців)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:including|among them|of whom|of which|зокрема|серед них|в том числе|у тому числі) \Z")

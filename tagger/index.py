@@ -150,7 +150,8 @@ def pack(
     """
     ordered = sorted(names)
     pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered)
-    offsets, candidates = [0], []
+    offsets = [0]
+    candidates: list[int] = []
     for name in ordered:
         candidates.extend(number << _BITS | bits for number, bits in names[name])
         offsets.append(len(candidates))
@@ -174,9 +175,20 @@ def pack(
 
 def _row(e: Entry) -> list[Any]:
     return [
-        e.id, e.name, e.type, e.kind, e.country, e.region_id, e.lat, e.lon, e.population, e.strength,
-        e.aliases, e.roles, e.capital,
-    ]  # fmt: skip
+        e.id,
+        e.name,
+        e.type,
+        e.kind,
+        e.country,
+        e.region_id,
+        e.lat,
+        e.lon,
+        e.population,
+        e.strength,
+        e.aliases,
+        e.roles,
+        e.capital,
+    ]
 
 
 def _split(data: bytes) -> tuple[dict[str, Any], memoryview]:

@@ -44,7 +44,8 @@ def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
 
     sets = {n: words(n) for n in Lexicon.__dataclass_fields__ if n not in ("events", *raw["status"])}
     events = {name: _cue(pattern) for name, pattern in raw["events"].items()}
-    return Lexicon(**sets, events=events, **{n: _cue(p) for n, p in raw["status"].items()})
+    parts: dict[str, Any] = {**sets, "events": events, **{n: _cue(p) for n, p in raw["status"].items()}}
+    return Lexicon(**parts)
 
 
 def _cue(pattern: str) -> re.Pattern[str]:

@@ -11,30 +11,99 @@ if TYPE_CHECKING:
 
     from store.models import Modifier
 
-_UNITS: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_UNITS: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS: Final = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
 _SLAVIC: Final = {
-    "один": 1, "одна": 1, "одне": 1, "два": 2, "дві": 2, "две": 2, "три": 3, "троє": 3, "трое": 3, "чотири": 4, "четыре": 4, "п'ять": 5, "пять": 5, "п'ятеро": 5,
-    "шість": 6, "шесть": 6, "сім": 7, "семь": 7, "вісім": 8, "восемь": 8, "дев'ять": 9, "девять": 9, "десять": 10, "двоє": 2, "двое": 2, "четверо": 4, "пятеро": 5,
-}  # fmt: skip
+    "один": 1,
+    "одна": 1,
+    "одне": 1,
+    "два": 2,
+    "дві": 2,
+    "две": 2,
+    "три": 3,
+    "троє": 3,
+    "трое": 3,
+    "чотири": 4,
+    "четыре": 4,
+    "п'ять": 5,
+    "пять": 5,
+    "п'ятеро": 5,
+    "шість": 6,
+    "шесть": 6,
+    "сім": 7,
+    "семь": 7,
+    "вісім": 8,
+    "восемь": 8,
+    "дев'ять": 9,
+    "девять": 9,
+    "десять": 10,
+    "двоє": 2,
+    "двое": 2,
+    "четверо": 4,
+    "пятеро": 5,
+}
 _SCALES: Final = {
-    "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12, "m": 1_000_000, "bn": 1_000_000_000, "k": 1_000,
-    "тисяч": 1_000, "тысяч": 1_000, "тис": 1_000, "тыс": 1_000, "млн": 1_000_000, "мільйонів": 1_000_000, "миллионов": 1_000_000, "млрд": 1_000_000_000,
-    "тисячі": 1_000, "тысячи": 1_000, "мільйона": 1_000_000, "миллиона": 1_000_000,
-}  # fmt: skip
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 10**12,
+    "m": 1_000_000,
+    "bn": 1_000_000_000,
+    "k": 1_000,
+    "тисяч": 1_000,
+    "тысяч": 1_000,
+    "тис": 1_000,
+    "тыс": 1_000,
+    "млн": 1_000_000,
+    "мільйонів": 1_000_000,
+    "миллионов": 1_000_000,
+    "млрд": 1_000_000_000,
+    "тисячі": 1_000,
+    "тысячи": 1_000,
+    "мільйона": 1_000_000,
+    "миллиона": 1_000_000,
+}
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SMALL = "|".join((*_UNITS[1:], *_TENS))
 _WORDS = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_SMALL})|{'|'.join(_SLAVIC)})"
-_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
+_SCALE = (
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|"
+    r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
+)
 _VAGUE = (
-    r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?= )"
+    r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|"
+    r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?= )"
     r"|several dozen|several hundred|a handful"
 )
 _NUMBER = re.compile(
     rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[A-Za-zА-Яа-яІіЇїЄєҐґ]{{1,6}}-)?"
-    rf"(?:(?P<dozen>(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>{_VAGUE})|(?P<a>a (?=hundred|thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|million|billion))(?P<scale>{_SCALE})"
+    rf"(?:(?P<dozen>(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>{_VAGUE})|(?P<a>a (?=hundred|"
+    rf"thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|"
+    rf"million|billion))(?P<scale>{_SCALE})"
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
     re.IGNORECASE,
 )
@@ -43,27 +112,45 @@ _MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
     for name, words in (
         (
             "at_least",
-            "at least|no fewer than|no less than|a minimum of|щонайменше|не менше|не менее|как минимум|по меньшей мере|принаймні",
+            (
+                "at least|no fewer than|no less than|a minimum of|щонайменше|не менше|не менее|как минимум|"
+                "по меньшей мере|принаймні"
+            ),
         ),
         ("more_than", "more than|over|upwards of|exceeding|above|понад|більше|більш як|более|свыше|больше"),
         ("up_to", "up to|as many as|as much as|a maximum of|no more than|до"),
         (
             "about",
-            "about|around|approximately|approx|nearly|almost|roughly|an estimated|estimated|close to|some|близько|приблизно|майже|около|примерно|почти|порядка",
+            (
+                "about|around|approximately|approx|nearly|almost|roughly|an estimated|estimated|close to|"
+                "some|близько|приблизно|майже|около|примерно|почти|порядка"
+            ),
         ),
     )
 )
 _NOT_COUNT = re.compile(
-    r"(?:st|nd|rd|th)\b|[-–]?(?:year|month|week|day|hour|minute|km|kilomet|met(?:er|re)|mile|mm|cm|kg|pound|foot|feet|point|storey|story|seat|page|member|man|strong|ton|kg)\w*[- ](?:old|long|strong|deep|high|wide)"
-    r"|[- ](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|km|kms|kilomet\w+|met(?:er|re)s?|miles?|mm|cm|kg|kilograms?|kilos?|pounds?|lbs?|feet|foot|degrees?|[ap]\.?m\b|o'clock|knots|kph|mph|MW|GW|GMT|UTC)\b"
-    r"|\s?(?:km|kg|mm|cm|am|pm|%?\s?-?year)\b|:\d|/\d|\.\d+\.|[-–]?(?:го|й|я|е|му|річн|летн)\b|[- ](?:рок|рік|год|лет|місяц|месяц|тижн|недел|дні|днів|день|дня|дней|годин|час|хвилин|минут|км|кілометр|километр|метр|кг)\w*"
-    r"|(?:[- ](?:January|February|March|April|May|June|July|August|September|October|November|December|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|"
+    r"(?:st|nd|rd|th)\b|[-–]?(?:year|month|week|day|hour|minute|km|kilomet|met(?:er|re)|mile|"
+    r"mm|cm|kg|pound|foot|feet|point|storey|story|seat|page|member|man|strong|ton|kg)\w*[- ](?:old|"
+    r"long|strong|deep|high|wide)"
+    r"|[- ](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|km|kms|"
+    r"kilomet\w+|met(?:er|re)s?|miles?|mm|cm|kg|kilograms?|kilos?|pounds?|lbs?|feet|foot|degrees?|"
+    r"[ap]\.?m\b|o'clock|knots|kph|mph|MW|GW|GMT|UTC)\b"
+    r"|\s?(?:km|kg|mm|cm|am|pm|%?\s?-?year)\b|:\d|/\d|\.\d+\.|[-–]?(?:го|й|я|е|му|річн|летн)\b|"
+    r"[- ](?:рок|рік|год|лет|місяц|месяц|тижн|недел|дні|днів|день|дня|дней|годин|час|хвилин|"
+    r"минут|км|кілометр|километр|метр|кг)\w*"
+    r"|(?:[- ](?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|"
+    r"грудня|"
     r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b)|(?:-[A-Za-zА-Яа-я])",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Article|Resolution|Chapter|Day|Group|Section|Channel|"
-    r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|the) )\Z"
+    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Article|Resolution|Chapter|Day|Group|"
+    r"Section|Channel|"
+    r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|"
+    r"as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|"
+    r"the) )\Z"
 )
 _ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Candidate, Entry
+from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +21,56 @@ _AFTER = re.compile(r"[ ]([^\W\d_][\w'’]*)")
 _CHAIN = re.compile(r"(?:,? in| \(|,)? (?:the )?\Z")
 _MODIFIED = frozenset({"US", "U.S.", "UK", "U.K."})
 _FREE_WORDS: Final = frozenset(
-    "and or but to in on at for with by from as that which who has had have is was are were be been will would could "
-    "can may should must did does do not also never since after before while when if than then of into over".split()
+    [
+        "and",
+        "or",
+        "but",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "that",
+        "which",
+        "who",
+        "has",
+        "had",
+        "have",
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "should",
+        "must",
+        "did",
+        "does",
+        "do",
+        "not",
+        "also",
+        "never",
+        "since",
+        "after",
+        "before",
+        "while",
+        "when",
+        "if",
+        "than",
+        "then",
+        "of",
+        "into",
+        "over",
+    ]
 )
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
@@ -51,12 +99,12 @@ class Setting:
 
 def survey(matches: Sequence[Match], home: Sequence[str], country: str | None) -> Setting:
     """Weigh the countries that a text speaks of, from its unmistakable names."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
     for m in matches:
         best = max(m.readings, key=_fame)
         entry = best.entry
-        if entry.country is None or m.flags and entry.kind != "country":
+        if entry.country is None or (m.flags and entry.kind != "country"):
             continue
         if entry.type == "adj" or entry.kind == "country":
             weights[entry.country] += 1.5
@@ -180,7 +228,7 @@ def _accepted(
         return context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
     if e.strength >= 2:
         return e.strength == 3 or context > 0 or located or e.population >= 300_000
-    proud = before is not None and before[1][0].isupper() or after is not None and after[1][0].isupper()
+    proud = (before is not None and before[1][0].isupper()) or (after is not None and after[1][0].isupper())
     if m.end - m.start < 4 or (proud and not located):
         return False
     return context >= (_ENOUGH if located else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)

@@ -18,12 +18,51 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[\w'-]+")
 _POSSESSIVE = re.compile(r"'s?(?= )")
 _LITERAL: Final = frozenset(
-    "in at near inside across throughout over outside around into within from beyond off through toward towards".split()
+    [
+        "in",
+        "at",
+        "near",
+        "inside",
+        "across",
+        "throughout",
+        "over",
+        "outside",
+        "around",
+        "into",
+        "within",
+        "from",
+        "beyond",
+        "off",
+        "through",
+        "toward",
+        "towards",
+    ]
 )
 _HELPERS: Final = frozenset(
-    "has had have also now then again repeatedly never still not itself both all just only even has since already".split()
+    [
+        "has",
+        "had",
+        "have",
+        "also",
+        "now",
+        "then",
+        "again",
+        "repeatedly",
+        "never",
+        "still",
+        "not",
+        "itself",
+        "both",
+        "all",
+        "just",
+        "only",
+        "even",
+        "has",
+        "since",
+        "already",
+    ]
 )
-_BE: Final = frozenset("is was are were".split())
+_BE: Final = frozenset(["is", "was", "are", "were"])
 _SLAVIC_VERB = re.compile(
     r"[а-яіїє]{2,}(?:ла|ли|ло|лася|лась|лися|лись|ет|ит|ют|ят|ає|ує|ють|яє|еть|ить|ется|ється|жет)\Z"
 )

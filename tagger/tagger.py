@@ -74,6 +74,7 @@ class Tagger:
             lang: ISO code of the language where the feed gives one.
             country: ISO code of the outlet's country.
         """
+        del lang, title_end  # the rules take either script as it comes, and a title as a sentence of its own
         source = prepare(mask(text))
         folded = source.folded
         matches = find_names(self._index, source)
@@ -149,20 +150,44 @@ def _actor(text: str, m: Mention) -> Actor:
 def _place(text: str, t: Toponym, metonym: bool, scene: bool) -> Place:
     e: Entry = t.entry
     return Place(
-        t.start, t.end, text[t.start : t.end], e.id, e.name, e.country, cast("PlaceKind", e.kind), e.lat, e.lon,
-        "metonym" if metonym else "location", scene,
-    )  # fmt: skip
+        t.start,
+        t.end,
+        text[t.start : t.end],
+        e.id,
+        e.name,
+        e.country,
+        cast("PlaceKind", e.kind),
+        e.lat,
+        e.lon,
+        "metonym" if metonym else "location",
+        scene,
+    )
 
 
 def _event(text: str, e: Happening) -> Event:
     return Event(
-        e.entry.name, e.entry.id, cast("EventType", e.type), e.claim.status, e.claim.by, e.start, e.end,
-        text[e.start : e.end], e.time,
-    )  # fmt: skip
+        e.entry.name,
+        e.entry.id,
+        cast("EventType", e.type),
+        e.claim.status,
+        e.claim.by,
+        e.start,
+        e.end,
+        text[e.start : e.end],
+        e.time,
+    )
 
 
 def _figure(text: str, c: Count) -> Figure:
     return Figure(
-        c.start, c.end, text[c.start : c.end], c.value, cast("Modifier", c.modifier), c.measure, c.unit, c.place,
-        c.claim.by, c.claim.status,
-    )  # fmt: skip
+        c.start,
+        c.end,
+        text[c.start : c.end],
+        c.value,
+        cast("Modifier", c.modifier),
+        c.measure,
+        c.unit,
+        c.place,
+        c.claim.by,
+        c.claim.status,
+    )
