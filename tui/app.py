@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
@@ -29,7 +30,8 @@ class DatelineApp(App[None]):
 
     def __init__(self, session: Session) -> None:
         """Take the session that the desk works with."""
-        super().__init__()
+        # Without colours Textual would still draw in 24-bit greys, unless told that the terminal's own will do.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._session = session
         for theme in THEMES:
             self.register_theme(theme)

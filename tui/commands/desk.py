@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LEAST_COLOURS = 8
 FRAMES_PER_SECOND = "240"
 """Textual waits up to a frame before it draws; at its usual 60 that alone is 16 ms a key."""
 
@@ -44,6 +46,9 @@ def run(
         ArchiveError: the archive can't be used (exit code 3).
     """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+    if not has_colours(os.environ):
+        # Textual itself would draw a terminal without colours in 24-bit ones.
+        os.environ["NO_COLOR"] = "1"
     from store.reader import Reader
     from store.schema import prepare
     from tui.data import ArchiveThread
@@ -77,6 +82,24 @@ def run(
         data.close()
         if supervisor is not None:
             supervisor.stop()
+
+
+def has_colours(environ: Mapping[str, str]) -> bool:
+    """Tell whether the terminal shows colours and the user wants them (no-color.org, terminfo)."""
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("COLORTERM"):
+        return True
+    term = environ.get("TERM", "")
+    if term in ("", "dumb", "unknown"):
+        return False
+    import curses
+
+    try:
+        curses.setupterm(term, sys.__stdout__.fileno() if sys.__stdout__ is not None else 1)
+        return curses.tigetnum("colors") >= LEAST_COLOURS
+    except (curses.error, ValueError, OSError):
+        return not term.startswith("vt")
 
 
 def _teller(supervisor: Supervisor | None) -> Callable[[], ArchiverState]:

@@ -13,12 +13,12 @@ WIDE: Final = 160
 """From this width on, three panes stand side by side."""
 MEDIUM: Final = 100
 """From this width on, headlines stand over article and cities; below, one pane has the screen."""
-_WEIGHTS: Final = {"headlines": 10, "reader": 8, "ticker": 6}
+_WEIGHTS: Final = {"headlines": 22, "reader": 14, "ticker": 12}
 _MEDIUM_WEIGHTS: Final = {"headlines": 11, "reader": 14, "ticker": 10}
 _LOWER: Final = 12
-_STEP: Final = 2
+_STEP: Final = 3
 _LEAST: Final = 4
-_MOST: Final = 28
+_MOST: Final = 40
 
 
 class Panes(Container):

@@ -182,8 +182,8 @@ def _paragraph(text: str, offset: int, width: int, marks: Sequence[_Mark], style
 
 
 def _styled(text: str, start: int, end: int, marks: Sequence[_Mark], style: str) -> Iterator[Part]:
-    """Give ``text[start:end]`` in pieces, those inside a mark in its style."""
-    at = start
+    """Give ``text[start:end]`` in pieces, those inside a mark in its style, without the blanks at its end."""
+    at, end = start, start + len(text[start:end].rstrip())
     for mark in marks:
         if mark.end <= at or mark.start >= end:
             continue

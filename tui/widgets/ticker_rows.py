@@ -22,7 +22,8 @@ WIDE = 96
 """From this pane width on, an event takes one row instead of two."""
 MAX_SPARK = 24
 DIVIDER = " · "
-SOURCE_WIDTH = 16
+SOURCE_WIDTH = 20
+GOOD_SOURCE = 11
 LEAST_SOURCE = 7
 Part = tuple[str, str]
 
@@ -104,7 +105,7 @@ def _narrow(line: TickerLine, width: int, now: datetime) -> list[Part]:
     said = _status(line)
     room = width - STAMP_WIDTH - 1 - cell_len(event) - 1
     least = cell_len(line.status) + len(DIVIDER) + 1 if line.status != "reported" else 0
-    source_room = min(max(LEAST_SOURCE, room // 2), SOURCE_WIDTH, room - least)
+    source_room = min(max(GOOD_SOURCE, room - cell_len(said) - len(DIVIDER) - 1), SOURCE_WIDTH, room - least)
     source = clip(line.source, source_room) if source_room >= LEAST_SOURCE else ""
     room -= cell_len(source)
     fits = said and room > len(DIVIDER) + 1

@@ -1,0 +1,168 @@
+"""The desk as a program in a real terminal: it starts, keeps an archiver, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.writer import Writer
+from tui.commands.desk import has_colours
+
+from .dispatches import add, dispatch, fill
+from .test_hostile import HOSTILE, store_everywhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[3]
+OPEN = """
+import sys
+from pathlib import Path
+from tui.commands.desk import run
+from tui.config import load
+child = [sys.executable, "-c", sys.argv[2]] if sys.argv[2:] else None
+sys.exit(run(load(), archive=Path(sys.argv[1]), child=child))
+"""
+CHILD = "import os, pathlib, sys; pathlib.Path({!r}).write_text(str(os.getpid())); sys.stdin.read()"
+
+
+class Terminal:
+    """A program in a pseudo-terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
+        self.process = process
+        self.seen = b""
+        self._master = master
+
+    def until(self, *words: bytes, seconds: float = 30.0) -> None:
+        """Read until all `words` were written."""
+        deadline = time.monotonic() + seconds
+        while not all(word in self.seen for word in words):
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            self.read(0.1)
+
+    def read(self, seconds: float) -> None:
+        if select.select([self._master], [], [], seconds)[0]:
+            try:
+                self.seen += os.read(self._master, 65536)
+            except OSError:  # Linux: nobody has the other end open any more
+                self.process.wait(seconds + 5)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._master, keys)
+
+    def ended(self, seconds: float = 15.0) -> int:
+        """Read until the program ended; give its exit code."""
+        deadline = time.monotonic() + seconds
+        while (code := self.process.poll()) is None:
+            assert time.monotonic() < deadline
+            self.read(0.05)
+        return code
+
+
+@contextmanager
+def desk_in_a_terminal(archive: Path, *child: str, **environ: str) -> Iterator[Terminal]:
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    home = archive.parent
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
+    env |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config")}
+    env |= {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
+    process = subprocess.Popen(
+        [sys.executable, "-c", OPEN, str(archive), *child], stdin=slave, stdout=slave, stderr=slave, env=env
+    )
+    os.close(slave)
+    try:
+        yield Terminal(process, master)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        os.close(master)
+
+
+def test_a_missing_archive_is_made_the_archiver_kept_and_both_end_with_q(tmp_path: Path) -> None:
+    pid_file = tmp_path / "pid"
+    with desk_in_a_terminal(tmp_path / "new" / "archive.db", CHILD.format(str(pid_file))) as terminal:
+        terminal.until(b"The archive is empty", b"archiver pid")
+        assert (tmp_path / "new" / "archive.db").exists()
+        pid = int(pid_file.read_text())
+        assert f"archiver pid {pid}".encode() in terminal.seen
+        began = time.monotonic()
+        terminal.type(b"q")
+        assert terminal.ended() == 0
+        assert time.monotonic() - began < 5
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert "archiver started" in (tmp_path / "new" / "state" / "dateline" / "desk.log").read_text()
+
+
+def test_rows_that_another_process_commits_are_on_the_screen_within_a_second(tmp_path: Path) -> None:
+    with Writer(tmp_path / "archive.db") as writer:
+        fill(writer, 3)
+        with desk_in_a_terminal(writer.path) as terminal:
+            terminal.until(b"Buses leave")
+            add(writer, dispatch(50, title="Committed elsewhere"))
+            terminal.until(b"Committed elsewhere", seconds=3.0)
+            terminal.type(b"q")
+            assert terminal.ended() == 0
+
+
+def test_no_sequence_of_a_feed_reaches_a_real_terminal(tmp_path: Path) -> None:
+    with Writer(tmp_path / "archive.db") as writer:
+        for text in HOSTILE.values():
+            store_everywhere(writer, text)
+            add(writer, dispatch(len(text) + 100, title=text, body=text, summary=text))
+    with desk_in_a_terminal(tmp_path / "archive.db") as terminal:
+        terminal.until(b"title goes on", b"events")
+        terminal.type(b"jjjjjj2jj3jj")
+        terminal.until(b"[3 Cities]")
+        terminal.type(b"q")
+        assert terminal.ended() == 0
+        for planted in (
+            b"\x1b]0;PWNED",
+            b"\x1b]52;c;ZXZ",
+            b"\x1b]8;;http://evil",
+            "\u202e".encode(),
+            "\x9b31m".encode(),
+        ):
+            assert planted not in terminal.seen
+
+
+def test_without_colours_none_are_sent(tmp_path: Path) -> None:
+    with Writer(tmp_path / "archive.db") as writer:
+        fill(writer, 3)
+    for environ in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        with desk_in_a_terminal(tmp_path / "archive.db", **environ) as terminal:
+            terminal.until(b"Buses leave")
+            terminal.type(b"q")
+            assert terminal.ended() == 0
+            assert b"38;2;" not in terminal.seen
+            assert b"38;5;" not in terminal.seen
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, False),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, True),
+        ({"TERM": "dumb"}, False),
+        ({}, False),
+        ({"TERM": "dumb", "COLORTERM": "truecolor"}, True),
+    ],
+)
+def test_colours_are_drawn_where_terminal_and_user_take_them(environ: dict[str, str], colours: bool) -> None:
+    assert has_colours(environ) is colours
