@@ -29,7 +29,7 @@ def past(given: str) -> datetime:
 
     A time without an offset is in UTC, as all that we print.
     """
-    from tui.config_values import duration
+    from tui.config.values import duration
 
     try:
         return datetime.now(UTC) - duration(given)

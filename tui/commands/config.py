@@ -43,7 +43,7 @@ def _path(args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace) -> None:
-    from tui.config_show import as_toml
+    from tui.config.show import as_toml
 
     put(as_toml(load_config(args)).rstrip("\n"))
 

@@ -80,7 +80,7 @@ def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int
 def demo_config(config: Config, file: Path, archive: Path, day: Day, server: ReplayServer) -> Config:
     """Write the config of a demo to `file` and give it: the user's desk and tagger, the replay's feeds."""
     from feeds.demo.polls import feed_settings, polling_settings
-    from tui.config_show import as_toml
+    from tui.config.show import as_toml
 
     demo = replace(
         config,

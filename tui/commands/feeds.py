@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.models import FeedState
     from tui.config import Config
-    from tui.config_edit import FeedsFile
+    from tui.config.edit import FeedsFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -131,7 +131,7 @@ def _add(args: argparse.Namespace) -> int:
 
 def _feed_from(args: argparse.Namespace) -> FeedSettings:
     """Read the new feed's keys just as the config's are read."""
-    from tui.config_schema import FEEDS
+    from tui.config.schema import FEEDS
 
     values = {}
     for key in FEEDS:
@@ -158,7 +158,7 @@ def _copied(defaults: bool) -> str:
 
 
 def _feeds_file(args: argparse.Namespace) -> FeedsFile:
-    from tui.config_edit import FeedsFile
+    from tui.config.edit import FeedsFile
 
     return FeedsFile(Path(args.config).expanduser() if args.config else None)
 

@@ -12,7 +12,7 @@ from store.models import FeedSettings
 from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
 from tui.config import Config, ConfigError, default_config_file, load, user_config_file
-from tui.config_check import check_text
+from tui.config.check import check_text
 from tui.settings import DeskSettings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_without_a_file_the_shipped_defaults_hold() -> None:
 
 
 def test_the_shipped_file_names_every_key_with_its_default() -> None:
-    from tui.config_schema import LISTS, tables
+    from tui.config.schema import LISTS, tables
 
     file = default_config_file()
     text = file.read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path: Path) -> None:
 
 
 def test_the_effective_config_is_a_config(tmp_path: Path) -> None:
-    from tui.config_show import as_toml
+    from tui.config.show import as_toml
 
     text = (
         '[archive]\nkeep = "12w"\n[polling]\nallow_private_networks = ["127.0.0.1:8700"]\n'
@@ -192,7 +192,7 @@ def test_the_effective_config_is_a_config(tmp_path: Path) -> None:
 
 
 def test_a_secret_in_a_header_is_not_shown(tmp_path: Path) -> None:
-    from tui.config_show import as_toml
+    from tui.config.show import as_toml
 
     headers = '{ Authorization = "Bearer hunter2", Cookie = "env:COOKIE" }'
     shown = as_toml(load(write(tmp_path, f'[[feeds]]\nurl = "https://a.example"\nheaders = {headers}\n')))

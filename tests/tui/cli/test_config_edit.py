@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from store.models import FeedSettings
 from tui.config import Config, ConfigError, load
-from tui.config_edit import FeedsFile
+from tui.config.edit import FeedsFile
 
 NEW = "https://new.example/"
 BLOCKS = st.sampled_from(

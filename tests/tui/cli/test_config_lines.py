@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.config_lines import key_lines, line_of, without
+from tui.config.lines import key_lines, line_of, without
 
 TEXT = '''# [not.a.table]
 top = 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import config_values as values
+from tui.config import values
 from tui.countries import COUNTRIES
 
 if TYPE_CHECKING:

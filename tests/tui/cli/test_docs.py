@@ -9,7 +9,7 @@ import pytest
 
 from tui.cli import COMMANDS
 from tui.config import default_config_file
-from tui.config_schema import LISTS, tables
+from tui.config.schema import LISTS, tables
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 

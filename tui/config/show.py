@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from tui.config_values import show_duration, show_size
+from tui.config.values import show_duration, show_size
 
 if TYPE_CHECKING:
     from store.models import FeedSettings

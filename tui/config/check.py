@@ -6,17 +6,17 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from tui.config_lines import key_lines, line_of
-from tui.config_schema import LISTS, tables
-from tui.config_values import kind_of, nearest
+from tui.config.lines import key_lines, line_of
+from tui.config.schema import LISTS, tables
+from tui.config.values import kind_of, nearest
 from tui.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path as FilePath
 
-    from tui.config_lines import Path
-    from tui.config_schema import Keys
+    from tui.config.lines import Path
+    from tui.config.schema import Keys
 
 Values = dict[str, Any]
 """Section → fields of its settings class; ``feeds`` and ``watch`` → a list of such."""

@@ -10,12 +10,12 @@ from feeds.settings import PollingSettings
 from store.models import FeedSettings
 from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
-from tui.config_check import check_text
+from tui.config.check import check_text
 from tui.errors import ConfigError, Problem
 from tui.settings import DeskSettings, WatchSettings
 
 if TYPE_CHECKING:
-    from tui.config_check import Values
+    from tui.config.check import Values
 
 __all__ = ["Config", "ConfigError", "default_config_file", "load", "read_text", "user_config_file"]
 
@@ -43,7 +43,7 @@ class Config:
 def default_config_file() -> Path:
     """Give the shipped ``config.toml``: in the package when installed, at the repository's root in a checkout."""
     packaged = Path(__file__).with_name("config.toml")
-    return packaged if packaged.is_file() else Path(__file__).parents[1] / "config.toml"
+    return packaged if packaged.is_file() else Path(__file__).parents[2] / "config.toml"
 
 
 def user_config_file() -> Path:
@@ -117,7 +117,7 @@ def _check_intervals(polling: PollingSettings, given: Values, source: Path) -> N
     """Check the three intervals against each other; only the merged config shows whether they fit."""
     if polling.min_interval_s <= polling.interval_s <= polling.max_interval_s:
         return
-    from tui.config_lines import key_lines, line_of
+    from tui.config.lines import key_lines, line_of
 
     field = next(name for name in ("interval", "min_interval", "max_interval") if f"{name}_s" in given["polling"])
     line = line_of(key_lines(read_text(source) or ""), ("polling", field))

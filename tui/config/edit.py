@@ -13,9 +13,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from tui.config import default_config_file, read_text, user_config_file
-from tui.config_check import check_text
-from tui.config_lines import without
-from tui.config_values import show_duration
+from tui.config.check import check_text
+from tui.config.lines import without
+from tui.config.values import show_duration
 from tui.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.errors import QueryError
-from tui.config_values import (
+from tui.config.values import (
     choice,
     country,
     duration,
