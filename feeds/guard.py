@@ -8,7 +8,9 @@ such as ``2130706433`` or ``0x7f.1`` are resolved to an address like any name be
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import threading
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
@@ -77,10 +79,33 @@ async def _resolve(host: str, port: int) -> list[IPv4Address | IPv6Address]:
     except ValueError:
         pass
     try:
-        infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as error:
+        found = await _looked_up(host, port)
+    except (OSError, UnicodeError) as error:
         raise FetchError(f"no address found for {host}") from error
-    return list(dict.fromkeys(ip_address(str(info[4][0]).partition("%")[0]) for info in infos))
+    return list(dict.fromkeys(ip_address(address.partition("%")[0]) for address in found))
+
+
+async def _looked_up(host: str, port: int) -> list[str]:
+    """Ask the system's resolver in a daemon thread: one that hangs for half a minute must not delay our exit."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def settle(found: list[str], error: Exception | None) -> None:
+        if not answer.done():
+            answer.set_result(found) if error is None else answer.set_exception(error)
+
+    def ask() -> None:
+        found: list[str] = []
+        failure: Exception | None = None
+        try:
+            found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except (OSError, UnicodeError) as error:
+            failure = error
+        with contextlib.suppress(RuntimeError):  # nobody waits any longer, the loop is closed
+            loop.call_soon_threadsafe(settle, found, failure)
+
+    threading.Thread(target=ask, name="resolver", daemon=True).start()
+    return await answer
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):

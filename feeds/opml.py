@@ -48,13 +48,20 @@ def read_opml(data: bytes) -> tuple[FeedSettings, ...]:
 
 
 def write_opml(feeds: Iterable[FeedSettings]) -> str:
-    """Give `feeds` as an OPML 2.0 document; secrets in headers are left out."""
+    """Give `feeds` as an OPML 2.0 document; passwords in URLs and headers are left out."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">', "<head><title>Dateline</title></head>"]
     lines.append("<body>")
     for feed in feeds:
-        name = quoteattr(feed.name or feed.url)
-        lines.append(f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(feed.url)}/>')
+        name = quoteattr(feed.name or _public(feed.url))
+        lines.append(f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(_public(feed.url))}/>')
     return "\n".join([*lines, "</body>", "</opml>", ""])
+
+
+def _public(url: str) -> str:
+    """Give `url` without the user name and password in it."""
+    scheme, mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
 
 
 def _refuse(*_: object) -> None:

@@ -47,6 +47,12 @@ def test_a_list_of_feeds_survives_the_way_out_and_in() -> None:
     assert read_opml(write_opml(feeds).encode()) == feeds
 
 
+def test_passwords_are_not_exported() -> None:
+    text = write_opml([FeedSettings("https://me:s3cret@a.example/@x?q", headers={"Authorization": "s3cret"})])
+    assert "s3cret" not in text
+    assert 'xmlUrl="https://a.example/@x?q"' in text
+
+
 def test_folders_are_opened_and_what_is_no_feed_is_left_out() -> None:
     text = """<opml version="1.0"><body><outline text="War"><outline text="A" xmlUrl="http://a.example/"/>
     <outline text="again" xmlUrl="http://a.example/"/><outline xmlUrl="javascript:x"/></outline></body></opml>"""

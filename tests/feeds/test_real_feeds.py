@@ -100,6 +100,9 @@ async def test_every_parseable_entry_is_stored_once_and_a_second_run_stores_noth
     assert all(url in good for url, count in wanted.items() if count)
 
     loopback.seen.clear()
-    second, _ = await poll(path, list(wanted))
+    second, again = await poll(path, list(wanted))
     assert (second.new, second.revised) == (0, 0)
     assert stored(path) == counts
+    whole = {url for url in good if "malformed" not in reports[url].words}
+    assert {again[url].words for url in whole} == {"not modified"}
+    assert all(loopback.requests(url.removeprefix(loopback.url("")))[0].conditional for url in whole)
