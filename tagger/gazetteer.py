@@ -21,7 +21,7 @@ from tagger.sources import data_files
 if TYPE_CHECKING:
     from tagger.settings import TaggerSettings
 
-_MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "index.py", "spelling.py")
+_MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "build_regions.py", "index.py", "spelling.py")
 """Our modules that decide what an index holds: a change in them makes another version."""
 _log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ class Lexicon:
 
     given: frozenset[str]
     locative: frozenset[str]
+    cyrillic_countries: frozenset[str]
     speech: frozenset[str]
     acts: frozenset[str]
     addressed: frozenset[str]

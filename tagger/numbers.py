@@ -6,90 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.numerals import SLAVIC, TENS, UNITS, scale_of, value_of, word_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.models import Modifier
 
-_UNITS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
-_SLAVIC: Final = {
-    "один": 1,
-    "одна": 1,
-    "одне": 1,
-    "два": 2,
-    "дві": 2,
-    "две": 2,
-    "три": 3,
-    "троє": 3,
-    "трое": 3,
-    "чотири": 4,
-    "четыре": 4,
-    "п'ять": 5,
-    "пять": 5,
-    "п'ятеро": 5,
-    "шість": 6,
-    "шесть": 6,
-    "сім": 7,
-    "семь": 7,
-    "вісім": 8,
-    "восемь": 8,
-    "дев'ять": 9,
-    "девять": 9,
-    "десять": 10,
-    "двоє": 2,
-    "двое": 2,
-    "четверо": 4,
-    "пятеро": 5,
-}
-_SCALES: Final = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 10**12,
-    "m": 1_000_000,
-    "bn": 1_000_000_000,
-    "k": 1_000,
-    "тисяч": 1_000,
-    "тысяч": 1_000,
-    "тис": 1_000,
-    "тыс": 1_000,
-    "млн": 1_000_000,
-    "мільйонів": 1_000_000,
-    "миллионов": 1_000_000,
-    "млрд": 1_000_000_000,
-    "тисячі": 1_000,
-    "тысячи": 1_000,
-    "мільйона": 1_000_000,
-    "миллиона": 1_000_000,
-}
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_SMALL = "|".join((*_UNITS[1:], *_TENS))
-_WORDS = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_SMALL})|{'|'.join(_SLAVIC)})"
+_SMALL = "|".join((*UNITS[1:], *TENS))
+_WORDS = rf"(?:(?:{'|'.join(TENS)})-(?:{'|'.join(UNITS[1:10])})|(?:{_SMALL})|{'|'.join(SLAVIC)})"
 _SCALE = (
     r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|"
     r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
@@ -228,29 +154,7 @@ def _value(m: re.Match[str]) -> float | None:
         return None
     if m["dozen"]:
         head = m["dozen"].lower().removesuffix("dozen").strip()
-        return 12.0 * (1 if head in ("", "a") else _word(head))
-    scale = _scale(m["scale"]) or (_scale(m["scale2"]) if m["high"] else None)
-    value = 1.0 if not m["low"] else _plain(m["low"])
+        return 12.0 * (1 if head in ("", "a") else word_value(head))
+    scale = scale_of(m["scale"]) or (scale_of(m["scale2"]) if m["high"] else None)
+    value = 1.0 if not m["low"] else value_of(m["low"])
     return value * (scale or 1)
-
-
-def _scale(text: str | None) -> int | None:
-    key = (text or "").strip(" -.").lower()
-    return _SCALES.get(key)
-
-
-def _plain(text: str) -> float:
-    if text[0].isdigit():
-        grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?:\.\d+)?", text)
-        clean = re.sub(r"[,\u00a0 ]", "", text) if grouped else text.replace(",", ".")
-        return float(clean)
-    return float(_word(text.lower()))
-
-
-def _word(text: str) -> int:
-    if text in _UNITS:
-        return _UNITS.index(text)
-    if text in _SLAVIC:
-        return _SLAVIC[text]
-    tens, _, unit = text.partition("-")
-    return _TENS.get(tens, 0) + (_UNITS.index(unit) if unit else 0)

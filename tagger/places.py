@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, Candidate, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
@@ -97,8 +97,8 @@ class Setting:
     """First-level regions that the text names or whose well-known places it names."""
 
 
-def survey(matches: Sequence[Match], home: Sequence[str], country: str | None) -> Setting:
-    """Weigh the countries that a text speaks of, from its unmistakable names."""
+def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str], country: str | None) -> Setting:
+    """Weigh the countries that a text speaks of: unmistakable names most, then `home`, `likely` and the outlet's."""
     weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
     for m in matches:
@@ -118,6 +118,8 @@ def survey(matches: Sequence[Match], home: Sequence[str], country: str | None) -
             near.add(entry.id)
     for code in home:
         weights[code] += 1.0
+    for code in likely:
+        weights[code] += 0.5
     if country:
         weights[country] += 0.5
     total = sum(weights.values())

@@ -9,7 +9,7 @@ from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
 from tagger.boilerplate import mask
 from tagger.claims import read_claims
-from tagger.events import all_sites, find_events, standing_places
+from tagger.events import find_events
 from tagger.figures import find_figures
 from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
@@ -17,18 +17,19 @@ from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
+from tagger.sites import all_sites, standing_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from store.models import ActorKind, EventType, Modifier, PlaceKind
-    from tagger.actors import Mention
     from tagger.events import Happening
     from tagger.figures import Count
     from tagger.index import Entry, NameIndex
     from tagger.match import Match
     from tagger.places import Toponym
+    from tagger.roles import Mention
     from tagger.settings import TaggerSettings
 
 
@@ -79,7 +80,8 @@ class Tagger:
         folded = source.folded
         matches = find_names(self._index, source)
         mentions = find_actors(source, text, matches, self._lexicon, published)
-        setting = survey(matches, self._home, country)
+        likely = self._lexicon.cyrillic_countries if source.cyrillic else ()
+        setting = survey(matches, likely, self._home, country)
         free = [m for m in matches if not _taken(m, mentions)]
         toponyms = resolve_places(source, free, setting, self._lexicon)
         metonyms = mark_metonyms(folded, toponyms, self._lexicon)

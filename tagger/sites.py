@@ -1,0 +1,166 @@
+"""Where a sentence plays: its literal places that may be the scene of it, or the one that "the city" means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tagger.index import Entry
+    from tagger.places import Toponym
+    from tagger.sentences import Sentence
+
+_NOT_A_SITE = re.compile(
+    r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|"
+    r"people|from|citizens?|capital|representatives?|"
+    r"bordering|border with|resident) (?:of |from |in )?(?:the )?(?:city of )?\Z"
+)
+
+
+_NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
+
+
+_PINNED = re.compile(r",? (?:near|in|at|outside|around) (?:the (?:town|city|village|settlement) of )?")
+
+
+_LOCATED = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|"
+    r"у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
+)
+
+
+_EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по всей) \Z")
+
+
+_NOMINAL_PLACE = re.compile(
+    r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|"
+    r"settlement|province|oblast|enclave)\b|\b(?:there|There)\b"
+)
+
+
+_KINDS: Final = {
+    "capital": ("city",),
+    "city": ("city", "town"),
+    "town": ("town", "city", "village"),
+    "village": ("village", "town"),
+    "port": ("city", "town"),
+    "settlement": ("village", "town"),
+    "region": ("region",),
+    "province": ("region",),
+    "oblast": ("region",),
+    "enclave": ("region",),
+    "plant": ("facility",),
+    "station": ("facility",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in a sentence at which something may happen."""
+
+    start: int
+    end: int
+    entry: Entry
+    mention: int | None
+
+
+def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequence[Toponym]) -> list[Site]:
+    """Give the places in a sentence that may be the scene of it; failing any, the one that "the city" means.
+
+    Args:
+        folded: the folded text.
+        s: the sentence.
+        literal: the literal places in it.
+        seen: the literal places before its end, in order.
+    """
+    sites: list[Site] = []
+    for i, t in enumerate(literal):
+        if not _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, sites):
+            continue
+        if (
+            sites
+            and _coarse(sites[-1].entry)
+            and not _coarse(t.entry)
+            and _PINNED.fullmatch(folded, sites[-1].end, t.start)
+        ):
+            sites.pop()
+        sites.append(Site(t.start, t.end, t.entry, t.start))
+    if any(x.entry.kind != "country" for x in sites):
+        sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
+    for m in _NOMINAL_PLACE.finditer(folded, s.start, s.end):
+        implied = _implied(folded, m, seen)
+        if implied is None or any(x.entry.id == implied.entry.id for x in sites):
+            continue
+        if not sites or implied.start >= s.start:
+            sites.append(Site(m.start(), m.end(), implied.entry, None))
+    return sites
+
+
+def all_sites(folded: str, sentences: Sequence[Sentence], literal: Sequence[Toponym]) -> list[list[Site]]:
+    """Give the sites of every sentence; `literal` are the literal places of the text in order."""
+    starts = [t.start for t in literal]
+    sites = []
+    for s in sentences:
+        first, last = bisect_left(starts, s.start), bisect_left(starts, s.end)
+        sites.append(sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last]))
+    return sites
+
+
+def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site]]) -> list[str | None]:
+    """Give for each sentence the place that the text last spoke of in the same paragraph or the one before."""
+    names: list[str | None] = []
+    last: str | None = None
+    at = -9
+    for s, places in zip(sentences, sites, strict=True):
+        names.append(last if s.paragraph - at <= 1 else None)
+        if places:
+            last, at = places[-1].entry.name, s.paragraph
+    return names
+
+
+def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, sites: Sequence[Site]) -> bool:
+    """Tell whether something may be said to happen at this mention of a place."""
+    head = folded[max(s.start, t.start - 40) : t.start]
+    if _NOT_A_SITE.search(head):
+        return False
+    if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
+        return False
+    possessive = folded.startswith(("'s ", "' "), t.end)
+    if t.entry.kind == "country" and (possessive or not _LOCATED.search(head)):
+        return False
+    if possessive and following is not None and following.start - t.end < 12:
+        return False
+    # "Lysychansk in Luhansk province", "Irpin, near Kyiv": only the finer place is the scene.
+    return not (
+        sites
+        and (
+            (re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:]) and _coarse(t.entry))
+            or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry))
+        )
+    )
+
+
+def _coarse(e: Entry) -> bool:
+    return e.kind in ("region", "country")
+
+
+def _implied(folded: str, m: re.Match[str], seen: Sequence[Toponym]) -> Toponym | None:
+    """Give the last place that "the capital", "the town" or "there" can mean."""
+    noun = m[1]
+    kinds = _KINDS.get(noun) if noun else None
+    for t in reversed(seen):
+        if t.start > m.start():
+            continue
+        if m.start() - t.start > 900:
+            return None
+        if _NEAR_PLACE.search(folded[max(0, t.start - 16) : t.start]):
+            continue
+        if t.entry.kind == "country" or (noun == "capital" and not t.entry.capital):
+            continue
+        if kinds is None or t.entry.kind in kinds:
+            return t
+    return None

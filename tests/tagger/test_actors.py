@@ -1,0 +1,66 @@
+"""Who is named, by which name, in which role."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tests.tagger.conftest import PUBLISHED
+
+if TYPE_CHECKING:
+    from store.models import Actor
+    from tagger.tagger import Tagger
+
+
+def actors(tagger: Tagger, text: str, published: datetime = PUBLISHED) -> list[Actor]:
+    return list(tagger.tag(text, published=published).actors)
+
+
+def test_a_surname_later_in_the_text_is_the_person_named_in_full(tagger: Tagger) -> None:
+    found = actors(tagger, "Deputy governor Halyna Petrenko came. Later Petrenko left the hall.")
+    assert [a.text for a in found] == ["Halyna Petrenko", "Petrenko"]
+    assert len({a.id for a in found}) == 1
+
+
+def test_titles_are_stripped_and_kept_as_roles(tagger: Tagger) -> None:
+    found = actors(tagger, "Kremlin spokesman Dmitry Peskov spoke.")
+    person = next(a for a in found if a.kind == "person")
+    assert (person.text, person.role) == ("Dmitry Peskov", "Kremlin spokesman")
+
+
+def test_a_role_after_the_name_is_taken(tagger: Tagger) -> None:
+    (person,) = actors(tagger, "Taras Bondar, head of the regional council, opened the road.")
+    assert person.role == "head of the regional council"
+
+
+def test_a_known_person_without_a_role_in_the_text_gets_the_role_of_the_day(tagger: Tagger) -> None:
+    text = "Nobody but Boris Johnson came."
+    in_office = actors(tagger, text, datetime(2022, 3, 1, tzinfo=UTC))
+    later = actors(tagger, text, datetime(2023, 3, 1, tzinfo=UTC))
+    assert in_office[0].role == "prime minister of the United Kingdom"
+    assert later[0].role == "former prime minister of the United Kingdom"
+
+
+def test_two_people_of_one_given_name_stay_two(tagger: Tagger) -> None:
+    text = 'Mayor Oleksandr Lysenko said so. Minister Oleksandr Tkach agreed. "Yes," Tkach said.'
+    found = actors(tagger, text)
+    assert [a.name for a in found] == ["Oleksandr Lysenko", "Oleksandr Tkach", "Oleksandr Tkach"]
+
+
+def test_spellings_in_both_scripts_are_one_person(tagger: Tagger) -> None:
+    texts = ("Zelensky arrived.", "Zelenskiy arrived.", "Зеленського чекали.", "Зеленский приехал.")
+    assert {actors(tagger, t)[0].id for t in texts} == {"person:volodymyr-zelenskyy"}
+
+
+def test_forces_and_ministries_are_found_by_pattern(tagger: Tagger) -> None:
+    found = {a.text: a for a in actors(tagger, "Malian troops left. Norway's foreign ministry knew.")}
+    assert found["Malian troops"].kind == "armed_force"
+    assert found["foreign ministry"].name == "Norway Ministry of Foreign Affairs"
+
+
+def test_acronyms_of_bodies_are_found(tagger: Tagger) -> None:
+    assert [a.name for a in actors(tagger, "The IAEA and the UN warned NATO.")] == ["IAEA", "United Nations", "NATO"]
+
+
+def test_a_substring_is_no_actor(tagger: Tagger) -> None:
+    assert actors(tagger, "The ambassador assadited nothing; rewards were warm.") == []

@@ -1,0 +1,98 @@
+"""The cached name index: known names, the user's own files, damage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tagger.gazetteer import cache_folder, index_version, open_index
+from tagger.index import Entry, IndexDamaged, NameIndex, pack
+from tagger.settings import GazetteerError, TaggerSettings
+from tagger.tagger import Tagger
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def small(version: str = "v") -> bytes:
+    entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ("Abba",))]
+    return pack(version, {"Aba": [(0, 0)], "Abba": [(0, 2)]}, {"Aba": 1}, entries, {"x": "y"})
+
+
+def test_a_packed_index_gives_back_what_went_in() -> None:
+    index = NameIndex(small("seven"))
+    ((start, end, number),) = index.find("in Aba.")
+    assert (start, end, index.version, index.flags(number)) == (3, 6, "seven", 1)
+    assert [r.entry.name for r in index.readings(number)] == ["Aba"]
+    assert index.get("a:1") == index.readings(number)[0].entry
+    assert index.get("a:2") is None
+
+
+@pytest.mark.parametrize("cut", [0, 5, 60, -1])
+def test_a_truncated_index_is_damaged(cut: int) -> None:
+    with pytest.raises(IndexDamaged):
+        NameIndex(small()[:cut])
+
+
+def test_a_changed_byte_is_noticed() -> None:
+    data = bytearray(small())
+    data[-1] ^= 1
+    with pytest.raises(IndexDamaged):
+        NameIndex(bytes(data))
+
+
+def test_known_gives_names_aliases_and_what_holds_a_place(tagger: Tagger) -> None:
+    place = tagger.tag("Rain fell in Irpin, Ukraine.").places[0]
+    known = {k.id: k for k in tagger.known([place.id])}
+    irpin = known[place.id]
+    assert irpin.region_id is not None
+    assert known[irpin.region_id].name == "Kyiv Oblast"
+    assert known["iso:UA"].name == "Ukraine"
+    assert {"Irpen", "Ірпінь", "Ирпень"} <= set(irpin.aliases)
+
+
+def test_known_names_actors_that_only_a_text_names(tagger: Tagger) -> None:
+    (actor,) = tagger.tag("Spokeswoman Daryna Melnyk said nothing.").actors
+    (known,) = tagger.known([actor.id, "nothing:at-all"])
+    assert (known.name, known.kind, known.type) == ("Daryna Melnyk", "actor", "person")
+
+
+def test_a_users_own_files_add_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    places = tmp_path / "places.toml"
+    places.write_text('[[place]]\nname = "Hill Quibble"\ncountry = "UA"\nlat = 48.0\nlon = 37.0\n', "utf-8")
+    actors = tmp_path / "actors.toml"
+    actors.write_text('[[actor]]\nname = "Quux Guard"\nkind = "armed_group"\n', "utf-8")
+    settings = TaggerSettings(gazetteer=(str(places),), actors=(str(actors),))
+    tags = Tagger.load(settings).tag("The Quux Guard shelled Hill Quibble.")
+    assert [(p.name, p.lat) for p in tags.places] == [("Hill Quibble", 48.0)]
+    assert [(a.name, a.kind) for a in tags.actors] == [("Quux Guard", "armed_group")]
+    path = cache_folder() / f"names-{index_version(settings)}.bin"
+    path.write_bytes(path.read_bytes()[:1000])
+    assert open_index(settings).version == index_version(settings), "a damaged cache is made again"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[place]]\nname = 1\n", "number 1: name is missing"),
+        ('[[place]]\nname = "X"\nlat = "a"\n', "lat must be a number"),
+        ('[[place]]\nname = "X"\nlatitude = 1\n', "unknown key 'latitude'"),
+        ("[[place]\n", "line 1"),
+        ('[[town]]\nname = "X"\n', "unknown key 'town'"),
+    ],
+)
+def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
+    from tagger.sources import read_user_places
+
+    path = tmp_path / "mine.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(GazetteerError, match=r"mine\.toml") as error:
+        read_user_places(str(path))
+    assert message in str(error.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match=r"gone\.toml"):
+        Tagger.load(TaggerSettings(gazetteer=(str(tmp_path / "gone.toml"),)))

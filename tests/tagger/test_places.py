@@ -1,0 +1,108 @@
+"""Which names are places, which places they are, and when a place stands for its government."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from store.models import Place
+    from tagger.tagger import Tagger
+
+
+def named(tagger: Tagger, text: str, **options: str) -> dict[str, Place]:
+    return {p.text: p for p in tagger.tag(text, **options).places}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling", "shown"),
+    [
+        ("Trains left Kiev at noon.", "Kiev", "Kyiv"),
+        ("Sirens sounded in Kharkov.", "Kharkov", "Kharkiv"),
+        ("A ship reached Odessa, Ukraine.", "Odessa", "Odesa"),
+        ("У Києві пролунала тривога.", "Києві", "Kyiv"),
+        ("Ночью под Харьковом были слышны взрывы.", "Харьковом", "Kharkiv"),
+        ("Бої точаться біля Авдіївки.", "Авдіївки", "Avdiivka"),
+        ("Shelling went on near Robotyne.", "Robotyne", "Robotyne"),
+        ("Crowds gathered in Deir Ezzor, Syria.", "Deir Ezzor", "Deir ez-Zor"),
+        ("Fighters entered El-Fasher in Darfur.", "El-Fasher", "El Fasher"),
+    ],
+)
+def test_any_spelling_gives_the_name_that_we_show(tagger: Tagger, text: str, spelling: str, shown: str) -> None:
+    assert named(tagger, text)[spelling].name == shown
+
+
+def test_a_region_is_one_span_and_not_its_seat(tagger: Tagger) -> None:
+    place = named(tagger, "Villages in the Kharkiv region lost power.")["Kharkiv region"]
+    assert (place.name, place.kind, place.country) == ("Kharkiv Oblast", "region", "UA")
+
+
+def test_an_oblast_is_found_in_ukrainian_case_forms(tagger: Tagger) -> None:
+    place = named(tagger, "Ворог обстріляв громади у Сумській області.")["Сумській області"]
+    assert place.name == "Sumy Oblast"
+
+
+def test_the_country_of_the_text_decides_between_places_of_one_name(tagger: Tagger) -> None:
+    there = named(tagger, "Defenders in Ukraine held Pokrovsk, west of Donetsk.")["Pokrovsk"]
+    assert there.country == "UA"
+
+
+def test_the_region_named_after_a_place_decides(tagger: Tagger) -> None:
+    assert named(tagger, "A storm hit Moscow, Idaho, on Friday.")["Moscow"].country == "US"
+
+
+def test_home_decides_where_the_text_says_nothing(tagger: Tagger) -> None:
+    text = "Crowds filled Tripoli."
+    assert named(tagger, text)["Tripoli"].country == "LY"
+
+
+def test_given_names_months_and_ordinary_words_are_no_places(tagger: Tagger) -> None:
+    text = (
+        "Vladimir and Vitali met Volodymyr in March. Reading the list, a Human Step away, he said: Nice. "
+        "Mobile phones were off. Ukraine and Russia agreed. Of course it was Victoria who came."
+    )
+    assert set(named(tagger, text)) == {"Ukraine", "Russia"}
+
+
+def test_names_inside_names_of_people_and_bodies_are_no_places(tagger: Tagger) -> None:
+    text = "Jordan Hopkins of the Bank of England told Kharkiv University students in Ukraine so."
+    assert "Jordan" not in named(tagger, text)
+    assert "Kharkiv" not in named(tagger, text)
+
+
+def test_adjectives_are_no_places(tagger: Tagger) -> None:
+    assert named(tagger, "Ukrainian crews and Russian guards met US officials.") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv said the bridge was down.",
+        "Officials hope for talks with Kyiv.",
+        "The envoy accused Kyiv of delay.",
+        "Kyiv's demands were read out.",
+        "New sanctions on Kyiv were refused.",
+    ],
+)
+def test_a_capital_that_speaks_acts_or_is_addressed_is_a_metonym(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text)["Kyiv"].sense == "metonym"
+
+
+@pytest.mark.parametrize(
+    "text", ["Rain fell in Kyiv.", "They drove to Kyiv.", "Kyiv's old town was dark.", "A school outside Kyiv said no."]
+)
+def test_a_capital_where_something_is_is_literal(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text)["Kyiv"].sense == "location"
+
+
+def test_shouted_headlines_are_read(tagger: Tagger) -> None:
+    assert named(tagger, "EXPLOSIONS HEARD IN MARIUPOL, UKRAINE")["MARIUPOL"].name == "Mariupol"
+
+
+def test_boilerplate_is_never_tagged(tagger: Tagger) -> None:
+    text = (
+        "Shells fell on Sumy, Ukraine.\n\nAlso read: Japan weighs new law on coins\n\nAdvertisement\n\n"
+        "Follow our live blog from Warsaw here.\nSign up for our newsletter from London"
+    )
+    assert set(named(tagger, text)) == {"Sumy", "Ukraine"}
