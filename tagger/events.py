@@ -25,6 +25,15 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
     r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
 )
+_ATTEMPT = re.compile(
+    r"\b(?:fail(?:ed|ing|s|ure)?|attempt(?:s|ed|ing)?|try|tries|tried|trying|aim(?:s|ed|ing)?|"
+    r"seek(?:s|ing)?|sought|unable|effort|bid|battle|fight\w*|"
+    r"hop(?:es?|ed|ing)|want(?:s|ed)?|push(?:es|ed|ing)?) (?:to|for|at|in) (?:\w+ )?\Z"
+)
+_ON_THE_GROUND = re.compile(r"\b(?:ground|infantry|armou?red|repell\w*|repuls\w*|fend\w* off)\b[^,.;]{0,30}\Z")
+_DESCRIBED = re.compile(
+    r"(?:-|\b(?:in|of|to|from|near|across|inside|for|the|a|an|newly|recently|temporarily|still) )\Z", re.IGNORECASE
+)
 _REACH: Final = 160
 
 
@@ -74,11 +83,27 @@ def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Matc
     cues: list[tuple[str, re.Match[str]]] = []
     for event_type, pattern in lexicon.events.items():
         cues += [
-            (event_type, m)
+            (_weighed(folded, s, event_type, m), m)
             for m in pattern.finditer(folded, s.start, s.end)
             if not _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()])
+            and not (event_type == "control" and _is_attribute(folded, s, m))
         ]
     return sorted(cues, key=lambda c: c[1].start())
+
+
+def _is_attribute(folded: str, s: Sentence, m: re.Match[str]) -> bool:
+    """Tell whether a participle only describes: "the recently-captured city", "in occupied Transnistria"."""
+    return m[0].endswith("ed") and _DESCRIBED.search(folded[max(s.start, m.start() - 12) : m.start()]) is not None
+
+
+def _weighed(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str:
+    """Give the type that a cue means beside the words before it: a failed attempt to capture is a battle."""
+    head = folded[max(s.start, m.start() - 40) : m.start()]
+    if event_type == "control" and _ATTEMPT.search(head):
+        return "battle"
+    if event_type == "strike" and m[0].lower().startswith("attack") and _ON_THE_GROUND.search(head):
+        return "battle"
+    return event_type
 
 
 def _clause(folded: str, s: Sentence, cue: re.Match[str]) -> str:

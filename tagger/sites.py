@@ -16,17 +16,26 @@ if TYPE_CHECKING:
 
 _NOT_A_SITE = re.compile(
     r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|"
-    r"people|from|citizens?|capital|representatives?|"
-    r"bordering|border with|resident) (?:of |from |in )?(?:the )?(?:city of )?\Z"
+    r"people|from|citizens?|capital|"
+    r"representatives?|bordering|border with|resident|[Ee]mbassy|authorities|administration|"
+    r"council|government|leaders?|"
+    r"war|conflict|invasion|crisis) (?:of |from |in |on )?(?:the )?(?:city of )?\Z"
 )
-
-
+_OFFICE_AFTER = re.compile(
+    r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
+    r"governor|authorities|residents?|prosecutors?|"
+    r"government|administration|garrison)\b"
+)
 _NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
 
 
-_PINNED = re.compile(r",? (?:near|in|at|outside|around) (?:the (?:town|city|village|settlement) of )?")
-
-
+_HELD = re.compile(
+    r",?(?: in| \(|) ?(?:the |central |eastern |western |northern |southern )?(?:region of |province of )?"
+)
+_PINNED = re.compile(
+    r",? (?:near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
+    r"city|village|settlement) of )?"
+)
 _LOCATED = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|"
     r"у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
@@ -95,7 +104,7 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         implied = _implied(folded, m, seen)
         if implied is None or any(x.entry.id == implied.entry.id for x in sites):
             continue
-        if not sites or implied.start >= s.start:
+        if not sites or implied.start >= s.start or implied.entry.kind == "facility":
             sites.append(Site(m.start(), m.end(), implied.entry, None))
     return sites
 
@@ -125,7 +134,7 @@ def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site
 def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, sites: Sequence[Site]) -> bool:
     """Tell whether something may be said to happen at this mention of a place."""
     head = folded[max(s.start, t.start - 40) : t.start]
-    if _NOT_A_SITE.search(head):
+    if _NOT_A_SITE.search(head) or _OFFICE_AFTER.match(folded, t.end):
         return False
     if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
         return False
@@ -138,8 +147,8 @@ def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, si
     return not (
         sites
         and (
-            (re.search(r"(?:,| in| \()(?: the)? \Z", head[-9:]) and _coarse(t.entry))
-            or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry))
+            (_HELD.fullmatch(folded, sites[-1].end, t.start) and _coarse(t.entry))
+            or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry) and t.start - sites[-1].end < 30)
         )
     )
 

@@ -15,6 +15,7 @@ from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
+from tagger.region_of import widen_to_regions
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
 from tagger.sites import all_sites, standing_places
@@ -84,6 +85,7 @@ class Tagger:
         setting = survey(matches, likely, self._home, country)
         free = [m for m in matches if not _taken(m, mentions)]
         toponyms = resolve_places(source, free, setting, self._lexicon)
+        toponyms = widen_to_regions(folded, toponyms, self._index.get)
         metonyms = mark_metonyms(folded, toponyms, self._lexicon)
         literal = [t for t, m in zip(toponyms, metonyms, strict=True) if not m]
         voices = [t for t, m in zip(toponyms, metonyms, strict=True) if m]
