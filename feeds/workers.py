@@ -20,6 +20,7 @@ from feeds.identity import Identified, identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from multiprocessing.synchronize import Lock
 
     from pebble import ProcessPool
 
@@ -38,6 +39,7 @@ DRAFT_TIMEOUT_S = 60.0
 BATCH = 50
 """Entries that are cleaned and tagged in one go."""
 _NICE = 10
+_BUILD_TIMEOUT_S = 120.0
 _TASKS_PER_WORKER = 2_000
 
 
@@ -121,12 +123,13 @@ class Workers:
         if self._pool is None:
             from pebble import ProcessPool
 
+            context = multiprocessing.get_context("spawn")
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=_TASKS_PER_WORKER,
                 initializer=_initialise,
-                initargs=(self._settings,),
-                context=multiprocessing.get_context("spawn"),
+                initargs=(self._settings, context.Lock()),
+                context=context,
             )
         return self._pool
 
@@ -141,7 +144,7 @@ class _State:
     failure: Exception | None = None
 
 
-def _initialise(settings: TaggerSettings | None) -> None:
+def _initialise(settings: TaggerSettings | None, lock: Lock) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     with contextlib.suppress(OSError):
         os.nice(_NICE)
@@ -149,10 +152,16 @@ def _initialise(settings: TaggerSettings | None) -> None:
         return
     from tagger.tagger import Tagger
 
+    # Where the name index must be built, which takes a while, one worker does it and the others read it then.
+    # A worker that died while building must not stop the others for ever, hence the time limit.
+    locked = lock.acquire(timeout=_BUILD_TIMEOUT_S)
     try:
         _State.tagger = Tagger.load(settings)
     except ValueError as error:  # a broken gazetteer file: the message names it, and stands in the feed's state
         _State.failure = FeedError(f"the tagger can't start: {error}")
+    finally:
+        if locked:
+            lock.release()
 
 
 def _parse(kind: FeedKind, body: bytes, headers: Headers, url: str) -> Document:
