@@ -176,7 +176,7 @@ def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:
             found.append(Mention(m.start, body.end(), _text_id("office", name), name, "office", None, e.country))
         elif e.type == "adj" or e.kind == "country":
             name, kind = _body_name(e, body)
-            start = m.start if e.type == "adj" else body.start() + len(body[0]) - len(body[0].lstrip("'s "))
+            start = m.start if e.type == "adj" else body.start() + (3 if body[0].startswith("'s") else 1)
             found.append(Mention(start, body.end(), _text_id(kind, name), name, kind, None, e.country))
     return found
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _UK_RU = re.compile(r"[А-ЩЬЮЯҐЄІЇЭЫЪа-щьюяґєіїэыъЁё' -]+\Z")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'. -]*\Z")
+_SCHOLARLY = re.compile(r"[āīūēōḩḥşţṭḑḍz̧ģḨŞŢĀĪŪḐḀ‘’ʼ]")
 _FOREIGN_WORDS: Final = 4
 _SMALL, _KNOWN, _LARGE, _METROPOLIS = 15_000, 100_000, 300_000, 1_000_000
 
@@ -34,6 +35,7 @@ class Draft:
     spelled: dict[str, list[str]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
 
     def add(self, entry: Entry) -> None:
         """Add an entry under its name."""
@@ -43,6 +45,8 @@ class Draft:
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
         """Let an entry go by `name` too."""
         key = fold(name).strip("'")
+        if key in self.never:
+            return
         known = self.names.setdefault(key, {})
         known[entry_id] = min(bits, known.get(entry_id, bits))
         if not bits & (INFLECTED | SURNAME):
@@ -78,6 +82,7 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
     draft = Draft(
         words=frozenset((stop["words"] + stop["cyr_words"]).split()),
         given=frozenset((stop["given"] + stop["cyr_given"]).split()),
+        never=frozenset(stop["never"].split()),
     )
     add_places(draft, [read_user_places(path) for path in gazetteer])
     add_actors(draft, [read_toml("actors"), *(read_user_actors(path) for path in actors)])
@@ -136,7 +141,8 @@ def shown_name(city: dict[str, Any]) -> str:
     """Give the current spelling of a place; in Ukraine the official romanisation of its Ukrainian name."""
     name: str = city["name"]
     if city["countrycode"] != "UA":
-        return name
+        # Transliterations from other scripts carry marks that no newspaper prints: "Khān Shaykhūn".
+        return fold(name).replace("'", "") if _SCHOLARLY.search(name) else name
     key = loose(name)
     plain = name.replace("’", "").replace("'", "")
     romans = [romanise_ukrainian(alternate) for alternate in city["alternatenames"]]

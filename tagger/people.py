@@ -19,6 +19,58 @@ _NEXT = re.compile(r",? (?:has |had |also |later |previously )?([a-z]+)")
 _APPOSITION = re.compile(r"(?:,| -) ([^,.;:\n\"“”()]{3,90})")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
 _MOST_ROLE_WORDS: Final = 7
+_OPENERS: Final = frozenset(
+    [
+        "When",
+        "The",
+        "But",
+        "And",
+        "After",
+        "As",
+        "In",
+        "On",
+        "For",
+        "With",
+        "If",
+        "While",
+        "Although",
+        "Where",
+        "Who",
+        "Why",
+        "How",
+        "Meanwhile",
+        "However",
+        "Since",
+        "Before",
+        "Under",
+        "Despite",
+        "Then",
+        "That",
+        "This",
+        "These",
+        "Those",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "You",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+        "At",
+        "By",
+        "From",
+        "To",
+        "Of",
+        "Or",
+        "Not",
+        "No",
+        "So",
+        "Yet",
+    ]
+)
 _ENDINGS: Final = ("'s",)
 
 
@@ -61,6 +113,7 @@ def _trim(folded: str, start: int, end: int, blocked: frozenset[str], lexicon: L
         plain = word.removesuffix("'s")
         if (
             plain in blocked
+            or plain in _OPENERS
             or plain in lexicon.titles
             or plain.lower() in lexicon.roles
             or plain.lower() in lexicon.role_words

@@ -67,6 +67,10 @@ _SLAVIC_VERB = re.compile(
     r"[а-яіїє]{2,}(?:ла|ли|ло|лася|лась|лися|лись|ет|ит|ют|ят|ає|ує|ють|яє|еть|ить|ется|ється|жет)\Z"
 )
 _COORDINATED = re.compile(r"(?:, [A-Z][\w ]{2,20}){0,2},? and (?:the )?[A-Z]\w+ ([a-z]+)")
+_DISPUTE = re.compile(
+    r" (?:\w+ )?(?:war|conflict|crisis|talks|relations|ties|border dispute|standoff|tensions|dispute)\b"
+)
+_PARTIES = re.compile(r"-[A-Z]\w+ (?:\w+ )?(?:war|conflict|crisis|talks|relations|ties|standoff|tensions|dispute)\b")
 _CLAUSE_END = re.compile(r"[.,;:!?()\"“”]")
 
 
@@ -97,12 +101,16 @@ def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
     if possessive:
         words = _words_after(folded, possessive.end(), 4)
         return any(w in lexicon.state_acts for w in words)
+    if _PARTIES.match(folded, t.end) or (folded.startswith("-", t.start - 1) and _DISPUTE.match(folded, t.end)):
+        return True
     if folded.startswith("-", t.end):
         return False
     before = _words_before(folded, t.start, 6)
     if before and before[-1] in ("the", "The", "neighbouring", "neighboring"):
         before.pop()
     last = before[-1] if before else ""
+    if last == "at" and before[-2:-1] == ["out"]:
+        return True
     if last in _LITERAL:
         return False
     if last and _addressed(last, before[:-1], lexicon):

@@ -51,6 +51,9 @@ _NOMINAL_PLACE = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r"(?:The|At least|More than|About|Some|Another|Its|It|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) "
+)
 _KINDS: Final = {
     "capital": ("city",),
     "city": ("city", "town"),
@@ -113,9 +116,14 @@ def all_sites(folded: str, sentences: Sequence[Sentence], literal: Sequence[Topo
     """Give the sites of every sentence; `literal` are the literal places of the text in order."""
     starts = [t.start for t in literal]
     sites = []
+    previous: tuple[int, Site] | None = None
     for s in sentences:
         first, last = bisect_left(starts, s.start), bisect_left(starts, s.end)
-        sites.append(sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last]))
+        found = sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last])
+        if not found and first == last and previous and previous[0] == s.paragraph and _GOES_ON.match(folded, s.start):
+            found = [Site(s.start, s.start, previous[1].entry, None)]
+        previous = (s.paragraph, found[0]) if len(found) == 1 and found[0].entry.kind != "country" else None
+        sites.append(found)
     return sites
 
 
