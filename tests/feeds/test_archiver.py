@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+FIRST_S = 90
+"""Seconds a first poll may take where the workers must build the name index first."""
 POLLING = PollingSettings(allow_private_networks=True, timeout_s=20)
 
 
@@ -261,8 +263,8 @@ async def test_it_polls_when_feeds_fall_due_and_stops_at_once_even_in_the_middle
     quick = FeedSettings(url=loopback.serve("/feed", numbered(2)), interval_s=1)
     wanted = settings(path, stalled)
     running = Running(replace(wanted, feeds=(*wanted.feeds, quick)))
-    first = await asyncio.wait_for(running.reports.get(), 20)
-    second = await asyncio.wait_for(running.reports.get(), 20)
+    first = await asyncio.wait_for(running.reports.get(), FIRST_S)
+    second = await asyncio.wait_for(running.reports.get(), FIRST_S)
     assert (first.words, second.words) == ("2 new", "not modified")
     summary = await running.finish()
     assert summary.new == 2
@@ -279,9 +281,9 @@ async def test_hangup_reads_the_settings_again_and_bad_ones_change_nothing(loopb
         return answers.pop()
 
     running = Running(settings(path, old), reload)
-    assert (await asyncio.wait_for(running.reports.get(), 20)).url == old
+    assert (await asyncio.wait_for(running.reports.get(), FIRST_S)).url == old
     os.kill(os.getpid(), signal.SIGHUP)
-    assert (await asyncio.wait_for(running.reports.get(), 20)).url == new
+    assert (await asyncio.wait_for(running.reports.get(), FIRST_S)).url == new
     os.kill(os.getpid(), signal.SIGHUP)
     summary = await running.finish()
     assert (summary.polled, summary.failed) == (2, 0)

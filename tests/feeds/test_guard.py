@@ -47,6 +47,20 @@ async def test_true_allows_every_address() -> None:
     assert await NetworkGuard(True).addresses("127.0.0.1", 80) == ["127.0.0.1"]
 
 
+async def test_a_name_is_judged_by_its_addresses_and_reached_only_at_those_that_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = [["10.0.0.7", "8.8.8.8"], ["127.0.0.1"]]
+
+    def resolver(*_: object, **__: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(2, 1, 6, "", (address, 80)) for address in answers.pop(0)]
+
+    monkeypatch.setattr("socket.getaddrinfo", resolver)
+    assert await NetworkGuard(False).addresses("rebind.example", 80) == ["8.8.8.8"]
+    with pytest.raises(Refused, match=r"rebind\.example is on a private network \(127\.0\.0\.1\)"):
+        await NetworkGuard(False).addresses("rebind.example", 80)
+
+
 async def test_a_name_without_address_is_an_error_in_words() -> None:
     with pytest.raises(FetchError, match=r"no address found for nowhere\.invalid"):
         await NetworkGuard(False).addresses("nowhere.invalid", 80)
