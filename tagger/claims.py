@@ -33,6 +33,7 @@ _INVERTED = re.compile(rf"[,\"”'?!-] ?{_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
     r"(?:[Aa]ccording to|citing|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
 )
+_ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _NOMINAL = re.compile(
     r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
@@ -145,6 +146,8 @@ def _speakers(
     for t in voices[bisect_left(voices, s.start, key=_start) : bisect_left(voices, s.end, key=_start)]:
         if t.end <= s.end and _says(folded, t.start, t.end, s):
             found[t.start] = t.entry.name
+    if _ANY_SPEECH.search(folded, s.start, s.end) is None:
+        return tuple(sorted(found.items()))
     for pattern in (_NOMINAL, _ACCORDING):
         for hit in pattern.finditer(folded, s.start, s.end):
             if not any(hit.start() - 3 <= start < hit.end() for start in found):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "build_regions.py", "index.py", "spelling.py")
 """Our modules that decide what an index holds: a change in them makes another version."""
+_KEPT: Final = 3
+"""Versions kept in the cache: several configs may each need their own."""
 _log = logging.getLogger(__name__)
 
 
@@ -92,8 +94,16 @@ def _write(path: Path, data: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(name).replace(path)
+            _drop_old(path.parent)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
         _log.warning("%s: the name index can't be kept, so every start makes it again: %s", path, error)
+
+
+def _drop_old(folder: Path) -> None:
+    """Delete all but the newest versions of the index."""
+    versions = sorted(folder.glob("names-*.bin"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in versions[_KEPT:]:
+        old.unlink(missing_ok=True)

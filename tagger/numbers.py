@@ -33,6 +33,10 @@ _NUMBER = re.compile(
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
     re.IGNORECASE,
 )
+_ANY_NUMBER = re.compile(
+    rf"\d|\b(?:{_SMALL}|{'|'.join(SLAVIC)}|hundred|thousand|million|dozen|scores|handful|several|сотн|десятк|тисяч|тысяч)",
+    re.IGNORECASE,
+)
 _MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(rf"(?:\b(?:{words})) (?:the |an |a |another |some )?\Z", re.IGNORECASE))  # type: ignore[misc]
     for name, words in (
@@ -99,6 +103,8 @@ class Number:
 
 def find_numbers(folded: str, start: int, end: int) -> Iterator[Number]:
     """Give the numbers in ``folded[start:end]`` that may count something."""
+    if _ANY_NUMBER.search(folded, start, end) is None:
+        return
     for m in _NUMBER.finditer(folded, start, end):
         if m["prefix"] or _refused(folded, m, start):
             continue

@@ -96,3 +96,13 @@ def test_a_wrong_file_is_named_with_its_key(tmp_path: Path, text: str, message: 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match=r"gone\.toml"):
         Tagger.load(TaggerSettings(gazetteer=(str(tmp_path / "gone.toml"),)))
+
+
+def test_an_unwritable_cache_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder", "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert open_index(TaggerSettings()).version == index_version(TaggerSettings())
+    assert "can't be kept" in caplog.text
