@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _SAY: Final = (
-    r"(?:said|says|say|told|added|adds|warned|announced|claimed|claims|stated|states|wrote|writes|"
+    r"(?i:said|says|say|told|added|adds|warned|announced|claimed|claims|stated|states|wrote|writes|"
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"

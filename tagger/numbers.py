@@ -22,7 +22,7 @@ _SCALE = (
 )
 _VAGUE = (
     r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|"
-    r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?= )"
+    r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?=[ ,.;]|$)"
     r"|several dozen|several hundred|a handful"
 )
 _NUMBER = re.compile(

@@ -131,7 +131,7 @@ def _addressed(last: str, before: list[str], lexicon: Lexicon) -> bool:
 
 def _acts(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
     """Tell whether the words after the name are a verb of which it is the subject."""
-    words = _words_after(folded, t.end, 4)
+    words = [w.lower() for w in _words_after(folded, t.end, 4)]  # headlines write Every Word So
     while words and (words[0] in _HELPERS or words[0].endswith("ly")):
         words.pop(0)
     if not words:

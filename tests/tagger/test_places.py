@@ -79,6 +79,7 @@ def test_adjectives_are_no_places(tagger: Tagger) -> None:
     "text",
     [
         "Kyiv said the bridge was down.",
+        "Kyiv Says Bridge Is Down",
         "Officials hope for talks with Kyiv.",
         "The envoy accused Kyiv of delay.",
         "Kyiv's demands were read out.",
