@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
@@ -39,6 +41,13 @@ class DatelineApp(App[None]):
         self.theme = settings.theme if settings.theme in self.available_themes else DARK.name
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
+
+    def on_mount(self) -> None:
+        """Leave in good order, the terminal as it was, also when told to end from outside."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
 
     def get_default_screen(self) -> Screen[None]:
         """Give the desk."""

@@ -11,10 +11,14 @@ from store.changes import ChangeSet, ChangeWatcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from store.reader import Reader
 
 T = TypeVar("T")
+
+INSIST_S = 0.02
+"""Time between two interrupts of a question that is no longer wanted."""
 
 
 class ArchiveThread:
@@ -31,6 +35,8 @@ class ArchiveThread:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive-reader")
         self._lock = threading.Lock()
         self._running: object | None = None
+        self._idle = threading.Event()
+        self._idle.set()
 
     async def ask(self, question: Callable[[Reader], T]) -> T:
         """Give the answer to `question`.
@@ -45,7 +51,7 @@ class ArchiveThread:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if not future.cancel():
-                self._interrupt(token)
+                self._insist(token, future)
             raise
 
     async def changes(self) -> ChangeSet | None:
@@ -54,24 +60,31 @@ class ArchiveThread:
 
     def close(self) -> None:
         """Stop what runs, end the thread and close the reader."""
-        with self._lock:
-            if self._running is not None:
-                self._reader.interrupt()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        while not self._idle.wait(INSIST_S):
+            self._reader.interrupt()
+        self._pool.shutdown(wait=True)
         self._reader.close()
 
     def _run(self, token: object, question: Callable[[Reader], T]) -> T:
         """Answer a question on the thread."""
         with self._lock:
             self._running = token
+            self._idle.clear()
         try:
             return question(self._reader)
         finally:
             with self._lock:
                 self._running = None
+                self._idle.set()
 
-    def _interrupt(self, token: object) -> None:
-        """Interrupt the reader if it still answers this very question."""
+    def _insist(self, token: object, future: Future[T]) -> None:
+        """Interrupt the reader for as long as it answers this very question.
+
+        Once is not enough: SQLite forgets an interrupt that comes just before a statement begins.
+        """
         with self._lock:
             if self._running is token:
                 self._reader.interrupt()
+        if not future.done():
+            asyncio.get_running_loop().call_later(INSIST_S, self._insist, token, future)

@@ -122,5 +122,6 @@ def empty_words(status: Status, configured: int) -> tuple[str, ...]:
     return (
         first,
         f"{total} feeds are configured. {status.archiver.capitalize()}.",
-        "The first headlines take a few seconds. Press ? for the keys.",
+        "The first headlines take a few seconds; at the very first start up to a minute,",
+        "for the index of places is built then. Press ? for the keys.",
     )

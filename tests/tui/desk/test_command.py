@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -107,6 +108,18 @@ def test_a_missing_archive_is_made_the_archiver_kept_and_both_end_with_q(tmp_pat
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
     assert "archiver started" in (tmp_path / "new" / "state" / "dateline" / "desk.log").read_text()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_from_outside_it_ends_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
+    pid_file = tmp_path / "pid"
+    with desk_in_a_terminal(tmp_path / "archive.db", CHILD.format(str(pid_file))) as terminal:
+        terminal.until(b"archiver pid")
+        terminal.process.send_signal(number)
+        assert terminal.ended() == 0
+        assert b"\x1b[?1049l" in terminal.seen, "the terminal's own screen is back"
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(pid_file.read_text()), 0)
 
 
 def test_rows_that_another_process_commits_are_on_the_screen_within_a_second(tmp_path: Path) -> None:
