@@ -72,6 +72,9 @@ _FREE_WORDS: Final = frozenset(
         "over",
     ]
 )
+_VERBS: Final = frozenset(
+    ["said", "says", "warned", "warns", "told", "wants", "sent", "sends", "believes", "accused", "launched"]
+)
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
@@ -189,23 +192,7 @@ def _is_modifier(folded: str, m: Match) -> bool:
     word = after[1]
     if folded[max(0, m.start - 4) : m.start].lower() == "the " and word.endswith("ed"):
         return False
-    return word not in _FREE_WORDS and not _verb_like(word)
-
-
-def _verb_like(word: str) -> bool:
-    return word in {
-        "said",
-        "says",
-        "warned",
-        "warns",
-        "told",
-        "wants",
-        "sent",
-        "sends",
-        "believes",
-        "accused",
-        "launched",
-    }
+    return word not in _FREE_WORDS and word not in _VERBS
 
 
 def _accepted(
