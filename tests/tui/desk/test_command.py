@@ -36,6 +36,7 @@ from tui.config import load
 child = [sys.executable, "-c", sys.argv[2]] if sys.argv[2:] else None
 sys.exit(run(load(), archive=Path(sys.argv[1]), child=child))
 """
+_NOT_OURS = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
 CHILD = "import os, pathlib, sys; pathlib.Path({!r}).write_text(str(os.getpid())); sys.stdin.read()"
 
 
@@ -78,7 +79,7 @@ def desk_in_a_terminal(archive: Path, *child: str, **environ: str) -> Iterator[T
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     home = archive.parent
-    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
+    env = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     env |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config")}
     env |= {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
     process = subprocess.Popen(
