@@ -104,7 +104,7 @@ def _narrow(line: TickerLine, width: int, now: datetime) -> list[Part]:
     event = f"{signs.event_sign(line.type)} {signs.event_word(line.type)}"
     said = _status(line)
     room = width - STAMP_WIDTH - 1 - cell_len(event) - 1
-    least = cell_len(line.status) + len(DIVIDER) + 1 if line.status != "reported" else 0
+    least = len(DIVIDER) + cell_len(line.status) + 2 if line.status != "reported" else 0
     source_room = min(max(GOOD_SOURCE, room - cell_len(said) - len(DIVIDER) - 1), SOURCE_WIDTH, room - least)
     source = clip(line.source, source_room) if source_room >= LEAST_SOURCE else ""
     room -= cell_len(source)
