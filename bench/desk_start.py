@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from store.lease import Lease
 from store.schema import prepare
 
-QUIET_S = 1.0
+QUIET_S = 0.6
 LIMIT_S = 60.0
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
