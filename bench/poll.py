@@ -20,6 +20,7 @@ import argparse
 import importlib.util
 import os
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -102,6 +103,13 @@ class Rig:
                 path.unlink()
 
 
+def free_port() -> int:
+    """Give a loopback port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def run(command: list[str]) -> Cost:
     """Run `command` to its end and give what it and its children took."""
     began = time.perf_counter()
@@ -122,7 +130,6 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--items", type=int, default=50)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--port", type=int, default=8765)
     args = parser.parse_args()
     programs = ["dateline"]
     if shutil.which("newsboat"):
@@ -131,7 +138,7 @@ def main() -> None:
         programs.append("bare GET")
     costs: dict[tuple[str, str], list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        rig = Rig(args.server, Path(folder), args.port, args.feeds, args.items)
+        rig = Rig(args.server, Path(folder), free_port(), args.feeds, args.items)
         try:
             for _ in range(args.runs):
                 rig.forget()
