@@ -20,7 +20,9 @@ DEFAULT_INTERVAL_S = 600
 """The interval written for a feed that was never polled and has none of its own."""
 
 _FIELDS = tuple(field.name for field in fields(FeedState))
-_COLUMNS = ", ".join("label" if name == "name" else name for name in _FIELDS)
+# A paused feed keeps its health underneath, and shows it again when it goes on.
+_EXPRESSIONS = {"name": "label", "state": "CASE WHEN paused THEN 'paused' ELSE state END"}
+_COLUMNS = ", ".join(_EXPRESSIONS.get(name, name) for name in _FIELDS)
 
 
 def configured(connection: sqlite3.Connection) -> tuple[FeedState, ...]:
@@ -76,11 +78,45 @@ def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> No
             outcome.feed_id,
         ),
     )
+    connection.execute("UPDATE feeds SET asked = NULL WHERE id = ? AND asked <= ?", (outcome.feed_id, polled))
     if outcome.ok:
         connection.execute(
             "UPDATE feeds SET last_success = ?, etag = ?, last_modified = ?, body_hash = ? WHERE id = ?",
             (polled, storable(outcome.etag), storable(outcome.last_modified), outcome.body_hash, outcome.feed_id),
         )
+
+
+def pause(connection: sqlite3.Connection, feed_id: int, paused: bool) -> bool:
+    """Pause a feed or let it go on; give whether that changed anything."""
+    sql = "UPDATE feeds SET paused = ?, asked = NULL WHERE id = ? AND paused <> ?"
+    return connection.execute(sql, (paused, feed_id, paused)).rowcount > 0
+
+
+def ask(connection: sqlite3.Connection, feed_id: int) -> None:
+    """Write down that a poll is wanted now."""
+    # The time is the archiver's measure of which polls answer the wish, so it comes from the same clock as theirs.
+    connection.execute("UPDATE feeds SET asked = CAST(strftime('%s', 'now') AS INTEGER) WHERE id = ?", (feed_id,))
+
+
+def wishes(connection: sqlite3.Connection) -> tuple[set[int], dict[int, int]]:
+    """Give the ids of paused feeds, and of those that a poll is wanted of, with the time of the wish."""
+    rows = connection.execute("SELECT id, paused, asked FROM feeds WHERE paused OR asked IS NOT NULL").fetchall()
+    return {row[0] for row in rows if row[1]}, {row[0]: row[2] for row in rows if row[2] is not None}
+
+
+def restore(connection: sqlite3.Connection, states: Sequence[FeedState]) -> None:
+    """Put the health and the schedule of feeds back to `states`, as if the polls since had not been."""
+    connection.executemany(
+        "UPDATE feeds SET state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?, error = ?,"
+        " http_status = ?, retry_after = ? WHERE id = ?",
+        [
+            (
+                *("ok" if one.state == "paused" else one.state, seconds(one.last_poll), seconds(one.next_poll)),
+                *(one.interval_s, one.failures, storable(one.error), one.http_status, seconds(one.retry_after), one.id),
+            )
+            for one in states
+        ],
+    )
 
 
 def _configure(connection: sqlite3.Connection, feed: FeedSettings, position: int) -> None:
@@ -114,6 +150,6 @@ def _label(name: str, title: str, url: str) -> str:
 
 def _state(row: tuple[Any, ...]) -> FeedState:
     values = dict(zip(_FIELDS, row, strict=True))
-    for name in ("last_poll", "last_success", "next_poll", "retry_after"):
+    for name in ("last_poll", "last_success", "next_poll", "retry_after", "asked"):
         values[name] = moment(values[name])
     return FeedState(**values)

@@ -9,6 +9,7 @@ from store import documents, feed_rows
 from store.ingest import Ingest, remove
 from store.models import PollReceipt
 from store.names import save_names
+from store.surrogates import storable
 from store.times import seconds
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def keep_raw(feed_id: int, raw: RawBody, received: datetime) -> Job[None]:
             )
         headers = documents.compress(json.dumps(raw.headers).encode())
         connection.execute(
-            "INSERT INTO sightings(feed_id, received, hash, headers) VALUES (?, ?, ?, ?)",
-            (feed_id, seconds(received), raw.hash, headers),
+            "INSERT INTO sightings(feed_id, received, hash, headers, url) VALUES (?, ?, ?, ?, ?)",
+            (feed_id, seconds(received), raw.hash, headers, storable(raw.url)),
         )
 
     return job
@@ -97,6 +98,53 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
     return job
 
 
+def set_paused(feed_id: int, paused: bool) -> Job[bool]:
+    """Give the job that pauses a feed or lets it go on; it gives whether that changed anything.
+
+    A running archiver notices within a second. A feed that goes on is polled when it falls due, or at once.
+
+    Raises:
+        LookupError: (the job) there is no such feed.
+    """
+
+    def job(connection: sqlite3.Connection) -> bool:
+        feed_rows.require(connection, feed_id)
+        changed = feed_rows.pause(connection, feed_id, paused)
+        if changed:
+            _wish(connection)
+        return changed
+
+    return job
+
+
+def ask_poll(feed_id: int) -> Job[None]:
+    """Give the job that asks for a poll of a feed now; a running archiver begins it within a second.
+
+    Without one, the wish stands until the next archiver runs. A feed that is paused is polled once and stays paused;
+    what a server forbade with Retry-After stays forbidden until then.
+
+    Raises:
+        LookupError: (the job) there is no such feed.
+    """
+
+    def job(connection: sqlite3.Connection) -> None:
+        feed_rows.require(connection, feed_id)
+        feed_rows.ask(connection, feed_id)
+        _wish(connection)
+
+    return job
+
+
+def restore_health(states: Sequence[FeedState]) -> Job[None]:
+    """Give the job that puts feeds back to `states`: for polls that failed because our own network was down."""
+
+    def job(connection: sqlite3.Connection) -> None:
+        feed_rows.restore(connection, states)
+        _bump(connection, feeds=True)
+
+    return job
+
+
 def set_read(article_ids: Sequence[int], read: bool) -> Job[int]:
     """Give the job that marks articles read or unread; it gives the archive's rev, higher only if a mark changed."""
     return _mark("read", article_ids, read)
@@ -139,6 +187,11 @@ def _mark(column: str, article_ids: Sequence[int], value: bool) -> Job[int]:
         return _bump(connection, feeds=False) if changed > 0 else rev - 1
 
     return job
+
+
+def _wish(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE meta SET control = control + 1")
+    _bump(connection, feeds=True)
 
 
 def _bump(connection: sqlite3.Connection, *, feeds: bool) -> int:

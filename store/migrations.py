@@ -20,22 +20,24 @@ MIGRATIONS = Migrations("dateline")
 
 _FIRST = (
     # One row. `rev` goes up with every transaction that changes what readers see; `last_article` outlives deletions,
-    # so that an id is never given twice.
+    # so that an id is never given twice; `control` goes up with every wish that is put to the archiver.
     """CREATE TABLE meta(
         id INTEGER PRIMARY KEY CHECK (id = 1),
         rev INTEGER NOT NULL DEFAULT 0, feeds_rev INTEGER NOT NULL DEFAULT 0,
-        last_article INTEGER NOT NULL DEFAULT 0,
+        last_article INTEGER NOT NULL DEFAULT 0, control INTEGER NOT NULL DEFAULT 0,
         articles INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 0,
         events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0)""",
     "INSERT INTO meta(id) VALUES (1)",
-    # `label` is the name shown: the configured name, else the feed's own title, else its host.
+    # `label` is the name shown: the configured name, else the feed's own title, else its host. `paused` and `asked`
+    # (when somebody asked for a poll) are wishes that people put to the archiver.
     """CREATE TABLE feeds(
         id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, configured INTEGER NOT NULL, position INTEGER NOT NULL,
         name TEXT NOT NULL, title TEXT NOT NULL DEFAULT '', label TEXT NOT NULL,
         kind TEXT NOT NULL, country TEXT NOT NULL, affiliation TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT 'ok', last_poll INTEGER, last_success INTEGER, next_poll INTEGER,
         interval_s INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, error TEXT, http_status INTEGER,
-        etag TEXT, last_modified TEXT, body_hash BLOB, retry_after INTEGER, articles INTEGER NOT NULL DEFAULT 0)""",
+        etag TEXT, last_modified TEXT, body_hash BLOB, retry_after INTEGER, articles INTEGER NOT NULL DEFAULT 0,
+        paused INTEGER NOT NULL DEFAULT 0, asked INTEGER)""",
     """CREATE TABLE headlines(
         id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL REFERENCES feeds(id), title TEXT NOT NULL, url TEXT,
         published INTEGER NOT NULL, first_seen INTEGER NOT NULL, dateline TEXT, event TEXT, status TEXT,
@@ -47,8 +49,12 @@ _FIRST = (
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     # Rows outlive their article: an entry that a feed still carries must not come back after it was pruned.
     """CREATE TABLE identities(
-        feed_id INTEGER NOT NULL, key_hash BLOB NOT NULL, article INTEGER NOT NULL, content_hash BLOB NOT NULL,
-        PRIMARY KEY (feed_id, key_hash)) WITHOUT ROWID""",
+        feed_id INTEGER NOT NULL, key_hash BLOB NOT NULL, article INTEGER NOT NULL,
+        shared INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (feed_id, key_hash)) WITHOUT ROWID""",
+    # The newest version of each article, whatever key leads to it; `aliases` counts those keys but the first.
+    """CREATE TABLE entries(
+        article INTEGER PRIMARY KEY, content_hash BLOB NOT NULL, link_mark BLOB NOT NULL, title_mark BLOB NOT NULL,
+        aliases INTEGER NOT NULL DEFAULT 0)""",
     """CREATE TABLE revisions(
         article INTEGER NOT NULL, number INTEGER NOT NULL, seen_at INTEGER NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (article, number))""",
@@ -77,7 +83,7 @@ _FIRST = (
     "CREATE TABLE raw_bodies(hash BLOB PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL)",
     """CREATE TABLE sightings(
         id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL, received INTEGER NOT NULL, hash BLOB NOT NULL,
-        headers BLOB NOT NULL)""",
+        headers BLOB NOT NULL, url TEXT NOT NULL)""",
     "CREATE INDEX sightings_received ON sightings(received)",
     "CREATE INDEX sightings_hash ON sightings(hash)",
 )

@@ -204,6 +204,22 @@ class ArticleDraft:
     body: str | None
     links: tuple[str, ...]
     tags: Tags
+    aliases: tuple[str, ...] = ()
+    """More keys that from now on lead to this article."""
+    link_mark: bytes = b""
+    """8 bytes that tell this version's link from others; empty without one."""
+    title_mark: bytes = b""
+    """8 bytes that tell this version's title from others; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry that is stored already, word for word, seen with another link or under keys not yet known."""
+
+    article_id: int
+    aliases: tuple[str, ...]
+    link_mark: bytes
+    title_mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +249,8 @@ class FeedState:
     retry_after: datetime | None
     """Not before this time, because the server said so."""
     articles: int
+    asked: datetime | None = None
+    """When somebody asked for a poll that hasn't been made yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +261,8 @@ class RawBody:
     """BLAKE2b-128 of ``data``."""
     data: bytes
     headers: tuple[tuple[str, str], ...]
+    url: str = ""
+    """Where the answer came from after redirects; empty for the feed's own URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +289,10 @@ class PollOutcome:
     """Only what is new or changed, oldest first."""
     names: tuple[KnownName, ...] = ()
     """Every place and actor that `drafts` mention, with the regions and countries that hold them."""
+    sightings: tuple[Sighting, ...] = ()
+    """What is to be remembered of entries that did not change."""
+    shared_keys: tuple[str, ...] = ()
+    """Keys that turned out to stand on several entries, so that alone they tell none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +310,14 @@ class KnownEntry:
     """What the archive holds under an identity key."""
 
     article_id: int
+    """The article the key leads to, also where it was pruned."""
     content_hash: bytes
+    link_mark: bytes = b""
+    title_mark: bytes = b""
+    aliases: int = 0
+    """How many keys beside its first one lead to the article."""
+    shared: bool = False
+    """True where several entries had the key."""
 
 
 # --- What readers get ------------------------------------------------------------------------------------------
