@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from feeds import schedule
 from feeds.parsed import header
 from store.models import PollOutcome
+from store.text import clean_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from store.models import FeedSettings, FeedState, PollReceipt
 
 _SLOW = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED})
+TITLE_LIMIT = 200
+"""Code points of a feed's own title that are kept."""
 HOLDING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 """Answers whose Retry-After is meant for the whole host."""
 
@@ -63,7 +66,7 @@ class Poll:
             etag=header(fetched.headers, "etag") if feed.complete else None,
             last_modified=header(fetched.headers, "last-modified") if feed.complete else None,
             body_hash=body_hash,
-            title=feed.title or None,
+            title=clean_line(feed.title, TITLE_LIMIT) or None,
             drafts=prepared.drafts,
             names=prepared.names,
         )

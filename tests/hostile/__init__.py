@@ -1,0 +1,1 @@
+"""Bad, odd, rude and malicious feeds against the real archiver."""
