@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import zlib
+from typing import TYPE_CHECKING
 
 from feeds.errors import FetchError
 
-ACCEPT_ENCODING = "gzip, deflate"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 """What we can decode, and therefore all that we offer."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _ZLIB_GZIP = 31
 _ZLIB_WRAPPED = 15
 _ZLIB_RAW = -15
+_ZSTD_WINDOW = 8 * 2**20  # the most that a sender may ask for (RFC 9659 3)
+# The densest Zstandard block turns four bytes into 128 KiB (RFC 8878 3.1.1.2), so a piece of the input that is this
+# many times smaller than the limit can't exceed it.
+_ZSTD_DENSITY = 2**15
+_ZSTD_PIECE = 64
+_BROTLI_PIECE = 2**16
 
 
 def decode(data: bytes, coding: str | None, limit: int) -> bytes:
     """Give `data` without its content coding.
 
-    A gzip file that a server sends without saying so is decoded too; a body that is plain though the server
-    claims a coding is taken as it is.
+    A gzip or Zstandard file that a server sends without saying so is decoded too; a body that is plain though the
+    server claims a coding is taken as it is.
 
     Args:
         data: The whole body as received.
@@ -30,28 +41,37 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
         FetchError: The coding is unknown or stacked, the stream is cut or damaged, or the result is too large.
     """
     name = (coding or "identity").strip().lower()
-    if data.startswith(_GZIP_MAGIC):
-        return _members(data, limit)
-    if name in ("", "identity", "gzip", "x-gzip") or not data:
+    if data.startswith(_GZIP_MAGIC) and name != "br":
+        return _joined(data, _GZIP_MAGIC, _gunzipped, limit)
+    if data.startswith(_ZSTD_MAGIC) and name != "br":
+        return _joined(data, _ZSTD_MAGIC, _unzstandard, limit)
+    if name in ("", "identity", "gzip", "x-gzip", "zstd") or not data:
         return data
     if name == "deflate":
         # RFC 9110 says zlib; some servers send the bare stream (RFC 1951) instead.
         wrapped = data[0] & 0x0F == 8 and (data[0] << 8 | data[1 if len(data) > 1 else 0]) % 31 == 0
         return _inflate(data, _ZLIB_WRAPPED if wrapped else _ZLIB_RAW, limit)[0]
-    if data.lstrip()[:1] in (b"<", b"{"):
-        return data  # a made-up coding on a plain body
+    plain = data.lstrip()[:1] in (b"<", b"{")  # a made-up coding on a plain body
+    if name == "br":
+        return _unbrotli(data, limit, plain=plain)
+    if plain:
+        return data
     raise FetchError(f"the body is in a coding we never asked for ({name[:40]!r})")
 
 
-def _members(data: bytes, limit: int) -> bytes:
-    """Decode every member of a gzip file (RFC 1952 2.2); what follows the last one is no part of it."""
+def _joined(data: bytes, magic: bytes, one: Callable[[bytes, int], tuple[bytes, bytes]], limit: int) -> bytes:
+    """Decode every member of a file (RFC 1952 2.2, RFC 8878 3); what follows the last one is no part of it."""
     parts: list[bytes] = []
     left = limit
-    while data.startswith(_GZIP_MAGIC):
-        part, data = _inflate(data, _ZLIB_GZIP, left)
+    while data.startswith(magic):
+        part, data = one(data, left)
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
+
+
+def _gunzipped(data: bytes, limit: int) -> tuple[bytes, bytes]:
+    return _inflate(data, _ZLIB_GZIP, limit)
 
 
 def _inflate(data: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
@@ -62,7 +82,54 @@ def _inflate(data: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
     except zlib.error as error:
         raise FetchError("the compressed body is damaged") from error
     if len(result) > limit:
-        raise FetchError(f"the body is larger than {limit / 2**20:g} MiB after decompression")
+        raise _too_large(limit)
     if not stream.eof:
         raise FetchError("the compressed body is cut short")
     return result, stream.unused_data
+
+
+def _unzstandard(data: bytes, limit: int) -> tuple[bytes, bytes]:
+    """Decode one frame; give the result and the bytes behind it. The library has no bound, so the input is fed so."""
+    import zstandard
+
+    stream = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+    piece = max(_ZSTD_PIECE, limit // _ZSTD_DENSITY)
+    result = bytearray()
+    for start in range(0, len(data), piece):
+        try:
+            result += stream.decompress(data[start : start + piece])
+        except zstandard.ZstdError as error:
+            raise FetchError("the compressed body is damaged") from error
+        if len(result) > limit:
+            raise _too_large(limit)
+        if stream.eof:
+            return bytes(result), stream.unused_data + data[start + piece :]
+    raise FetchError("the compressed body is cut short")
+
+
+def _unbrotli(data: bytes, limit: int, *, plain: bool) -> bytes:
+    """Decode a Brotli stream (RFC 7932), which has no mark of its own: one that is `plain` may be none at all."""
+    import brotli
+
+    stream = brotli.Decompressor()
+    result = bytearray()
+    try:
+        piece = stream.process(data, output_buffer_limit=_BROTLI_PIECE)
+        while piece and len(result) <= limit:
+            result += piece
+            piece = stream.process(b"", output_buffer_limit=_BROTLI_PIECE)
+    except brotli.error as error:
+        if plain:
+            return data
+        raise FetchError("the compressed body is damaged") from error
+    if len(result) > limit:
+        raise _too_large(limit)
+    if not stream.is_finished():
+        if plain:
+            return data
+        raise FetchError("the compressed body is cut short")
+    return bytes(result)
+
+
+def _too_large(limit: int) -> FetchError:
+    return FetchError(f"the body is larger than {limit / 2**20:g} MiB after decompression")
