@@ -33,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--start",
         type=_time_of_day,
-        default=time(9),
+        default=time(13),
         metavar="HH:MM",
-        help="begin at this time of the day, UTC (09:00)",
+        help="begin at this time of the day, UTC (13:00)",
     )
     parser.add_argument(
         "--archive-only", metavar="FILE", help="archive the whole day into FILE at once, without opening the desk"
@@ -124,8 +124,8 @@ def _speed(given: str) -> float:
 
 
 def _time_of_day(given: str) -> time:
-    """Read a time of day such as ``09:00``."""
+    """Read a time of day such as ``13:00``."""
     try:
         return datetime.strptime(given, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{given!r} is no time of day, such as 09:00") from None
+        raise argparse.ArgumentTypeError(f"{given!r} is no time of day, such as 13:00") from None
