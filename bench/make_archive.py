@@ -11,11 +11,11 @@ import argparse
 import hashlib
 import random
 import sys
-import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from pathlib import Path
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, get_args
 
 if __package__ in (None, ""):
@@ -179,13 +179,13 @@ def _known_names() -> list[KnownName]:
     return list({name.id: name for name in names}.values())
 
 
-def make(path: Path, articles: int, seed: int = 28) -> float:
-    """Fill the archive at `path` with that many articles, and give the CPU seconds that storing them took."""
+def make(path: Path, articles: int, seed: int = 28, end: datetime = END) -> float:
+    """Fill the archive at `path` with that many articles up to `end`, and give the CPU seconds that storing took."""
     maker = Maker(seed)
     spent = 0.0
     feeds = [FeedSettings(f"https://outlet{number}.example/feed", f"Outlet {number}") for number in range(FEEDS)]
     step = timedelta(days=DAYS) / max(1, articles)
-    start = END - step * articles
+    start = end - step * articles
     with Writer(path) as writer:
         states = writer.submit(sync_feeds(feeds, start)).result()
         for first in range(0, articles, BATCH):
@@ -200,14 +200,24 @@ def make(path: Path, articles: int, seed: int = 28) -> float:
                 drafts=tuple(drafts),
                 names=maker.names,
             )
-            before = time.process_time()
+            before = process_time()
             writer.submit(commit_poll(outcome)).result()
-            spent += time.process_time() - before
+            spent += process_time() - before
     return spent
 
 
 def _revised(draft: ArticleDraft) -> ArticleDraft:
     return replace(draft, title=f"CORRECTED {draft.title}", content_hash=draft.content_hash[::-1])
+
+
+def _end_of(day: str) -> datetime:
+    """Give the end of a day such as ``2024-02-29``; of ``today``, the present moment."""
+    if day == "today":
+        return datetime.now(UTC)
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{day!r} is neither a date such as 2024-02-29 nor today") from None
 
 
 def main() -> int:
@@ -216,12 +226,15 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=28)
+    parser.add_argument(
+        "--until", type=_end_of, default=END, metavar="DATE", help="the last day (2022-08-31), or today"
+    )
     options = parser.parse_args()
-    started = time.perf_counter()
-    spent = make(options.out, options.articles, options.seed)
+    started = perf_counter()
+    spent = make(options.out, options.articles, options.seed, options.until)
     size = options.out.stat().st_size
     print(
-        f"{options.articles} articles in {time.perf_counter() - started:.1f} s; storing took {spent:.1f} s CPU, "
+        f"{options.articles} articles in {perf_counter() - started:.1f} s; storing took {spent:.1f} s CPU, "
         f"{options.articles / max(spent, 0.001):.0f} articles/s; {size / 2**20:.0f} MiB"
     )
     return 0

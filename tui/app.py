@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -48,6 +49,12 @@ class DatelineApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
+
+    def on_ready(self) -> None:
+        """Look for garbage again once the first screen is drawn, but not among what was loaded: it stays anyway."""
+        if not self.is_headless:
+            gc.freeze()
+            gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """Give the desk."""

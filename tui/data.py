@@ -54,6 +54,10 @@ class ArchiveThread:
                 self._insist(token, future)
             raise
 
+    def begin(self, question: Callable[[Reader], T]) -> Future[T]:
+        """Put `question` before there is a loop; the answer, or what went wrong, is in the future."""
+        return self._pool.submit(self._run, object(), question)
+
     async def changes(self) -> ChangeSet | None:
         """Give what was committed since the last call, or None."""
         return await self.ask(lambda _: self._watcher.poll())

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from tui.child import ArchiverState
     from tui.data import ArchiveThread
+    from tui.first import FirstLook
     from tui.marks import Marks
     from tui.settings import DeskSettings
 
@@ -35,5 +37,7 @@ class Session:
     """What the desk takes for the present: a replay has a clock of its own."""
     wall: Callable[[], datetime] = utc_now
     """The time that polls are due by."""
+    first: Future[FirstLook] | None = None
+    """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
     label: str = "DATELINE"
     """The name at the head of the desk."""

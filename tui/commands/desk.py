@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -45,6 +46,8 @@ def run(
     Raises:
         ArchiveError: the archive can't be used (exit code 3).
     """
+    # Loading makes no garbage worth looking for, and looking takes a fifth of it; the app has it begin again.
+    gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     if not has_colours(os.environ):
         # Textual itself would draw a terminal without colours in 24-bit ones.
@@ -52,13 +55,17 @@ def run(
     from store.reader import Reader
     from store.schema import prepare
     from tui.data import ArchiveThread
+    from tui.first import first_look
     from tui.marks import Marks
     from tui.session import Session, utc_now
 
     _log_to_file()
     prepare(archive)
+    clock = clock or utc_now
+    now, window = clock(), config.desk.ticker_window
     supervisor = _supervisor(child, archive)
     data = ArchiveThread(Reader(archive))
+    first = data.begin(lambda reader: first_look(reader, now, window))
     marks = Marks(archive)
     try:
         if supervisor is not None:
@@ -69,7 +76,8 @@ def run(
             settings=config.desk,
             archiver=_teller(supervisor),
             configured=len(config.feeds),
-            clock=clock or utc_now,
+            clock=clock,
+            first=first,
             label="DATELINE DEMO" if demo else "DATELINE",
         )
         from tui.app import DatelineApp
@@ -78,6 +86,7 @@ def run(
         app.run()
         return app.return_code or 0
     finally:
+        gc.enable()
         marks.close()
         data.close()
         if supervisor is not None:

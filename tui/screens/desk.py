@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 0.25
 """How often the archive is looked at."""
-_WIDTHS = [(0, "-tiny"), (LEAST_WIDTH, "-fits")]
-_HEIGHTS = [(0, "-low"), (LEAST_HEIGHT, "-tall")]
+CLOCK_S = 1.0
+"""How often what shows the time is looked at."""
 _ORDER = tuple(pane for pane, _, _ in PANES)
 
 
@@ -45,8 +45,6 @@ class DeskScreen(Screen[None]):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
-    VERTICAL_BREAKPOINTS = _HEIGHTS
     AUTO_FOCUS = "#headlines"
 
     def __init__(self, session: Session) -> None:
@@ -66,6 +64,7 @@ class DeskScreen(Screen[None]):
         self._reading = Reading(session, self._jobs, Marking(session, self._headlines, self._reader), self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._live.show_status)
         self._looking = asyncio.Lock()
+        self._today = session.clock().astimezone().date()
 
     def compose(self) -> ComposeResult:
         """Lay out bars and panes."""
@@ -81,10 +80,37 @@ class DeskScreen(Screen[None]):
         self._listing.caption()
         self._reader.title("2 Article")
         self._ticker.title("3 Cities")
-        self._live.show_status()
-        self._jobs.start(self._listing.newest(), GROUP)
+        self._begin()
         self.set_interval(LOOK_S, self._look, name="look")
-        self.set_interval(1.0, self._head.refresh, name="clock")
+        self.set_interval(CLOCK_S, self._tick, name="clock")
+
+    def on_resize(self) -> None:
+        """Say so where the terminal is too small."""
+        # Textual's breakpoints would style everything a second time at every start, in any terminal.
+        self.set_class(self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT, "-small")
+
+    def _begin(self) -> None:
+        """Show what was read ahead; where it is not there, or could not be read, ask again and tell."""
+        first = self._session.first
+        if first is None or not first.done() or first.exception() is not None:
+            self._live.show_status()
+            self._jobs.start(self._listing.newest(), GROUP)
+            self._jobs.start(self._look(), "look")
+            return
+        there = first.result()
+        self._live.begin(there)
+        self._listing.begin(there.rows)
+        self._reader.show(there.article)
+
+    def _tick(self) -> None:
+        """Draw what the passing of time alone changes: nothing, in most seconds."""
+        self._head.renew()
+        self._status.renew()
+        today = self._session.clock().astimezone().date()
+        if today != self._today:
+            self._today = today
+            self._headlines.refresh()
+            self._ticker.refresh()
 
     async def _look(self) -> None:
         """Look for news, unless the last look still goes on."""

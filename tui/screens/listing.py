@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Count
 from store.query import EVERYTHING, Filter, parse
+from tui.first import PAGE
 from tui.widgets import signs
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tui.widgets.headlines import HeadlineList
     from tui.widgets.window import Window
 
-PAGE = 200
-"""Rows asked for at a time."""
 COUNT_CAP = 1000
 """Matches are counted up to here: enough for people, and cheap at any size."""
 
@@ -81,6 +80,10 @@ class Listing:
         """Show the newest page of `where`."""
         rows = await self._data.ask(lambda reader: reader.headlines(where, limit=PAGE))
         self.where, self.text = where, text
+        self.begin(rows)
+
+    def begin(self, rows: Sequence[Headline]) -> None:
+        """Show `rows`, the newest page of the filter."""
         self._generation += 1
         self._newest = rows[0].id if rows else 0
         self.pending = Count(0)

@@ -7,9 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.changes import MAX_CHANGED
+from tui.first import CITIES, LINES
 from tui.widgets.status import Status, empty_words, glance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.models import ArchiveStatus, CityTicker
+    from tui.first import FirstLook
     from tui.screens.listing import Listing
     from tui.session import Session
     from tui.widgets.bars import StatusBar
@@ -19,8 +24,6 @@ if TYPE_CHECKING:
 TICKER_EVERY_S = 2.0
 """The ticker is asked for again at most this often."""
 STATUS_EVERY_S = 1.0
-CITIES = 50
-LINES = 3
 
 
 class Live:
@@ -69,8 +72,21 @@ class Live:
         self._ticker_due, self._ticker_at = False, time.monotonic()
         session = self._session
         now, window = session.clock(), session.settings.ticker_window
-        cities = await session.data.ask(lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES))
-        hours = round(window.total_seconds() / 3600)
+        self._show_cities(
+            await session.data.ask(lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES))
+        )
+
+    def begin(self, first: FirstLook) -> None:
+        """Show totals and cities that were read ahead."""
+        self._ticker_due = self._status_due = False
+        self._ticker_at = self._status_at = time.monotonic()
+        self._take(first.totals)
+        self._show_cities(first.cities)
+        self.show_status()
+
+    def _show_cities(self, cities: Sequence[CityTicker]) -> None:
+        """Draw the cities, or say that there are none."""
+        hours = round(self._session.settings.ticker_window.total_seconds() / 3600)
         self._ticker.say(f"No events in the last {hours} hours.", "They come with the articles.")
         self._ticker.title(f"3 Cities · last {hours} h")
         self._ticker.show(cities)
@@ -91,7 +107,10 @@ class Live:
     async def _refresh_status(self) -> None:
         """Ask for totals and feeds again."""
         self._status_due, self._status_at = False, time.monotonic()
-        totals = await self._session.data.ask(lambda reader: reader.status())
+        self._take(await self._session.data.ask(lambda reader: reader.status()))
+
+    def _take(self, totals: ArchiveStatus) -> None:
+        """Take other totals and feeds."""
         feeds = glance(totals.feeds)
         self._status = replace(self._status, feeds=feeds, articles=totals.articles, size=totals.bytes)
 

@@ -30,6 +30,16 @@ class Bar(Widget):
 
     ALLOW_SELECT = False
 
+    def __init__(self, name: str) -> None:
+        """Take the widget's id."""
+        super().__init__(id=name)
+        self._drawn: tuple[list[Part], list[Part]] | None = None
+
+    def renew(self) -> None:
+        """Draw again if the line reads otherwise than when it was drawn; else write nothing to the terminal."""
+        if self._drawn is not None and self.parts(self.size.width) != self._drawn:
+            self.refresh()
+
     def parts(self, width: int) -> tuple[list[Part], list[Part]]:
         """Give what stands at the left and at the right edge, the left giving way."""
         raise NotImplementedError
@@ -40,7 +50,7 @@ class Bar(Widget):
         base = self.rich_style + Style()
         if y:
             return Strip.blank(width, base)
-        left, right = self.parts(width)
+        left, right = self._drawn = self.parts(width)
         room = width - sum(cell_len(text) for text, _ in right)
         kept: list[Part] = []
         for text, name in left:
@@ -69,7 +79,7 @@ class HeadBar(Bar):
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, label: str = "DATELINE") -> None:
         """Take the clock it shows, and the name."""
-        super().__init__(id="head")
+        super().__init__("head")
         self._clock = clock
         self._label = label
         self.current = "headlines"
@@ -118,17 +128,15 @@ class StatusBar(Bar):
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that "next poll in" counts by."""
-        super().__init__(id="status")
+        super().__init__("status")
         self.status = Status()
         self.said = ""
         self._clock = clock
 
     def show(self, status: Status) -> None:
         """Show another state; costs nothing where the line reads the same."""
-        before = self.parts(self.size.width)
         self.status = status
-        if self.parts(self.size.width) != before or not self.said:
-            self.refresh()
+        self.renew()
 
     def say(self, words: str) -> None:
         """Say something in place of the status for a few seconds."""
@@ -166,7 +174,7 @@ class HintBar(Bar):
 
     def __init__(self, hints: Sequence[tuple[str, str]]) -> None:
         """Take pairs of key and word."""
-        super().__init__(id="hints")
+        super().__init__("hints")
         self._hints = hints
 
     def parts(self, width: int) -> tuple[list[Part], list[Part]]:

@@ -30,7 +30,7 @@ class Verdict(Bar):
 
     def __init__(self) -> None:
         """Start with examples of what can be typed."""
-        super().__init__(id="verdict")
+        super().__init__("verdict")
         self._words = EXAMPLES
         self._style_name = "quiet"
         self._column: int | None = None

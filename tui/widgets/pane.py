@@ -25,6 +25,7 @@ class Pane(Widget, can_focus=True):
     BINDINGS = bindings("pane")
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = set()
+    _title = ""
 
     def move(self, delta: int) -> None:
         """Move by `delta` lines."""
@@ -57,7 +58,10 @@ class Pane(Widget, can_focus=True):
 
     def title(self, text: str) -> None:
         """Write `text` on the pane's edge, as plain text."""
-        self.border_title = Content(clip(text, 200))
+        words = clip(text, 200)
+        if words != self._title:
+            self._title = words
+            self.border_title = Content(words)
 
     def refresh_rows(self, *rows: int) -> None:
         """Draw single lines again, counted from the first in sight."""
