@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
     from feeds.settings import PollingSettings
     from store.models import FeedSettings
 
-PROJECT_URL = "https://github.com/dateline-desk/dateline"
-USER_AGENT = f"Dateline/{__version__} (+{PROJECT_URL})"
+USER_AGENT = f"Dateline/{__version__} (feed archiver)"
 ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _THREAD_FROM = 256 * 1024
+_HOST = re.compile(r"^(\w{2,5}://(?:[^/?#@]*@)?)([^/?#@:\[\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ class Fetcher:
 
     async def _request(self, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
         try:
-            request = httpx.Request("GET", url, headers=[(k.encode(), _wire(v)) for k, v in headers.items()])
+            # Our own Host: httpx would decode the name first, which fails for one that IDNA 2008 no longer allows.
+            lines = [(b"Host", url.netloc), *((name.encode(), _wire(value)) for name, value in headers.items())]
+            request = httpx.Request("GET", url, headers=lines)
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise FetchError("the request can't be sent: a header or the URL has odd characters") from error
         return await self._transport.handle_async_request(request)
@@ -157,16 +160,27 @@ def _wire(value: str) -> bytes:
         return value.encode("utf-8")
 
 
-def _checked(text: str) -> httpx.URL:
+def _checked(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Give the http(s) URL that `text` is, relative to `base` if there is one, its host in ASCII."""
     try:
-        url = httpx.URL(text)
+        url = _parsed(text, base)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError("the URL is not valid") from error
     if url.scheme not in ("http", "https"):
         raise Refused(f"refused: only http and https are fetched, not {url.scheme[:20] or 'a URL without scheme'}")
-    if not url.host:
+    if not url.raw_host:
         raise FetchError("the URL names no host")
     return url
+
+
+def _parsed(text: str, base: httpx.URL | None) -> httpx.URL:
+    """Parse by IDNA 2008 (RFC 5891), else by its predecessor, whose mappings and symbols are still in use."""
+    text = text.strip()
+    try:
+        return base.join(text) if base else httpx.URL(text)
+    except httpx.InvalidURL:
+        text = _HOST.sub(lambda match: match[1] + match[2].encode("idna").decode("ascii"), text)
+        return base.join(text) if base else httpx.URL(text)
 
 
 def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
@@ -175,14 +189,15 @@ def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
     if not location:
         raise FetchError(f"HTTP {response.status_code}: a redirect without a target")
     try:
-        text = location.decode("utf-8", "replace")
-        return _checked(str(url.join(text))).copy_with(userinfo=b"", fragment=None)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        return _checked(location.decode("utf-8", "replace"), url).copy_with(userinfo=b"", fragment=None)
+    except Refused:
+        raise
+    except (FetchError, httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError(f"HTTP {response.status_code}: a redirect to an address that is not valid") from error
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int]:
-    return url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80)
+def _origin(url: httpx.URL) -> tuple[str, bytes, int]:
+    return url.scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80)
 
 
 def _private_headers(configured: Mapping[str, str], url: httpx.URL) -> dict[str, str]:

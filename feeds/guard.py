@@ -21,25 +21,42 @@ from feeds.errors import FetchError, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TUNNELS = (
-    IPv6Network("64:ff9b::/96"),  # NAT64, RFC 6052: the last 32 bits may name a private host
-    IPv6Network("64:ff9b:1::/48"),  # local NAT64, RFC 8215
-    IPv6Network("2002::/16"),  # 6to4, RFC 3056
-    IPv6Network("2001::/32"),  # Teredo, RFC 4380
-)
-_RELAY = IPv4Network("192.88.99.0/24")  # 6to4 relays, RFC 7526
+# What IANA's special-purpose address registries (RFC 6890) keep out of the public internet. They are written out
+# because `ipaddress` follows them only as far as the Python release at hand does.
+_SPECIAL_4 = tuple(
+    IPv4Network(text)
+    for text in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+        "192.88.99.0/24",  # 6to4 relays, RFC 7526
+        "168.63.129.16/32",  # a public address by number, but the host of an Azure machine answers it
+    )
+)  # fmt: skip
+_UNICAST_6 = IPv6Network("2000::/3")  # all that was ever given out to the public (RFC 4291 2.4)
+_SPECIAL_6 = tuple(
+    IPv6Network(text)
+    for text in (
+        "2001::/23",  # IETF protocols, RFC 2928: Teredo, benchmarks, ORCHID
+        "2001:db8::/32", "3fff::/20",  # documentation, RFC 3849 and RFC 9637
+        "2002::/16",  # 6to4, RFC 3056: an IPv4 address inside, perhaps a private one
+    )
+)  # fmt: skip
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})  # RFC 5214 6.1: the last 32 bits are an IPv4 address
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Tell whether `address` belongs to the public internet, looking through IPv4-mapped IPv6 (RFC 4291 2.5.5)."""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if any(address in tunnel for tunnel in _TUNNELS):
-            return False
-    elif address in _RELAY:
+    """Tell whether `address` belongs to the public internet.
+
+    IPv4-mapped IPv6 (RFC 4291 2.5.5) is judged by the address inside. Other IPv6 forms that carry one (6to4, Teredo,
+    NAT64, IPv4-translated, ISATAP) are never public: who would reach a feed that way can reach it directly.
+    """
+    if isinstance(address, IPv4Address):
+        return address.is_global and not any(address in network for network in _SPECIAL_4)
+    if address.ipv4_mapped is not None:
+        return is_public(address.ipv4_mapped)
+    if address.scope_id is not None or address not in _UNICAST_6 or int(address) >> 32 & 0xFFFF_FFFF in _ISATAP:
         return False
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    return address.is_global and not any(address in network for network in _SPECIAL_6)
 
 
 class NetworkGuard:

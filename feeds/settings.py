@@ -27,7 +27,7 @@ class PollingSettings:
     """Bytes of a body on the wire, and again after decompression."""
     max_redirects: int = 5
     user_agent: str = ""
-    """The User-Agent header; empty for ``Dateline/VERSION (+URL)``."""
+    """The User-Agent header; empty for ``Dateline/VERSION (feed archiver)``."""
     allow_private_networks: bool | tuple[str, ...] = False
     """True, False, or the ``host:port`` pairs that may be reached though they are not public."""
     full_text: FullText = "summary"

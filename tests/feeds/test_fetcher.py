@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 from typing import TYPE_CHECKING
 
+import brotli
+import httpx
 import pytest
+import zstandard as zstd
 
 from feeds.errors import FetchError, Refused
 from feeds.fetcher import USER_AGENT, Fetched, Fetcher, Validators
@@ -13,7 +17,7 @@ from store.models import FeedSettings
 from tests.feeds.loopback import Answer, Loopback, Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
 NONE = Validators()
 
@@ -35,6 +39,53 @@ async def test_a_first_request_is_plain_and_says_who_asks(loopback: Loopback) ->
     assert headers.keys().isdisjoint({"cookie", "referer", "if-none-match", "if-modified-since"})
 
 
+async def test_the_user_may_name_another_user_agent(loopback: Loopback) -> None:
+    settings = PollingSettings(allow_private_networks=True, user_agent="Newsroom/2 (desk@example.org)")
+    await Fetcher(settings).fetch(FeedSettings(url=loopback.serve("/feed", "<rss/>")), NONE)
+    assert loopback.seen[0].headers["user-agent"] == "Newsroom/2 (desk@example.org)"
+
+
+@pytest.mark.parametrize(
+    ("host", "sent"),
+    [
+        ("Bücher.invalid", "xn--bcher-kva.invalid"),
+        ("例え。invalid", "xn--r8jz45g.invalid"),
+        ("ＥＸＡＭＰＬＥ.invalid", "example.invalid"),
+        ("i❤.invalid", "xn--i-7iq.invalid"),
+        ("xn--i-7iq.invalid", "xn--i-7iq.invalid"),
+        ("a_b.invalid", "a_b.invalid"),
+    ],
+)
+async def test_hosts_beyond_ascii_are_asked_for_by_their_ascii_names(host: str, sent: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.raw_host.decode())
+        if len(asked) == 1:
+            location = f"http://{host}/second".encode()
+            return httpx.Response(302, headers=[(b"Location", location)], stream=_Nothing())
+        return httpx.Response(404, stream=_Nothing())
+
+    fetcher = Fetcher(PollingSettings(), httpx.MockTransport(answer))
+    fetched = await fetcher.fetch(FeedSettings(url=f"http://{host}:80/first"), NONE)
+    assert asked == [sent, sent]
+    assert fetched.url == f"http://{sent}/second"
+
+
+class _Nothing(httpx.AsyncByteStream):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        return
+        yield
+
+
+@pytest.mark.parametrize(
+    "url", ["http://\u202eexample.invalid/", "http://[::1", "http://a\u0000b/", "http://:80/", "http:///x"]
+)
+async def test_a_url_that_is_none_is_refused_in_words(url: str) -> None:
+    with pytest.raises(FetchError, match="URL"):
+        await fetch(url)
+
+
 async def test_validators_go_out_byte_for_byte_as_they_came(loopback: Loopback) -> None:
     url = loopback.serve("/feed", "<rss/>")
     odd = Validators('W/"Ab/+=;x,y \xe9"', "Mon,  1 Jan 2024 nonsense")
@@ -51,10 +102,13 @@ async def test_an_unchanged_feed_costs_a_304_without_body(loopback: Loopback) ->
     assert (fetched.status, fetched.body) == (304, b"")
 
 
-async def test_gzip_is_offered_and_undone(loopback: Loopback) -> None:
-    fetched = await fetch(loopback.serve("/feed", "<rss/>" * 50, gzipped=True))
-    assert fetched.body == b"<rss/>" * 50
-    assert "gzip" in loopback.seen[0].headers["accept-encoding"]
+async def test_codings_are_offered_and_undone(loopback: Loopback) -> None:
+    body = b"<rss/>" * 50
+    for coding, data in (("gzip", gzip.compress(body)), ("br", brotli.compress(body)), ("zstd", zstd.compress(body))):
+        headers = {"Content-Encoding": coding}
+        url = loopback.route(f"/{coding}", lambda _, data=data, headers=headers: Answer(data, headers=headers))  # type: ignore[misc]
+        assert (await fetch(url)).body == body
+        assert coding in loopback.seen[-1].headers["accept-encoding"]
 
 
 def redirect(loopback: Loopback, path: str, target: str, status: int = 302) -> str:
