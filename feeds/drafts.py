@@ -37,6 +37,9 @@ class Task:
     entry: Entry
     key: str
     content_hash: bytes
+    aliases: tuple[str, ...] = ()
+    link_mark: bytes = b""
+    title_mark: bytes = b""
 
 
 class Context(NamedTuple):
@@ -72,6 +75,9 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         body=body or None,
         links=tuple(dict.fromkeys((*body_links, *summary_links))),
         tags=_tags(tagger, title, article_text(title, summary, body or None), published, lang, context),
+        aliases=task.aliases,
+        link_mark=task.link_mark,
+        title_mark=task.title_mark,
     )
 
 
@@ -95,6 +101,9 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         body=None,
         links=(),
         tags=Tags(),
+        aliases=task.aliases,
+        link_mark=task.link_mark,
+        title_mark=task.title_mark,
     )
 
 

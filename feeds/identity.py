@@ -1,7 +1,8 @@
 """Which entry is which: identity keys and content hashes. Pure.
 
 The ladder within a feed: guid, else canonical link, else a hash of the content. Some feeds give one guid or one
-link to many entries; those are told apart by adding the link and then the title.
+link to many entries; those are told apart by adding the link, the title and then the content. Others give new guids
+to old entries; those are found again by link and title together (see `feeds.matching`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from html import unescape
 from typing import TYPE_CHECKING
@@ -18,10 +19,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from store.text import strip_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from feeds.parsed import Entry, RawText
-    from store.models import KnownEntry
 
 _KEY_LIMIT = 500
 _TRACKING = re.compile(
@@ -30,6 +30,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_VERSION = re.compile(r"\d{1,3}", re.ASCII)
+_FRONT_PAGE = re.compile(r"//[^/?#]*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +40,52 @@ class Identified:
     """An entry with what tells it from others."""
 
     entry: Entry
-    keys: tuple[str, ...]
-    """Identity keys that no other entry of the document has, from the general to the special."""
-    shared: tuple[str, ...]
-    """More general keys that other entries of the document have as well."""
+    ladder: tuple[str, str, str, str]
+    """Identity keys from the general to the special: guid (else link, else content), then with the link, with the
+    title, and with the content as well."""
+    depth: int
+    """The first step of `ladder` that no other entry of the document stands on."""
+    pair: str | None
+    """The key of link and title together, by which an entry is found when its guid changed; None where the link
+    leads nowhere in particular."""
+    pair_shared: bool
+    """True where another entry of the document has the same `pair`."""
+    same: str | None
+    """The key of link, title, content and date together: the last resort where `pair` tells nothing."""
     content_hash: bytes
     """16 bytes over title, summary and body, without markup and white space."""
+    link_mark: bytes
+    """8 bytes over the canonical link; empty without one."""
+    title_mark: bytes
+    """8 bytes over the title; empty without one."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key under which the archive may know the entry."""
+        return tuple(key for key in (*self.ladder, self.pair, self.same) if key is not None)
 
 
 def identify(entries: Sequence[Entry]) -> tuple[Identified, ...]:
     """Give the entries of one document with their keys, without those that stand in it twice."""
-    # A document may hold an entry twice, word for word; the first stands for both.
-    distinct: dict[str, tuple[Entry, tuple[str, str, str]]] = {}
+    # A document may hold an entry twice, word for word, also under two guids; the first stands for both.
+    distinct: dict[str, Identified] = {}
+    seen: set[str] = set()
     for entry in entries:
-        ladder = _ladder(entry)
-        distinct.setdefault(ladder[2], (entry, ladder))
-    depth = dict.fromkeys(distinct, 0)
-    for level in range(2):
-        count = Counter(ladder[depth[name]] for name, (_, ladder) in distinct.items())
-        for name, (_, ladder) in distinct.items():
-            if depth[name] == level and count[ladder[level]] > 1:
-                depth[name] = level + 1
+        item = _keys(entry)
+        if item.ladder[-1] in distinct or (item.same is not None and item.same in seen):
+            continue
+        distinct[item.ladder[-1]] = item
+        if item.same is not None:
+            seen.add(item.same)
+    found = list(distinct.values())
+    counts = [Counter(item.ladder[step] for item in found) for step in range(3)]
+    pairs = Counter(item.pair for item in found)
     return tuple(
-        Identified(entry, ladder[depth[name] :], ladder[: depth[name]], content_hash(entry))
-        for name, (entry, ladder) in distinct.items()
+        replace(item, depth=depth, pair_shared=shared) if depth or shared else item
+        for item in found
+        for depth in (next((step for step in range(3) if counts[step][item.ladder[step]] == 1), 3),)
+        for shared in (item.pair is not None and pairs[item.pair] > 1,)
     )
-
-
-def choose_key(entry: Identified, known: Mapping[str, KnownEntry]) -> str:
-    """Give the key under which the archive knows `entry`, else the most general that is its own."""
-    for key in entry.keys:
-        if key in known:
-            return key
-    # The entry may have been stored when no other shared its guid or link yet.
-    for key in entry.shared:
-        if key in known and known[key].content_hash == entry.content_hash:
-            return key
-    return entry.keys[0]
 
 
 def content_hash(entry: Entry) -> bytes:
@@ -85,7 +97,7 @@ def content_hash(entry: Entry) -> bytes:
 
 
 def canonical_link(url: str) -> str:
-    """Give `url` without scheme, tracking parameters and empty fragment, for comparison only."""
+    """Give `url` without scheme, tracking parameters, closing slash and empty fragment, for comparison only."""
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -98,22 +110,55 @@ def canonical_link(url: str) -> str:
         kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
         query = urlencode(kept)
     fragment = "" if parts.fragment in ("", "0") or parts.fragment.startswith(":~:") else f"#{parts.fragment}"
-    return f"//{host}{parts.path or '/'}{'?' + query if query else ''}{fragment}"
+    return f"//{host}{parts.path.rstrip('/') or '/'}{'?' + query if query else ''}{fragment}"
 
 
-def _ladder(entry: Entry) -> tuple[str, str, str]:
-    """Give three keys: the plain one, with the link, with link and title."""
-    guid = strip_controls(entry.guid).strip() if entry.guid else ""
+def _keys(entry: Entry) -> Identified:
+    content = content_hash(entry)
     link = canonical_link(entry.link) if entry.link else ""
+    leads = bool(link) and not _FRONT_PAGE.fullmatch(link)
+    guid = _guid(entry.guid, link)
     if guid:
         plain = f"guid:{guid}"
-    elif link:
+    elif leads:
         plain = f"link:{link}"
     else:
-        plain = f"hash:{content_hash(entry).hex()}"
-    linked = f"{plain} link:{link}"
-    titled = f"{linked} title:{blake2b(_words(entry.title).encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
-    return _bounded(plain), _bounded(linked), _bounded(titled)
+        plain = f"hash:{content.hex()}"
+    title = _mark(_words(entry.title))
+    titled = f"link:{link} title:{title.hex()}"
+    same = f"same:{titled} content:{content.hex()} date:{entry.published_raw or ''}"
+    return Identified(
+        entry=entry,
+        ladder=(
+            _bounded(plain),
+            _bounded(f"{plain} link:{link}"),
+            _bounded(f"{plain} {titled}"),
+            _bounded(f"{plain} {titled} content:{content.hex()}"),
+        ),
+        depth=0,
+        pair=_bounded(f"pair:{titled}") if leads and title else None,
+        pair_shared=False,
+        same=_bounded(same) if leads or (guid and entry.published_raw) else None,
+        content_hash=content,
+        link_mark=_mark(link),
+        title_mark=title,
+    )
+
+
+def _guid(guid: str | None, link: str) -> str:
+    """Give a guid for comparison: some sites count an entry's versions in it, or change its scheme."""
+    text = strip_controls(guid).strip() if guid else ""
+    if not _WEB.match(text):
+        return text
+    # The BBC, for one, gives "LINK#0" and then "LINK#1" when it has edited the article.
+    base, mark, version = text.partition("#")
+    if mark and _VERSION.fullmatch(version) and link and canonical_link(base) == link:
+        text = base
+    return _WEB.sub("//", text)
+
+
+def _mark(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest() if text else b""
 
 
 def _bounded(key: str) -> str:

@@ -6,16 +6,16 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.drafts import Context, Task
+from feeds.drafts import Context
 from feeds.errors import FeedError, FetchError
 from feeds.fetcher import Fetched, Fetcher, Validators
-from feeds.identity import choose_key
+from feeds.matching import match
 from feeds.outcomes import Poll, after
 from feeds.workers import Document, Prepared, Workers
 from store.errors import StoreError
@@ -23,12 +23,15 @@ from store.jobs import commit_poll, keep_raw
 from store.models import RawBody
 
 if TYPE_CHECKING:
+    from feeds.matching import Matched
     from feeds.settings import PollingSettings
     from store.models import FeedSettings, FeedState, PollOutcome
     from store.reader import Reader
     from store.writer import Writer
 
 log = logging.getLogger(__name__)
+
+_MISSED = "nothing in common with the last poll, so entries may have been missed"
 
 Clock = Callable[[], datetime]
 
@@ -136,25 +139,26 @@ class Pipeline:
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
         document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
-        tasks = self._fresh(poll.state.id, document)
+        matched = self._matched(poll.state.id, document)
+        tasks = matched.tasks()
         context = Context(poll.at, poll.state.country or None)
         prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
-        notes = (document.feed.note, f"moved for good to {fetched.url}" if fetched.moved else None)
-        return _Result(poll.read(fetched, raw.hash, document, prepared), notes=tuple(note for note in notes if note))
+        outcome = replace(
+            poll.read(fetched, raw.hash, document, prepared),
+            sightings=matched.sightings(),
+            shared_keys=matched.shared,
+        )
+        notes = (
+            document.feed.note,
+            f"moved for good to {fetched.url}" if fetched.moved else None,
+            _MISSED if poll.state.articles and matched.nothing_known else None,
+        )
+        return _Result(outcome, notes=tuple(note for note in notes if note))
 
-    def _fresh(self, feed_id: int, document: Document) -> list[Task]:
-        """Give what is new or changed, oldest first, so that the newest dispatch gets the highest id."""
-        keys = [key for item in document.identified for key in (*item.keys, *item.shared)]
-        known = self._reader.known_entries(feed_id, list(dict.fromkeys(keys))) if keys else {}
-        fresh: list[Task] = []
-        for item in reversed(document.identified):  # feeds put the newest first
-            key = choose_key(item, known)
-            if key not in known or known[key].content_hash != item.content_hash:
-                fresh.append(Task(item.entry, key, item.content_hash))
-        times = [task.entry.published for task in fresh]
-        if all(times):
-            fresh.sort(key=lambda task: task.entry.published or datetime.min.replace(tzinfo=UTC))
-        return fresh
+    def _matched(self, feed_id: int, document: Document) -> Matched:
+        keys = dict.fromkeys(key for item in document.identified for key in item.keys)
+        known = self._reader.known_entries(feed_id, list(keys)) if keys else {}
+        return match(document.identified, known)
 
 
 def _counts(new: int, revised: int) -> str:

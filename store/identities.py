@@ -1,4 +1,4 @@
-"""Which entries of a feed the archive knows, by identity key."""
+"""Which entries of a feed the archive knows, by identity key. Several keys may lead to one article."""
 
 from __future__ import annotations
 
@@ -9,14 +9,26 @@ from store.models import KnownEntry
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from store.models import ArticleDraft, Sighting
 
 _CHUNK = 500  # values in one IN (...)
+_SELECT = (
+    "SELECT i.key_hash, i.article, e.content_hash, e.link_mark, e.title_mark, e.aliases, i.shared"
+    " FROM identities i JOIN entries e ON e.article = i.article WHERE i.feed_id = ? AND i.key_hash"
+)
 
 
 def key_hash(key: str) -> bytes:
     """Give the 16 bytes under which an identity key is kept."""
     return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def find(connection: sqlite3.Connection, feed_id: int, key: str) -> KnownEntry | None:
+    """Give what is stored under one key of a feed, or None."""
+    row = connection.execute(f"{_SELECT} = ?", (feed_id, key_hash(key))).fetchone()
+    return _known(row) if row is not None else None
 
 
 def known_entries(connection: sqlite3.Connection, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
@@ -27,7 +39,58 @@ def known_entries(connection: sqlite3.Connection, feed_id: int, keys: Sequence[s
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        sql = f"SELECT key_hash, article, content_hash FROM identities WHERE feed_id = ? AND key_hash IN ({marks})"  # noqa: S608
-        for key, article, content in connection.execute(sql, (feed_id, *chunk)):
-            found[hashes[key]] = KnownEntry(article, content)
+        for row in connection.execute(f"{_SELECT} IN ({marks})", (feed_id, *chunk)):
+            found[hashes[row[0]]] = _known(row)
     return found
+
+
+def remember(connection: sqlite3.Connection, feed_id: int, article: int, draft: ArticleDraft, *, new: bool) -> None:
+    """Note what tells this version of an article, and every key that leads to it."""
+    marks = (draft.content_hash, draft.link_mark, draft.title_mark)
+    if new:
+        connection.execute(
+            "INSERT INTO entries(article, content_hash, link_mark, title_mark) VALUES (?, ?, ?, ?)", (article, *marks)
+        )
+        connection.execute("INSERT INTO identities VALUES (?, ?, ?, 0)", (feed_id, key_hash(draft.key), article))
+    else:
+        connection.execute(
+            "UPDATE entries SET content_hash = ?, link_mark = ?, title_mark = ? WHERE article = ?", (*marks, article)
+        )
+    _lead(connection, feed_id, article, draft.aliases)
+
+
+def resight(connection: sqlite3.Connection, feed_id: int, sighting: Sighting) -> None:
+    """Note the link and the keys under which an unchanged entry was seen."""
+    connection.execute(
+        "UPDATE entries SET link_mark = ?, title_mark = ? WHERE article = ?",
+        (sighting.link_mark, sighting.title_mark, sighting.article_id),
+    )
+    _lead(connection, feed_id, sighting.article_id, sighting.aliases)
+
+
+def share(connection: sqlite3.Connection, feed_id: int, keys: Iterable[str]) -> None:
+    """Note that those keys stand on several entries."""
+    connection.executemany(
+        "UPDATE identities SET shared = 1 WHERE feed_id = ? AND key_hash = ?",
+        [(feed_id, key_hash(key)) for key in keys],
+    )
+
+
+def _lead(connection: sqlite3.Connection, feed_id: int, article: int, aliases: Iterable[str]) -> None:
+    """Make keys lead to an article, also those that led to another one."""
+    added = 0
+    for key in aliases:
+        identity = (feed_id, key_hash(key))
+        moved = connection.execute(
+            "UPDATE identities SET article = ? WHERE feed_id = ? AND key_hash = ?", (article, *identity)
+        ).rowcount
+        if not moved:
+            connection.execute("INSERT INTO identities VALUES (?, ?, ?, 0)", (*identity, article))
+            added += 1
+    if added:
+        connection.execute("UPDATE entries SET aliases = aliases + ? WHERE article = ?", (added, article))
+
+
+def _known(row: tuple[bytes, int, bytes, bytes, bytes, int, int]) -> KnownEntry:
+    _, article, content_hash, link_mark, title_mark, aliases, shared = row
+    return KnownEntry(article, content_hash, link_mark, title_mark, aliases, bool(shared))

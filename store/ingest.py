@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import documents
+from store import documents, identities
 from store.documents import Document
 from store.folding import index_form
 from store.happenings import add_events, dateline, event_rows, replace_events
-from store.identities import key_hash
 from store.surrogates import storable
 from store.times import seconds
 from store.tokens import tokens_of
@@ -17,6 +16,10 @@ if TYPE_CHECKING:
     import sqlite3
 
     from store.models import ArticleDraft, PublishedSource
+
+MAX_VERSIONS_A_DAY = 24
+"""Versions of one article that are kept of one day; the newest always is."""
+_DAY_S = 86_400
 
 
 class Ingest:
@@ -39,20 +42,18 @@ class Ingest:
 
     def add(self, draft: ArticleDraft) -> None:
         """Store a draft: as a new article, as another version of one, or not at all where nothing changed."""
-        identity = (self._feed_id, key_hash(draft.key))
-        row = self._connection.execute(
-            "SELECT article, content_hash FROM identities WHERE feed_id = ? AND key_hash = ?", identity
-        ).fetchone()
-        if row is not None and row[1] == draft.content_hash:
-            return
+        known = identities.find(self._connection, self._feed_id, draft.key)
         try:
-            if row is None:
-                self._insert(draft, identity)
-            else:
-                self._revise(draft, identity, row[0])
+            if known is None:
+                self._insert(draft)
+            elif known.content_hash != draft.content_hash:
+                self._revise(draft, known.article_id)
         except UnicodeEncodeError:
             # Half a surrogate pair can't be stored as UTF-8. One such text must not cost a feed all its articles.
             self.add(storable(draft))
+            return
+        article = self._last if known is None else known.article_id
+        identities.remember(self._connection, self._feed_id, article, draft, new=known is None)
 
     def finish(self) -> None:
         """Write the counters back."""
@@ -62,7 +63,7 @@ class Ingest:
             (self.rev, self.rev, self._last, self.new, self.revised, self._events, self._figures),
         )
 
-    def _insert(self, draft: ArticleDraft, identity: tuple[int, bytes]) -> None:
+    def _insert(self, draft: ArticleDraft) -> None:
         published = seconds(draft.published)
         document = self._document(draft, "first_seen" if published is None else "feed", seconds(draft.updated))
         data = documents.encode(document)
@@ -71,7 +72,6 @@ class Ingest:
         article = self._last
         time = self._now if published is None else published
         execute = self._connection.execute
-        execute("INSERT INTO identities VALUES (?, ?, ?, ?)", (*identity, article, draft.content_hash))
         execute(
             "INSERT INTO headlines(id, feed_id, title, url, published, first_seen, dateline, event, status, rev)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -86,35 +86,49 @@ class Ingest:
         self._events += len(rows)
         self._figures += len(draft.tags.figures)
 
-    def _revise(self, draft: ArticleDraft, identity: tuple[int, bytes], article: int) -> None:
+    def _revise(self, draft: ArticleDraft, article: int) -> None:
         execute = self._connection.execute
         row = execute(
             "SELECT h.title, h.published, h.first_seen, h.revisions, d.data FROM headlines h"
             " JOIN documents d ON d.id = h.id WHERE h.id = ?",
             (article,),
         ).fetchone()
-        if row is not None:  # else it was pruned, and must not come back
-            title, published, first_seen, number, data = row
-            old = documents.decode(data)
-            published, document = self._next_version(draft, old, published)
-            data = documents.encode(document)
-            _check(draft)
-            execute("INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old)))
-            execute("UPDATE documents SET data = ? WHERE id = ?", (data, article))
-            execute(
-                "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
-                " revisions = revisions + 1, rev = ? WHERE id = ?",
-                (draft.title, draft.url, published, *_gist(draft), self.rev, article),
-            )
-            unindex(self._connection, article, title, old)
-            _index(self._connection, article, draft.title, document)
-            rows = event_rows(self._connection, draft.tags, min(published, first_seen))
-            self._events += replace_events(self._connection, article, rows)
-            self._figures += len(draft.tags.figures) - len(old.tags.figures)
-            self.revised += 1
+        if row is None:  # it was pruned, and must not come back
+            return
+        title, published, first_seen, number, data = row
+        old = documents.decode(data)
+        published, document = self._next_version(draft, old, published)
+        data = documents.encode(document)
+        _check(draft)
+        kept = self._keep_version(article, number, title, old)
+        execute("UPDATE documents SET data = ? WHERE id = ?", (data, article))
         execute(
-            "UPDATE identities SET content_hash = ? WHERE feed_id = ? AND key_hash = ?", (draft.content_hash, *identity)
+            "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
+            " revisions = revisions + ?, rev = ? WHERE id = ?",
+            (draft.title, draft.url, published, *_gist(draft), kept, self.rev, article),
         )
+        unindex(self._connection, article, title, old)
+        _index(self._connection, article, draft.title, document)
+        rows = event_rows(self._connection, draft.tags, min(published, first_seen))
+        self._events += replace_events(self._connection, article, rows)
+        self._figures += len(draft.tags.figures) - len(old.tags.figures)
+        self.revised += kept
+
+    def _keep_version(self, article: int, number: int, title: str, old: Document) -> int:
+        """Keep the version that is about to be replaced, and give how many were kept: 1 or 0.
+
+        A text that changes with every request (a time, a random token) would fill the disk: of such an article only
+        the first `MAX_VERSIONS_A_DAY` are kept, and the newest.
+        """
+        recent = self._connection.execute(
+            "SELECT COUNT(*) FROM revisions WHERE article = ? AND seen_at > ?", (article, self._now - _DAY_S)
+        ).fetchone()[0]
+        if recent >= MAX_VERSIONS_A_DAY:
+            return 0
+        self._connection.execute(
+            "INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old))
+        )
+        return 1
 
     def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
         """Give when the article counts as published, and its new document."""

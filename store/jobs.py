@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeVar
 
-from store import documents, feed_rows
+from store import documents, feed_rows, identities
 from store.ingest import Ingest, remove
 from store.models import PollReceipt
 from store.names import save_names
@@ -91,6 +91,9 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
         save_names(connection, outcome.names)
         for draft in outcome.drafts:
             ingest.add(draft)
+        for sighting in outcome.sightings:
+            identities.resight(connection, outcome.feed_id, sighting)
+        identities.share(connection, outcome.feed_id, outcome.shared_keys)
         feed_rows.record(connection, outcome, ingest.new)
         ingest.finish()
         return PollReceipt(ingest.new, ingest.revised, ingest.rev)

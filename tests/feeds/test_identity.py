@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from feeds.identity import canonical_link, choose_key, content_hash, identify
+from feeds.identity import canonical_link, content_hash, identify
 from feeds.parsed import Entry, RawText
-from store.models import KnownEntry
 
 
 def entry(
@@ -19,7 +18,7 @@ def entry(
 
 
 def key(one: Entry) -> str:
-    return identify([one])[0].keys[0]
+    return identify([one])[0].ladder[0]
 
 
 def test_guid_comes_before_link_and_link_before_content() -> None:
@@ -43,6 +42,7 @@ def test_a_guid_of_any_length_gives_a_bounded_key() -> None:
         "https://w.example/a?id=7",
         "http://W.EXAMPLE:80/a?id=7",
         "http://w.example/a?id=7#0",
+        "http://w.example/a/?id=7",
         "http://w.example/a?utm_source=rss&id=7&fbclid=x",
         "http://w.example/a?id=7&at_medium=RSS#:~:text=x",
     ],
@@ -55,24 +55,37 @@ def test_a_live_blog_post_is_told_apart_by_its_fragment() -> None:
     assert canonical_link("http://w.example/live#post-1") != canonical_link("http://w.example/live#post-2")
 
 
-def test_entries_that_share_a_guid_in_one_document_are_told_apart_by_link_then_title() -> None:
+def test_entries_that_share_a_guid_in_one_document_are_told_apart_by_link_then_title_then_content() -> None:
     found = identify([entry("g", "http://w.example/1"), entry("g", "http://w.example/2"), entry("h")])
-    assert [item.keys[0] for item in found] == ["guid:g link://w.example/1", "guid:g link://w.example/2", "guid:h"]
-    alerts = identify([entry(None, "http://w.example/", title=f"Alert {n}") for n in range(3)])
-    assert len({item.keys[0] for item in alerts}) == 3
+    assert [item.ladder[item.depth] for item in found] == [
+        "guid:g link://w.example/1", "guid:g link://w.example/2", "guid:h",
+    ]  # fmt: skip
+    titles = identify([entry("g", "http://w.example/", title=f"Alert {n}") for n in range(3)])
+    assert [item.depth for item in titles] == [2, 2, 2]
+    bodies = identify([entry("g", "http://w.example/1", body=f"Post {n}") for n in range(3)])
+    assert [item.depth for item in bodies] == [3, 3, 3]
 
 
 def test_an_entry_that_stands_in_a_document_twice_is_one() -> None:
     assert len(identify([entry("g", "http://w.example/1"), entry("g", "http://w.example/1")])) == 1
+    assert len(identify([entry("g", "http://w.example/1"), entry("h", "http://w.example/1")])) == 1
 
 
-def test_an_entry_keeps_its_key_when_another_with_its_guid_appears_and_when_it_goes() -> None:
-    first, second = entry("g", "http://w.example/1", "One"), entry("g", "http://w.example/2", "Two")
-    known: dict[str, KnownEntry] = {}
-    for number, document in enumerate([[first], [second, first], [second], [first, second]]):
-        for item in identify(document):
-            known.setdefault(choose_key(item, known), KnownEntry(number, item.content_hash))
-    assert len(known) == 2
+def test_entries_with_one_title_or_one_link_are_two() -> None:
+    assert len(identify([entry("g", "http://w.example/1"), entry("h", "http://w.example/2")])) == 2
+    assert len(identify([entry("g", "http://w.example/1", "A"), entry("h", "http://w.example/1", "B")])) == 2
+
+
+def test_a_front_page_is_no_link_to_know_an_entry_by() -> None:
+    assert key(entry(None, "https://w.example/")).startswith("hash:")
+    assert identify([entry("g", "https://w.example")])[0].pair is None
+
+
+def test_the_scheme_and_the_version_in_a_guid_do_not_count() -> None:
+    assert key(entry("https://w.example/?p=1")) == key(entry("http://w.example/?p=1"))
+    link = "https://w.example/news/a1?at_medium=RSS"
+    assert key(entry("https://w.example/news/a1#0", link)) == key(entry("https://w.example/news/a1#2", link))
+    assert key(entry("https://w.example/live#2", link)) != key(entry("https://w.example/live#3", link))
 
 
 def test_the_hash_changes_with_the_words_and_only_with_them() -> None:

@@ -26,7 +26,7 @@ URL = "http://wire.example/feed"
 
 def tasks(document: str) -> list[Task]:
     found = identify(parse(document.encode(), (), URL).entries)
-    return [Task(one.entry, one.keys[0], one.content_hash) for one in found]
+    return [Task(one.entry, one.ladder[0], one.content_hash) for one in found]
 
 
 def drafted(**parts: str) -> ArticleDraft:
@@ -42,7 +42,7 @@ async def pool() -> AsyncIterator[Workers]:
 
 async def test_a_worker_reads_a_document(pool: Workers) -> None:
     document = await pool.parse("auto", numbered(3).encode(), (), URL)
-    assert [one.keys[0] for one in document.identified] == ["guid:n3", "guid:n2", "guid:n1"]
+    assert [one.ladder[0] for one in document.identified] == ["guid:n3", "guid:n2", "guid:n1"]
 
 
 async def test_what_is_wrong_with_a_document_comes_back_in_words(pool: Workers) -> None:
