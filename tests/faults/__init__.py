@@ -1,0 +1,1 @@
+"""An archiver that is killed, or whose disk fails it, loses nothing."""
