@@ -71,11 +71,12 @@ def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> No
     polled = seconds(outcome.polled_at)
     connection.execute(
         "UPDATE feeds SET title = ?, label = ?, state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?,"
-        " error = ?, http_status = ?, retry_after = ?, articles = articles + ? WHERE id = ?",
+        " error = ?, http_status = ?, retry_after = ?, articles = articles + ?,"
+        " moved = COALESCE(?, moved), rhythm = COALESCE(?, rhythm) WHERE id = ?",
         (
             *(title, _label(name, title, url), outcome.state, polled, seconds(outcome.next_poll), outcome.interval_s),
             *(outcome.failures, storable(outcome.error), outcome.http_status, seconds(outcome.retry_after), new),
-            outcome.feed_id,
+            *(storable(outcome.moved), storable(outcome.rhythm), outcome.feed_id),
         ),
     )
     connection.execute("UPDATE feeds SET asked = NULL WHERE id = ? AND asked <= ?", (outcome.feed_id, polled))

@@ -37,7 +37,7 @@ _FIRST = (
         state TEXT NOT NULL DEFAULT 'ok', last_poll INTEGER, last_success INTEGER, next_poll INTEGER,
         interval_s INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, error TEXT, http_status INTEGER,
         etag TEXT, last_modified TEXT, body_hash BLOB, retry_after INTEGER, articles INTEGER NOT NULL DEFAULT 0,
-        paused INTEGER NOT NULL DEFAULT 0, asked INTEGER)""",
+        paused INTEGER NOT NULL DEFAULT 0, asked INTEGER, moved TEXT, rhythm TEXT)""",
     """CREATE TABLE headlines(
         id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL REFERENCES feeds(id), title TEXT NOT NULL, url TEXT,
         published INTEGER NOT NULL, first_seen INTEGER NOT NULL, dateline TEXT, event TEXT, status TEXT,

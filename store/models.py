@@ -251,6 +251,10 @@ class FeedState:
     articles: int
     asked: datetime | None = None
     """When somebody asked for a poll that hasn't been made yet."""
+    moved: str | None = None
+    """What is known of the feed's move to another address; only `feeds.moves` reads it."""
+    rhythm: str | None = None
+    """What is known of the feed's rhythm; only `feeds.rhythm` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,10 @@ class PollOutcome:
     """What is to be remembered of entries that did not change."""
     shared_keys: tuple[str, ...] = ()
     """Keys that turned out to stand on several entries, so that alone they tell none of them."""
+    moved: str | None = None
+    """Replaces the feed's ``moved``; None leaves it."""
+    rhythm: str | None = None
+    """Replaces the feed's ``rhythm``; None leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
