@@ -6,20 +6,17 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from store.query import EVERYTHING
-from store.reader import Reader
 from tests.feeds.loopback import Loopback
 
+from .checks import assert_nothing_lost, assert_whole
 from .growing import ITEMS, GrowingFeed, GrowingFeeds
 
 if TYPE_CHECKING:
@@ -77,59 +74,20 @@ def test_an_archiver_killed_at_random_moments_loses_nothing(feeds: GrowingFeeds,
         process.kill()
         assert process.wait() == -signal.SIGKILL, archiver.words()
         if archiver.path.exists():
-            _assert_whole(archiver.path)
-            before = _assert_nothing_lost(archiver, feeds, before)
+            assert_whole(archiver.path)
+            kept = assert_nothing_lost(archiver.path, feeds)
+            assert before <= kept, "articles that were committed are gone"
+            assert len(kept) - len(before) >= archiver.told(), "told of articles that are not there"
+            before = kept
         _assert_gone(below)
     feeds.freeze()
     for _ in range(2):  # what a killed poll never fetched, then nothing
         process = archiver.start("--once")
         assert process.wait(timeout=120) == 0, archiver.words()
     assert archiver.told() == 0
-    assert _assert_nothing_lost(archiver, feeds, before) == {
-        link for feed in feeds.feeds.values() for link in feed.links(feed.version)
-    }
+    everything = {link for feed in feeds.feeds.values() for link in feed.links(feed.version)}
+    assert assert_nothing_lost(archiver.path, feeds) == everything
     assert sum(feed.version for feed in feeds.feeds.values()) > KILLS, "no second polls were killed"
-
-
-def _assert_nothing_lost(archiver: Archiver, feeds: GrowingFeeds, before: set[str]) -> set[str]:
-    """Check each feed against the validator that the archive holds of it; give the links of all articles."""
-    with Reader(archiver.path) as reader:
-        headlines = reader.headlines(EVERYTHING, limit=10**6)
-        articles = {article.url or "": article.title for article in headlines}
-        states = reader.feeds()
-        revisions = reader.status().revisions
-    assert len(articles) == len(headlines), "an article is stored twice"
-    assert before <= articles.keys(), "articles that were committed are gone"
-    assert len(articles) - len(before) >= archiver.told() or archiver.told() == 0, "told of articles that are not there"
-    edits = 0
-    for state in states:
-        feed = feeds.feeds[state.url]
-        version = _version(feed, state.etag)
-        mine = {link for link in articles if link.startswith(f"https://wire.example/{feed.number}/")}
-        assert mine == (set(feed.links(version)) if version >= 0 else set()), "validator and articles disagree"
-        assert state.articles == len(mine)
-        if version >= 0:
-            assert articles[f"https://wire.example/{feed.number}/edited"] == feed.headline(version)
-            edits += version
-    assert revisions == edits, "a version of an edited article is lost, or stored twice"
-    return set(articles)
-
-
-def _version(feed: GrowingFeed, etag: str | None) -> int:
-    """Give the version that a stored ETag vouches for; -1 for none."""
-    if etag is None:
-        return -1
-    number, _, version = etag.strip('"').partition("-")
-    assert int(number) == feed.number
-    return int(version)
-
-
-def _assert_whole(path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
-            connection.execute("INSERT INTO search(search) VALUES ('integrity-check')")
 
 
 def _children(pid: int) -> set[int]:

@@ -1,0 +1,63 @@
+"""A writer's connection whose n-th write fails, before or after it took effect."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import store.writer
+from store.connection import connect_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+_WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "COMMIT", "REPLACE", "CREATE")
+
+
+@dataclass(slots=True)
+class Disk:
+    """What is wrong with the disk; one for all connections of a test."""
+
+    left: int = 0
+    """Writes until the one that fails; 0 for none."""
+    code: int = sqlite3.SQLITE_IOERR
+    too_late: bool = False
+    """True where the write takes effect, and is told to have failed all the same."""
+    failed: str = ""
+    """The statement that failed."""
+
+    def write(self, statement: str, run: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:
+        if self.left == 0 or not statement.lstrip().upper().startswith(_WRITES):
+            return run()
+        self.left -= 1
+        if self.left:
+            return run()
+        self.failed = statement
+        if self.too_late:
+            run()
+        error = sqlite3.OperationalError("disk I/O error" if self.code == sqlite3.SQLITE_IOERR else "disk is full")
+        error.sqlite_errorcode = self.code
+        raise error
+
+
+def install(monkeypatch: pytest.MonkeyPatch, disk: Disk) -> None:
+    """Let every writer from here on write to `disk`."""
+
+    class Failing(sqlite3.Connection):
+        def execute(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
+            return disk.write(statement, functools.partial(super().execute, statement, *arguments))
+
+        def executemany(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
+            return disk.write(statement, functools.partial(super().executemany, statement, *arguments))
+
+    def connect(path: Path) -> sqlite3.Connection:
+        with monkeypatch.context() as patched:
+            patched.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=Failing))
+            return connect_writer(path)
+
+    monkeypatch.setattr(store.writer, "connect_writer", connect)
