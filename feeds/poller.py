@@ -1,43 +1,37 @@
-"""Who is polled when: due times, limits over all and for each host, hosts that asked to be left alone."""
+"""Who is polled when: due times, limits over all and for each host, and what holds polls back."""
 
 from __future__ import annotations
 
 import asyncio
-import heapq
 import logging
+import random
+import time
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from feeds import schedule
 from feeds.outcomes import HOLDING
 from feeds.pipeline import Clock, Pipeline, Polled, utc_now
-from store.errors import StoreError
+from feeds.standstill import Standstill
+from feeds.subscription import Subscription, guarded
+from feeds.timetable import ClockWatch, Timetable
+from store.errors import ArchiveBusy, ArchiveFull
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from feeds.settings import PollingSettings
-    from store.models import FeedSettings, FeedState
+    from feeds.standstill import Forgive, Verdict
+    from feeds.subscription import Done
+    from store.control import Wishes
+    from store.models import FeedState
 
 log = logging.getLogger(__name__)
 
-_LOOK_S = 30.0  # the wall clock may jump while we wait, so look at it now and then
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """A feed with its settings and the state the archive has of it."""
-
-    feed: FeedSettings
-    state: FeedState
-
-
-Done = Callable[[Subscription, Polled | None], None]
-"""Told after each poll; None for the result of a feed that is held back."""
+LOOK_S = 5.0
+"""The scheduler looks at the clock at least this often: it may have jumped."""
 
 
 class Poller:
@@ -50,21 +44,35 @@ class Poller:
         settings: PollingSettings,
         done: Done,
         clock: Clock = utc_now,
+        *,
+        forgive: Forgive | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        dice: Callable[[], float] = random.random,
     ) -> None:
-        """Poll `subscriptions` through `pipeline`; `done` hears of every poll."""
+        """Poll `subscriptions` through `pipeline`; `done` hears of every poll, `forgive` of those that don't count."""
         self._pipeline = pipeline
         self._subscriptions = {item.state.id: item for item in subscriptions}
         self._done = done
         self._clock = clock
+        self._monotonic = monotonic
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(settings.per_host))
         self._held = {
-            _host(item): item.state.retry_after
+            item.host: item.state.retry_after
             for item in subscriptions
             if item.state.retry_after is not None and item.state.http_status in HOLDING
         }
+        self._paused = {item.state.id for item in subscriptions if item.state.state == "paused"}
+        self._granted: dict[int, datetime] = {}
+        self._lasting = False
+        self._in_flight: set[int] = set()
+        self._again: set[int] = set()
+        self._timetable = Timetable()
+        self._watch = ClockWatch(clock, monotonic)
+        self.standstill = Standstill(len({item.host for item in subscriptions}), forgive, monotonic, dice)
         self._wake = asyncio.Event()
-        self._heap: list[tuple[datetime, int]] = []
+        self.looked = monotonic()
+        """When the scheduler last looked at the clock, by the monotonic one: it is at work while this moves on."""
 
     async def once(self) -> None:
         """Poll every feed one time, due or not, but for those held back by the server, a 410 or a pause.
@@ -72,102 +80,159 @@ class Poller:
         Raises:
             StoreError: The archive can't be written.
         """
-        await _guarded([self._poll_unless_held(item) for item in self._subscriptions.values()])
+        await guarded([self._poll_unless_held(item) for item in self._subscriptions.values()])
 
     async def run(self) -> None:
-        """Poll feeds as they fall due, until cancelled.
+        """Poll feeds as they fall due, until cancelled. A full disk or a locked archive only holds it up.
 
         Raises:
-            StoreError: The archive can't be written.
+            StoreError: The archive can't be used any longer.
         """
-        self._heap = self._first_round()
-        heapq.heapify(self._heap)
-        await _guarded([self._dispatch()])
-
-    def _first_round(self) -> list[tuple[datetime, int]]:
-        """Give first due times: overdue feeds are spread out, and a clock set back delays nobody."""
+        self._lasting = True
         now = self._clock()
-        entries: list[tuple[datetime, int]] = []
-        overdue: list[int] = []
         for item in self._subscriptions.values():
             state = item.state
-            if state.state == "paused":
-                continue
+            # A clock that was set back delays nobody: what was polled in the future is due.
             set_back = state.last_poll is not None and state.last_poll > now
-            if state.next_poll is None or state.next_poll <= now or set_back:
-                overdue.append(state.id)
-            else:
-                entries.append((state.next_poll, state.id))
-        delays = schedule.start_delays(len(overdue))
-        return entries + [(now + timedelta(seconds=wait), key) for key, wait in zip(overdue, delays, strict=True)]
+            if state.id not in self._paused:
+                self._timetable.put(state.id, now if set_back or state.next_poll is None else state.next_poll)
+        self._spread(now)
+        await guarded([self._dispatch()])
+
+    def grant(self, wishes: Wishes) -> None:
+        """Do what people ask for: leave feeds alone, go on with them, poll them now."""
+        now = self._clock()
+        for key in wishes.paused - self._paused:
+            self._timetable.drop(key)
+        for key in (self._paused - wishes.paused - self._in_flight) & self._subscriptions.keys():
+            self._timetable.put(key, self._subscriptions[key].state.next_poll or now)
+        self._paused = set(wishes.paused)
+        for key, asked in wishes.asked.items():
+            if key in self._subscriptions and self._granted.get(key) != asked:
+                self._granted[key] = asked
+                if key in self._in_flight:
+                    self._again.add(key)
+                else:
+                    self._timetable.put(key, max(now, self._subscriptions[key].state.retry_after or now))
+        self._wake.set()
+
+    # --- The loop ------------------------------------------------------------------------------------------------
 
     async def _dispatch(self) -> None:
         async with asyncio.TaskGroup() as polls:
             while True:
-                now = self._clock()
-                while self._heap and self._heap[0][0] <= now:
-                    _, key = heapq.heappop(self._heap)
-                    polls.create_task(self._poll_and_requeue(self._subscriptions[key]))
-                wait = (self._heap[0][0] - now).total_seconds() if self._heap else _LOOK_S
+                now = self._look()
+                for key, due in self._next(now):
+                    self._in_flight.add(key)
+                    polls.create_task(self._poll_and_requeue(key, due))
+                wait = self._wait_s(now)
+                self._watch.expect(wait)
                 self._wake.clear()
                 try:
-                    async with asyncio.timeout(min(max(wait, 0.0), _LOOK_S)):
+                    async with asyncio.timeout(wait):
                         await self._wake.wait()
                 except TimeoutError:
                     continue
 
-    async def _poll_and_requeue(self, item: Subscription) -> None:
-        polled = await self._poll(item)
-        due = polled.outcome.next_poll if polled is not None else self._held[_host(item)]
-        heapq.heappush(self._heap, (due, item.state.id))
+    def _look(self) -> datetime:
+        now, set_back, slept = self._watch.look()
+        self.looked = self._monotonic()
+        if set_back:
+            log.info("the clock was set back by %d s; due times go with it", set_back.total_seconds())
+            self._timetable.shift(-set_back)
+            self._held = {host: until - set_back for host, until in self._held.items()}
+        elif slept and (count := self._spread(now)):
+            log.info("awake again: %d feeds are overdue, and are polled one after the other", count)
+        return now
+
+    def _next(self, now: datetime) -> list[tuple[int, datetime]]:
+        if self.standstill.reason is None:
+            return self._timetable.pop_due(now)
+        if not self._timetable or not self.standstill.may_try():
+            return []
+        keys = [key for key in self._timetable.all() if self._held.get(self._host(key), now) <= now]
+        # Somebody who answered before tells most.
+        keys = [key for key in keys if not self._subscriptions[key].state.failures] or keys
+        if not keys:
+            return []
+        key = random.choice(keys)  # noqa: S311 - no secret
+        self._timetable.drop(key)
+        return [(key, now)]
+
+    def _wait_s(self, now: datetime) -> float:
+        if self.standstill.reason is not None:
+            return min(self.standstill.wait_s(), LOOK_S)
+        first = self._timetable.first()
+        return LOOK_S if first is None else min(max((first - now).total_seconds(), 0.0), LOOK_S)
+
+    def _spread(self, now: datetime) -> int:
+        return self._timetable.spread(now, schedule.start_delays, random.shuffle)
+
+    async def _poll_and_requeue(self, key: int, due: datetime) -> None:
+        item = self._subscriptions[key]
+        try:
+            polled = await self._poll(item, due, probing=self.standstill.reason is not None)
+        except (ArchiveFull, ArchiveBusy) as error:
+            polled = None
+            self.standstill.stuck(error)
+        finally:
+            self._in_flight.discard(key)
+        now = self._clock()
+        if polled is None:
+            due = max(self._held.get(item.host, now), now)
+        elif self._subscriptions[key].state is not polled.state:  # taken back
+            due = now
+        else:
+            # The clock may have jumped since the poll began; what counts is how long to wait.
+            due = min(polled.outcome.next_poll, now + (polled.outcome.next_poll - polled.outcome.polled_at))
+        if key in self._again:
+            self._again.discard(key)
+            self._timetable.put(key, now)
+        elif key not in self._paused:
+            self._timetable.put(key, due)
         self._wake.set()
 
+    def _take(self, verdict: Verdict) -> None:
+        now = self._clock()
+        for state in verdict.pardoned:
+            self._subscriptions[state.id] = replace(self._subscriptions[state.id], state=state)
+            if state.id in self._timetable:
+                self._timetable.put(state.id, now)
+        if verdict.ended:
+            self._spread(now)
+
+    # --- One poll ------------------------------------------------------------------------------------------------
+
     async def _poll_unless_held(self, item: Subscription) -> None:
-        if self._is_held(item.state) or await self._poll(item) is None:
-            self._done(item, None)
+        if self._is_held(item.state) or await self._poll(item, self._clock(), probing=False) is None:
+            self._done(item, None, 0.0)
 
     def _is_held(self, state: FeedState) -> bool:
         now = self._clock()
-        if state.state == "paused" or (state.retry_after is not None and state.retry_after > now):
+        if state.retry_after is not None and state.retry_after > now:
             return True
-        return state.state == "gone" and state.next_poll is not None and state.next_poll > now
+        if state.asked is not None:
+            return False
+        return state.state == "paused" or (
+            state.state == "gone" and state.next_poll is not None and state.next_poll > now
+        )
 
-    async def _poll(self, item: Subscription) -> Polled | None:
-        """Poll when there is room; give None where by then the host asked for a pause."""
-        host = _host(item)
+    async def _poll(self, item: Subscription, due: datetime, *, probing: bool) -> Polled | None:
+        """Poll when there is room; give None where by then the host asked for a pause, or nothing is polled."""
+        host = item.host
         async with self._hosts[host], self._slots:
-            if self._held.get(host, self._clock()) > self._clock():
+            now = self._clock()
+            if self._held.get(host, now) > now or (self.standstill.reason is not None and not probing):
                 return None
             polled = await self._pipeline.poll(item.feed, item.state)
         until = polled.outcome.retry_after
         if until is not None and polled.outcome.http_status in HOLDING:
             self._held[host] = until
-        current = Subscription(item.feed, polled.state)
-        self._subscriptions[item.state.id] = current
-        self._done(current, polled)
+        self._subscriptions[item.state.id] = Subscription(item.feed, polled.state)
+        if self._lasting:
+            self._take(await self.standstill.judge(item.state, host, polled))
+        self._done(self._subscriptions[item.state.id], polled, max(0.0, (now - due).total_seconds()))
         return polled
 
-
-def _host(item: Subscription) -> str:
-    try:
-        return urlsplit(item.feed.url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return item.feed.url
-
-
-async def _guarded(works: Sequence[Coroutine[Any, Any, None]]) -> None:
-    """Run `works` together; an archive that can't be written ends them all and is raised as itself."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for work in works:
-                group.create_task(work)
-    except BaseExceptionGroup as failures:
-        broken = failures.subgroup(StoreError)
-        if broken is None:
-            raise
-        raise _first(broken) from None
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    error = group.exceptions[0]
-    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+    def _host(self, key: int) -> str:
+        return self._subscriptions[key].host

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from feeds.pipeline import Polled
-    from feeds.poller import Subscription
+    from feeds.subscription import Subscription
     from store.models import FeedHealth
 
 
@@ -30,6 +30,12 @@ class PollReport:
     """Feeds dealt with so far in this run."""
     total: int
     """Feeds there are."""
+    late_s: float = 0.0
+    """Seconds between when the poll was due and when it began."""
+    polled: bool = True
+    """False for a feed that was held back."""
+    fresh: bool = True
+    """False where the feed is in just the trouble that was reported before: nothing that people must be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,21 @@ class Tally:
         """Pass reports on to `report`."""
         self._report = report
         self._seen: set[int] = set()
+        self._troubles: dict[int, str | None] = {}
         self.total = 0
         self.summary = Summary()
 
-    def add(self, item: Subscription, polled: Polled | None) -> None:
+    @property
+    def troubled(self) -> int:
+        """How many feeds were in trouble at their latest poll."""
+        return sum(error is not None for error in self._troubles.values())
+
+    def add(self, item: Subscription, polled: Polled | None, late_s: float = 0.0) -> None:
         """Count one poll and report it; None for a feed that was held back."""
         state = item.state
         self._seen.add(state.id)
+        trouble = self._troubles.get(state.id)
+        self._troubles[state.id] = state.error
         if polled is not None:
             self.summary = Summary(
                 self.summary.polled + 1,
@@ -75,6 +89,9 @@ class Tally:
                 error=state.error,
                 done=len(self._seen),
                 total=self.total,
+                late_s=late_s,
+                polled=polled is not None,
+                fresh=state.error is None or state.error != trouble,
             )
         )
 

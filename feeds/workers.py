@@ -6,60 +6,44 @@ A worker that exceeds its time or its memory dies alone; the poll that sent the 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import multiprocessing
 import os
-import resource
+import time
 from concurrent.futures import CancelledError as FutureCancelled
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, TypeVar
 
-from feeds.drafts import Context, Task, draft, mentioned, plain_draft
+from feeds.drafts import plain_draft
 from feeds.errors import FeedError, ParseError
-from feeds.identity import Identified, identify
+from feeds.worker import Document, Prepared, index_missing, initialise, prepare_batch, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from multiprocessing.synchronize import Lock
 
     from pebble import ProcessPool
 
-    from feeds.parsed import Headers, ParsedFeed
-    from store.models import ArticleDraft, FeedKind, KnownName
+    from feeds.drafts import Context, Task
+    from feeds.parsed import Headers
+    from store.models import FeedKind
     from tagger.settings import TaggerSettings
-    from tagger.tagger import Tagger
+
+__all__ = ["Document", "Prepared", "Workers", "index_missing"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MEMORY_LIMIT = 2 * 1024**3
-"""Bytes of address space that a worker may take."""
 PARSE_TIMEOUT_S = 30.0
 DRAFT_TIMEOUT_S = 60.0
 BATCH = 50
 """Entries that are cleaned and tagged in one go."""
-_NICE = 10
-_BUILD_TIMEOUT_S = 120.0
+STUCK_S = 240.0
+"""Workers that get nothing done for so long hang: longer than any piece of work, or the making of the name index."""
 _TASKS_PER_WORKER = 2_000
 
 
-class Document(NamedTuple):
-    """A parsed document and its entries with their identities."""
-
-    feed: ParsedFeed
-    """Its `entries` are left out: `identified` holds them."""
-    identified: tuple[Identified, ...]
-
-
-class Prepared(NamedTuple):
-    """Articles ready to be stored, and every name they mention."""
-
-    drafts: tuple[ArticleDraft, ...]
-    names: tuple[KnownName, ...]
-
-
 class Workers:
-    """A pool of worker processes, started with the first piece of work."""
+    """A pool of worker processes, started with the first piece of work, and started anew if it breaks."""
 
     def __init__(self, tagger: TaggerSettings | None, count: int | None = None) -> None:
         """Make at most `count` processes (as many as there are processors, but no more than two).
@@ -69,6 +53,9 @@ class Workers:
         self._settings = tagger
         self._count = count or min(2, os.cpu_count() or 1)
         self._pool: ProcessPool | None = None
+        self._finished_at = 0.0
+        self.trouble: str | None = None
+        """Why articles are stored untagged, in words; None while they are tagged."""
 
     async def parse(self, kind: FeedKind, body: bytes, headers: Headers, url: str) -> Document:
         """Read a document in a worker.
@@ -76,7 +63,7 @@ class Workers:
         Raises:
             FeedError: It can't be read, or took too much time or memory.
         """
-        return await self._run(_parse, (kind, body, headers, url), PARSE_TIMEOUT_S)
+        return await self.call(read_document, (kind, body, headers, url), PARSE_TIMEOUT_S)
 
     async def prepare(self, tasks: Sequence[Task], context: Context) -> Prepared:
         """Clean and tag entries in workers; order is kept, and every entry gives a draft."""
@@ -87,95 +74,111 @@ class Workers:
 
     async def close(self) -> None:
         """End all workers at once."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.to_thread(self._pool.join)
-            self._pool = None
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(_end, pool)
+
+    async def call(self, function: Callable[..., T], args: tuple[object, ...], timeout_s: float) -> T:
+        """Run `function` in a worker. A pool that broke under it is made anew, and the work is tried once more.
+
+        Raises:
+            FeedError: What the function raised, or that it took too much time or memory.
+        """
+        try:
+            return await self._run(function, args, timeout_s)
+        except _PoolBroken as error:
+            log.warning("the workers are started anew: %s", error)
+        try:
+            return await self._run(function, args, timeout_s)
+        except _PoolBroken as error:
+            raise ParseError(f"no worker can be started: {error}") from error
 
     async def _prepare(self, batch: Sequence[Task], context: Context) -> Prepared:
         try:
-            return await self._run(_prepare, (tuple(batch), context), DRAFT_TIMEOUT_S)
+            prepared = await self.call(prepare_batch, (tuple(batch), context), DRAFT_TIMEOUT_S)
         except ParseError as error:
             if len(batch) == 1:
                 log.warning("%s: stored untagged: %s", batch[0].key, error)
                 return Prepared((plain_draft(batch[0], context),), ())
+        else:
+            self._note(prepared.trouble)
+            return prepared
         middle = len(batch) // 2
         halves = [await self._prepare(half, context) for half in (batch[:middle], batch[middle:])]
         return Prepared(halves[0].drafts + halves[1].drafts, halves[0].names + halves[1].names)
 
+    def _note(self, trouble: str | None) -> None:
+        """Say once when articles begin to be stored untagged, and once when they are tagged again."""
+        if trouble == self.trouble:
+            return
+        self.trouble = trouble
+        if trouble is None:
+            log.info("articles are tagged again")
+        else:
+            log.error("articles are stored untagged, and `dateline doctor` tells more: %s", trouble)
+
     async def _run(self, function: Callable[..., T], args: tuple[object, ...], timeout_s: float) -> T:
         from pebble import ProcessExpired
 
-        future = self._started().schedule(function, args=args, timeout=timeout_s)
+        pool = self._started()
         try:
-            result: T = await asyncio.wrap_future(future)
+            future = pool.schedule(function, args=args, timeout=timeout_s)
+            result: T = await self._result(asyncio.wrap_future(future))
         except FeedError:
             raise
         except TimeoutError as error:
             raise ParseError(f"reading it took longer than {timeout_s:g} s") from error
         except (ProcessExpired, MemoryError) as error:
             raise ParseError("reading it took too much memory or crashed the reader") from error
+        except (BrokenProcessPool, RuntimeError, _PoolBroken) as error:
+            if pool.active and not isinstance(error, _PoolBroken):
+                raise
+            await self._discard(pool)
+            raise _PoolBroken(str(error) or "the pool broke") from error
         except FutureCancelled as error:
             raise asyncio.CancelledError from error
         return result
+
+    async def _result(self, future: asyncio.Future[T]) -> T:
+        """Wait for a piece of work; where no work at all gets done for long, the workers hang while they start."""
+        while True:
+            try:
+                done, _ = await asyncio.wait({future}, timeout=STUCK_S / 4)
+            except asyncio.CancelledError:
+                future.cancel()
+                raise
+            if done:
+                self._finished_at = time.monotonic()
+                return future.result()
+            if time.monotonic() - self._finished_at > STUCK_S:
+                future.cancel()
+                raise _PoolBroken(f"no worker has done anything for {STUCK_S:g} s")
+
+    async def _discard(self, pool: ProcessPool) -> None:
+        if self._pool is pool:
+            self._pool = None
+            await asyncio.to_thread(_end, pool)
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
             from pebble import ProcessPool
 
             context = multiprocessing.get_context("spawn")
+            self._finished_at = time.monotonic()
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=_TASKS_PER_WORKER,
-                initializer=_initialise,
+                initializer=initialise,
                 initargs=(self._settings, context.Lock()),
                 context=context,
             )
         return self._pool
 
 
-# --- Within a worker ---------------------------------------------------------------------------------------------
+class _PoolBroken(Exception):  # noqa: N818 - never leaves this module
+    """The workers as a whole have failed, not a piece of work."""
 
 
-class _State:
-    """What one worker process keeps between tasks."""
-
-    tagger: Tagger | None = None
-    failure: Exception | None = None
-
-
-def _initialise(settings: TaggerSettings | None, lock: Lock) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    with contextlib.suppress(OSError):
-        os.nice(_NICE)
-    if settings is None:
-        return
-    from tagger.tagger import Tagger
-
-    # Where the name index must be built, which takes a while, one worker does it and the others read it then.
-    # A worker that died while building must not stop the others for ever, hence the time limit.
-    locked = lock.acquire(timeout=_BUILD_TIMEOUT_S)
-    try:
-        _State.tagger = Tagger.load(settings)
-    except ValueError as error:  # a broken gazetteer file: the message names it, and stands in the feed's state
-        _State.failure = FeedError(f"the tagger can't start: {error}")
-    finally:
-        if locked:
-            lock.release()
-
-
-def _parse(kind: FeedKind, body: bytes, headers: Headers, url: str) -> Document:
-    from dataclasses import replace
-
-    from feeds.sources.feed import read
-
-    parsed = read(kind, body, headers, url)
-    return Document(replace(parsed, entries=()), identify(parsed.entries))
-
-
-def _prepare(tasks: tuple[Task, ...], context: Context) -> Prepared:
-    if _State.failure is not None:
-        raise _State.failure
-    tagger = _State.tagger
-    drafts = tuple(draft(task, context, tagger) for task in tasks)
-    return Prepared(drafts, tagger.known(sorted(mentioned(drafts))) if tagger is not None else ())
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()

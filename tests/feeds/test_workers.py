@@ -1,21 +1,28 @@
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
+import os
+import signal
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from feeds import workers
+from feeds import worker, workers
 from feeds.drafts import Context, Task, draft, plain_draft
 from feeds.errors import ParseError
 from feeds.identity import identify
 from feeds.parser import parse
 from feeds.workers import Workers
 from tagger.settings import TaggerSettings
+from tagger.tagger import Tagger
 from tests.feeds.documents import item, numbered, rss
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from store.models import ArticleDraft
 
@@ -50,16 +57,72 @@ async def test_what_is_wrong_with_a_document_comes_back_in_words(pool: Workers) 
         await pool.parse("auto", b"<html></html>", (), URL)
 
 
-async def test_a_document_that_hangs_the_parser_costs_one_worker_and_the_next_is_read(
-    pool: Workers, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_work_that_hangs_costs_one_worker_and_the_next_is_done(pool: Workers) -> None:
     await pool.parse("auto", numbered(1).encode(), (), URL)
-    monkeypatch.setattr(workers, "PARSE_TIMEOUT_S", 0.5)
-    attributes = " ".join(f'a{n}="x"' for n in range(200_000))
     with pytest.raises(ParseError, match=r"longer than 0\.5 s"):
-        await pool.parse("auto", rss(f"<item {attributes}/>").encode(), (), URL)
-    monkeypatch.setattr(workers, "PARSE_TIMEOUT_S", 60.0)
+        await pool.call(time.sleep, (60,), 0.5)
     assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
+
+
+async def test_work_that_wants_too_much_memory_is_a_failure_of_its_own(pool: Workers) -> None:
+    with pytest.raises(ParseError, match="too much memory"):
+        await pool.call(bytearray, (3 * 2**30,), 20)
+    assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
+
+
+async def test_a_pool_that_breaks_is_made_anew(pool: Workers) -> None:
+    await pool.parse("auto", numbered(1).encode(), (), URL)
+    (worker,) = pool._started()._pool_manager.worker_manager.workers
+    os.kill(worker, signal.SIGKILL)  # an idle worker that dies breaks pebble's pool as a whole
+    while pool._started().active:  # noqa: ASYNC110 - the pool notices in a thread of its own
+        await asyncio.sleep(0.01)
+    assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
+
+
+async def test_workers_that_hang_while_they_start_are_given_up(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "STUCK_S", 0.4)
+    monkeypatch.setattr(workers, "initialise", sleep_on)
+    with pytest.raises(ParseError, match="no worker can be started"):
+        await pool.parse("auto", numbered(1).encode(), (), URL)
+    monkeypatch.undo()
+    assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
+
+
+def sleep_on(*_: object) -> None:
+    time.sleep(60)
+
+
+async def test_a_tagger_that_can_not_start_costs_the_tags_and_is_named_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    crew = Workers(TaggerSettings(gazetteer=(str(tmp_path / "none.toml"),)), count=1)
+    try:
+        for _ in range(2):
+            prepared = await crew.prepare(tasks(rss(item("1", "Rockets hit Kharkiv overnight"))), CONTEXT)
+            assert [one.title for one in prepared.drafts] == ["Rockets hit Kharkiv overnight"]
+            assert prepared.drafts[0].tags.places == ()
+    finally:
+        await crew.close()
+    assert "none.toml" in (crew.trouble or "")
+    assert caplog.text.count("none.toml") == 1
+
+
+def test_whatever_the_tagger_raises_a_worker_starts_and_tries_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(_: TaggerSettings) -> Tagger:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(worker._State, "settings", TaggerSettings())
+    monkeypatch.setattr(worker._State, "lock", multiprocessing.get_context("spawn").Lock(), raising=False)
+    monkeypatch.setattr(worker._State, "trouble", None)
+    monkeypatch.setattr(worker._State, "tagger", None)
+    monkeypatch.setattr(worker._State, "tried_at", 0.0)
+    monkeypatch.setattr(Tagger, "load", explode)
+    worker._load_tagger()
+    assert worker.prepare_batch((), CONTEXT).trouble == "the tagger can't start: MemoryError: no room"
+    monkeypatch.setattr(worker._State, "tried_at", -1e9)
+    monkeypatch.setattr(worker._State, "settings", None)
+    monkeypatch.setattr(worker._State, "trouble", None)
+    assert worker.prepare_batch((), CONTEXT).trouble is None
 
 
 async def test_every_entry_gives_a_draft_in_order_even_where_workers_fail(

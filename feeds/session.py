@@ -1,0 +1,169 @@
+"""Polling with one set of settings: the poller, and what goes on beside it for as long as the archiver runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from feeds.notify import keep_alive
+from store.errors import ArchiveBusy, ArchiveFull
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Sequence
+
+    from feeds.archiver import ArchiverSettings
+    from feeds.metrics import Metrics
+    from feeds.notify import Notifier
+    from feeds.poller import Poller
+    from feeds.reports import Tally
+    from feeds.workers import Workers
+    from store.reader import Reader
+    from store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+_PRUNE_EVERY_S = 86_400.0
+_PRUNE_BATCH = 500
+_RETRY_S = 60.0
+_WISHES_EVERY_S = 0.5
+
+
+class Session:
+    """Polling with one set of settings, until they change."""
+
+    def __init__(
+        self,
+        settings: ArchiverSettings,
+        writer: Writer,
+        reader: Reader,
+        tally: Tally,
+        metrics: Metrics | None,
+        notifier: Notifier,
+    ) -> None:
+        """Poll as `settings` say, into the archive that `writer` and `reader` are open on."""
+        self._settings = settings
+        self._writer = writer
+        self._reader = reader
+        self._tally = tally
+        self._metrics = metrics
+        self._notifier = notifier
+        self.begun = False
+        """Whether the archive could be written to."""
+
+    async def run(self, *, once: bool, stop: asyncio.Event, hangup: asyncio.Event) -> bool:
+        """Poll; give True where it ended because settings are to be read again."""
+        from feeds.workers import Workers
+
+        workers = Workers(self._settings.tagger)
+        try:
+            poller = await self._poller(workers)
+            self.begun = True
+            signals = [asyncio.ensure_future(event.wait()) for event in (stop, hangup)]
+            works = [asyncio.ensure_future(work) for work in ([poller.once()] if once else self._lasting(poller))]
+            self._notifier.ready()
+            try:
+                done, _ = await asyncio.wait([*signals, *works], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                await _cancelled([*signals, *works])
+            for work in works:
+                if work in done:
+                    work.result()
+            again = hangup.is_set() and not stop.is_set()
+            hangup.clear()
+            return again
+        finally:
+            await workers.close()
+
+    def _lasting(self, poller: Poller) -> list[Coroutine[Any, Any, None]]:
+        """Give what goes on side by side for as long as the archiver runs."""
+        from feeds.poller import LOOK_S
+
+        works = [poller.run(), self._grant_wishes(poller), self._prune_daily()]
+        if self._notifier.wanted:
+            works.append(
+                keep_alive(
+                    self._notifier, self._writer, lambda: poller.looked, partial(self._words, poller), look_s=LOOK_S
+                )
+            )
+        return works
+
+    def _words(self, poller: Poller) -> str:
+        """Give the line for ``systemctl status``."""
+        still = poller.standstill.reason
+        held = f"; held up: {still}" if still else ""
+        summary = self._tally.summary
+        return f"{self._tally.total} feeds, {self._tally.troubled} in trouble; {summary.new} new articles so far{held}"
+
+    async def _grant_wishes(self, poller: Poller) -> None:
+        """Notice within a second what people ask for through the archive."""
+        from store.control import WishWatcher
+
+        with WishWatcher(self._settings.archive) as watcher:
+            while True:
+                with contextlib.suppress(ArchiveBusy):
+                    wishes = watcher.poll()
+                    if wishes is not None:
+                        poller.grant(wishes)
+                if self._metrics is not None:
+                    self._metrics.standstill(poller.standstill.reason)
+                await asyncio.sleep(_WISHES_EVERY_S)
+
+    async def _poller(self, workers: Workers) -> Poller:
+        from feeds.fetcher import Fetcher
+        from feeds.pipeline import Pipeline, utc_now
+        from feeds.poller import Poller
+        from feeds.subscription import Subscription
+        from feeds.workers import index_missing
+        from store.jobs import restore_health, sync_feeds
+
+        polling = self._settings.polling
+        feeds = {feed.url: feed for feed in self._settings.feeds}
+        states = await self._writer.run(sync_feeds(tuple(feeds.values()), utc_now()))
+        self._tally.total = len(states)
+        missing = await asyncio.to_thread(index_missing, self._settings.tagger)
+        if states and missing:
+            log.info("making the index of names, which takes a while, this once; the first articles wait for it")
+        pipeline = Pipeline(
+            fetcher=Fetcher(polling), workers=workers, writer=self._writer, reader=self._reader, settings=polling
+        )
+        # The config's first interval is where a feed never polled starts from.
+        fresh = [
+            s if s.last_poll else replace(s, interval_s=feeds[s.url].interval_s or polling.interval_s) for s in states
+        ]
+        return Poller(
+            pipeline,
+            [Subscription(feeds[s.url], s) for s in fresh],
+            polling,
+            self._tally.add,
+            forgive=lambda states: self._writer.run(restore_health(states)),
+        )
+
+    async def _prune_daily(self) -> None:
+        while True:
+            wait = _PRUNE_EVERY_S
+            try:
+                await self._prune()
+            except (ArchiveFull, ArchiveBusy) as error:
+                log.warning("old articles and bodies could not be dropped: %s", error)
+                wait = _RETRY_S
+            await asyncio.sleep(wait)
+
+    async def _prune(self) -> None:
+        from feeds.pipeline import utc_now
+        from store.jobs import prune_articles, prune_raw
+
+        now = utc_now()
+        await self._writer.run(prune_raw(now - self._settings.keep_raw))
+        if self._settings.keep is not None:
+            while await self._writer.run(prune_articles(now - self._settings.keep, _PRUNE_BATCH)):
+                pass
+
+
+async def _cancelled(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
