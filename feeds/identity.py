@@ -32,6 +32,10 @@ _TRACKING = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _VERSION = re.compile(r"\d{1,3}", re.ASCII)
+_NUMBER = re.compile(r"(?=.{5})[a-z]{0,3}\d+[a-z0-9]*", re.ASCII)
+_DATE = re.compile(r"(?:19|20)\d{6}", re.ASCII)
+_PATH = re.compile(r"[^?#]*")
+_EXTENSION = re.compile(r"\.\w{2,5}\Z")
 _FRONT_PAGE = re.compile(r"//[^/?#]*/?")
 
 
@@ -55,7 +59,7 @@ class Identified:
     content_hash: bytes
     """16 bytes over title, summary and body, without markup and white space."""
     link_mark: bytes
-    """8 bytes over the canonical link; empty without one."""
+    """8 bytes over what in the canonical link stands for the article; empty without a link."""
     title_mark: bytes
     """8 bytes over the title; empty without one."""
 
@@ -140,7 +144,7 @@ def _keys(entry: Entry) -> Identified:
         pair_shared=False,
         same=_bounded(same) if leads or (guid and entry.published_raw) else None,
         content_hash=content,
-        link_mark=_mark(link),
+        link_mark=_mark(_story(link)),
         title_mark=title,
     )
 
@@ -155,6 +159,18 @@ def _guid(guid: str | None, link: str) -> str:
     if mark and _VERSION.fullmatch(version) and link and canonical_link(base) == link:
         text = base
     return _WEB.sub("//", text)
+
+
+def _story(link: str) -> str:
+    """Give host and article number of a canonical link: the words around the number change with the headline."""
+    path = _PATH.match(link)[0]  # type: ignore[index]  # it matches any text
+    host, *segments = path.removeprefix("//").split("/")
+    if not segments:
+        return link
+    pieces = _EXTENSION.sub("", segments[-1]).split("-")
+    candidates = (*segments, pieces[-1], pieces[0])
+    number = next((text for text in candidates if _NUMBER.fullmatch(text) and not _DATE.fullmatch(text)), None)
+    return link if number is None else f"{host} {number}{link[len(path) :]}"
 
 
 def _mark(text: str) -> bytes:

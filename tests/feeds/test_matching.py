@@ -72,6 +72,28 @@ def test_other_content_under_a_guid_is_a_revision(archive: Replay, change: dict[
     assert (receipt.new, receipt.revised) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("news/414800/live-updates-on-22-april", "news/414800/as-it-happened"),
+        ("culture/painter-20200421-p54lq0.html?ref=rss", "culture/worker-20200421-p54lq0.html?ref=rss"),
+        ("a/414800-mayor-speaks", "a/414800-mayor-silent"),
+    ],
+)
+def test_a_headline_and_the_words_in_the_link_edited_at_once_are_a_revision(
+    archive: Replay, old: str, new: str
+) -> None:
+    archive.poll(rss(story(1, link=LINK.format(old))))
+    receipt = archive.poll(rss(story(1, title="New title", link=LINK.format(new))))
+    assert (receipt.new, receipt.revised) == (0, 1)
+
+
+@pytest.mark.parametrize(("old", "new"), [("2026/20260301/a", "2026/20260301/b"), ("a?p=10001", "a?p=10002")])
+def test_a_date_in_the_link_is_no_article_number(archive: Replay, old: str, new: str) -> None:
+    archive.poll(rss(story(1, "latest", link=LINK.format(old))))
+    assert archive.poll(rss(story(1, "latest", title="New title", link=LINK.format(new)))).new == 1
+
+
 def test_a_link_that_moves_with_its_words_unchanged_is_followed(archive: Replay) -> None:
     archive.poll(rss(story(1)))
     assert archive.poll(rss(story(1, link=LINK.format("moved")))).revised == 0
