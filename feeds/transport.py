@@ -6,6 +6,7 @@ It also costs less than a pool, whose bookkeeping grows with the requests in fli
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
 CONNECT_TIMEOUT_S = 5.0
+HEAD_TIMEOUT_S = 30.0
+"""Until the headers of the final answer are there; interim ones (RFC 9110 15.2) don't put it off."""
 
 
 class OneShotTransport(httpx.AsyncBaseTransport):
@@ -50,7 +53,11 @@ class OneShotTransport(httpx.AsyncBaseTransport):
         )
         try:
             with _in_words():
-                response = await connection.handle_async_request(message)
+                async with asyncio.timeout(HEAD_TIMEOUT_S):
+                    response = await connection.handle_async_request(message)
+        except TimeoutError as error:
+            await connection.aclose()
+            raise FetchError(f"no answer within {HEAD_TIMEOUT_S:g} s") from error
         except BaseException:
             await connection.aclose()
             raise
