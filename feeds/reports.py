@@ -35,7 +35,7 @@ class PollReport:
     polled: bool = True
     """False for a feed that was held back."""
     fresh: bool = True
-    """False where the feed is in just the trouble that was reported before: nothing that people must be told again."""
+    """True where the feed's health is not what it was at its last poll in this run: people want to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Tally:
         """Count one poll and report it; None for a feed that was held back."""
         state = item.state
         self._seen.add(state.id)
-        trouble = self._troubles.get(state.id)
+        trouble = self._troubles.get(state.id, "")
         self._troubles[state.id] = state.error
         if polled is not None:
             self.summary = Summary(
@@ -91,7 +91,7 @@ class Tally:
                 total=self.total,
                 late_s=late_s,
                 polled=polled is not None,
-                fresh=state.error is None or state.error != trouble,
+                fresh=state.error != trouble,
             )
         )
 
