@@ -73,23 +73,31 @@ class Fetcher:
         self._settings = settings
         self._transport = transport or OneShotTransport(NetworkGuard(settings.allow_private_networks))
 
-    async def fetch(self, feed: FeedSettings, validators: Validators) -> Fetched:
+    async def fetch(self, feed: FeedSettings, validators: Validators, address: str | None = None) -> Fetched:
         """Ask for `feed`, following redirects, within one deadline for everything.
+
+        Args:
+            feed: What to ask for; its secrets go to its own origin only.
+            validators: What makes the request a conditional one.
+            address: Where to ask instead of the feed's own URL.
 
         Raises:
             FetchError: No whole answer came; HTTP errors are answers and raise nothing.
         """
         try:
             async with asyncio.timeout(self._settings.timeout_s):
-                return await self._follow(feed, validators)
+                return await self._follow(feed, validators, address)
         except TimeoutError as error:
             raise FetchError(f"no whole answer within {self._settings.timeout_s:g} s") from error
 
-    async def _follow(self, feed: FeedSettings, validators: Validators) -> Fetched:
+    async def _follow(self, feed: FeedSettings, validators: Validators, address: str | None) -> Fetched:
         url = _checked(feed.url)
         private = _private_headers(feed.headers, url)
         origin = _origin(url)
         url = url.copy_with(userinfo=b"")
+        if address:
+            url = _checked(address)
+            private = private if _origin(url) == origin else {}
         moved: bool | None = None
         for _ in range(self._settings.max_redirects + 1):
             response = await self._request(url, self._headers(validators) | private)

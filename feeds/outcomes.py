@@ -7,7 +7,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from feeds import schedule
+from feeds import moves, rhythm, schedule
+from feeds.freshness import hints, retry_after
 from feeds.parsed import header
 from store.models import PollOutcome
 from store.text import clean_line
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.fetcher import Fetched
+    from feeds.rhythm import Rhythm
     from feeds.settings import PollingSettings
     from feeds.workers import Document, Prepared
     from store.models import FeedSettings, FeedState, PollReceipt
@@ -38,10 +40,15 @@ class Poll:
     random: float
     """The dice for jitter, in [0, 1)."""
 
+    @property
+    def address(self) -> str | None:
+        """The address to ask instead of the subscribed one, where the feed has moved for good."""
+        return moves.unpack(self.state.moved).using or None
+
     def not_modified(self, fetched: Fetched) -> PollOutcome:
         """A 304: everything stays, but the server may name newer validators (RFC 9111 4.3.4)."""
         return replace(
-            self._good(schedule.hints(fetched.headers), news=False, status=fetched.status),
+            self._good(fetched, "nothing", rhythm.unpack(self.state.rhythm)),
             etag=header(fetched.headers, "etag") or self.state.etag,
             last_modified=header(fetched.headers, "last-modified") or self.state.last_modified,
             body_hash=self.state.body_hash,
@@ -51,73 +58,103 @@ class Poll:
         """A 200 with the very body of last time. Its validators count only if that body's did."""
         validated = bool(self.state.etag or self.state.last_modified)
         return replace(
-            self._good(schedule.hints(fetched.headers), news=False, status=fetched.status),
+            self._good(fetched, "nothing", rhythm.unpack(self.state.rhythm)),
             etag=header(fetched.headers, "etag") if validated else None,
             last_modified=header(fetched.headers, "last-modified") if validated else None,
             body_hash=body_hash,
         )
 
-    def read(self, fetched: Fetched, body_hash: bytes, document: Document, prepared: Prepared) -> PollOutcome:
-        """A 200 whose entries were read. Validators belong to whole, well-formed documents only."""
+    def read(
+        self, fetched: Fetched, body_hash: bytes, document: Document, prepared: Prepared, *, missed: bool = False
+    ) -> PollOutcome:
+        """A 200 whose entries were read. Validators belong to whole, well-formed documents only.
+
+        `missed` is True where nothing in it was known, though there are articles of this feed.
+        """
         feed = document.feed
-        hints = schedule.hints(fetched.headers, feed.ttl_s)
+        dates = (item.entry.published for item in document.identified)
+        seen = rhythm.observed(dates, self.at, feed.ttl_s, feed.declared)
+        found: schedule.Found = "missed" if missed else "news" if prepared.drafts else "nothing"
         return replace(
-            self._good(hints, news=bool(prepared.drafts), status=fetched.status),
+            self._good(fetched, found if self.state.last_success else "first", seen),
             etag=header(fetched.headers, "etag") if feed.complete else None,
             last_modified=header(fetched.headers, "last-modified") if feed.complete else None,
             body_hash=body_hash,
             title=clean_line(feed.title, TITLE_LIMIT) or None,
             drafts=prepared.drafts,
             names=prepared.names,
+            rhythm=rhythm.pack(seen),
         )
 
     def refused(self, fetched: Fetched) -> PollOutcome:
         """An answer with an HTTP status that brings no feed."""
-        if fetched.status == HTTPStatus.GONE:
-            return replace(
-                self._bad(status_words(fetched), fetched.status, schedule.GONE_S),
-                state="gone",
-                interval_s=schedule.GONE_S,
-            )
-        until = schedule.retry_after(fetched.headers, self.at)
+        gone = fetched.status == HTTPStatus.GONE
         outcome = self.failed(status_words(fetched), fetched.status)
+        if gone and not self.address:
+            wait = schedule.gone_s(self.state.failures + 1) * (1 + self.random / 10)
+            return replace(
+                outcome, state="gone", next_poll=self.at + timedelta(seconds=wait), interval_s=self.state.interval_s
+            )
+        until = retry_after(fetched.headers, self.at)
+        if until is None and fetched.status in HOLDING:
+            until = self.at + timedelta(seconds=schedule.hold_s((outcome.next_poll - self.at).total_seconds()))
         if until is None:
             return outcome
-        return replace(outcome, retry_after=until, next_poll=max(until, outcome.next_poll))
+        # Not all at the same moment, once the server may be asked again.
+        late = timedelta(seconds=self.random * min(60.0, (until - self.at).total_seconds()))
+        return replace(outcome, retry_after=until, next_poll=max(until + late, outcome.next_poll))
 
     def failed(self, error: str, status: int | None = None) -> PollOutcome:
         """No answer, or one that is no feed. Nothing that is stored changes but the feed's health."""
+        failures = self.state.failures + 1
         wait = schedule.after_failure(
-            self.state.failures + 1, self.state.interval_s, self.settings, slow=status in _SLOW, random=self.random
+            failures, self.state.interval_s, self.settings, slow=status in _SLOW, random=self.random
         )
-        return self._bad(error, status, wait)
-
-    def _good(self, hints: schedule.Hints, *, news: bool, status: int) -> PollOutcome:
-        fixed = self.feed.interval_s
-        interval = schedule.adapted(self.state.interval_s, fixed, news=news, settings=self.settings)
-        wait = schedule.after_success(interval, fixed, hints, self.settings, random=self.random)
-        return PollOutcome(
-            feed_id=self.state.id,
-            polled_at=self.at,
-            next_poll=self.at + timedelta(seconds=wait),
-            interval_s=interval,
-            state="ok",
-            failures=0,
-            error=None,
-            http_status=status,
-            ok=True,
-        )
-
-    def _bad(self, error: str, status: int | None, wait: float) -> PollOutcome:
+        move = moves.failed(moves.unpack(self.state.moved), failures, gone=status == HTTPStatus.GONE)
         return PollOutcome(
             feed_id=self.state.id,
             polled_at=self.at,
             next_poll=self.at + timedelta(seconds=wait),
             interval_s=self.state.interval_s,
             state="failing",
-            failures=self.state.failures + 1,
+            failures=failures,
             error=error,
             http_status=status,
+            moved=moves.pack(move),
+        )
+
+    def moved_words(self, outcome: PollOutcome) -> str | None:
+        """Give what is to be said about the feed's move after `outcome`; None where it hasn't moved."""
+        before, move = moves.unpack(self.state.moved), moves.unpack(outcome.moved)
+        if move.using and move.using != before.using:
+            return f"moved for good to {move.using}, which is asked from now on"
+        address = move.to or move.using
+        return f"moved for good to {address}" if address else None
+
+    def _good(self, fetched: Fetched, found: schedule.Found, seen: Rhythm) -> PollOutcome:
+        hint = hints(fetched.headers)
+        fixed = self.feed.interval_s
+        interval = schedule.adapted(
+            self.state.interval_s, fixed, self.settings, found, rhythm=seen, hint=hint, now=self.at
+        )
+        if found == "missed":
+            seen = replace(seen, ttl_s=None, update_s=None, skip_hours=(), skip_days=())
+        wait = schedule.after_success(interval, fixed, hint, self.settings, random=self.random, rhythm=seen)
+        due = self.at + timedelta(seconds=wait)
+        move = moves.sighted(
+            moves.unpack(self.state.moved), self.feed.url, fetched.url if fetched.moved else None, self.at
+        )
+        return PollOutcome(
+            feed_id=self.state.id,
+            polled_at=self.at,
+            next_poll=due if fixed is not None else schedule.past_skipped(due, self.at, seen),
+            interval_s=interval,
+            state="moved" if move.using else "ok",
+            failures=0,
+            error=None,
+            http_status=fetched.status,
+            ok=True,
+            moved=moves.pack(move),
         )
 
 
@@ -145,6 +182,8 @@ def after(poll: Poll, outcome: PollOutcome, receipt: PollReceipt) -> FeedState:
         http_status=outcome.http_status,
         retry_after=outcome.retry_after,
         articles=poll.state.articles + receipt.new,
+        moved=poll.state.moved if outcome.moved is None else outcome.moved,
+        rhythm=poll.state.rhythm if outcome.rhythm is None else outcome.rhythm,
     )
     if not outcome.ok:
         return state

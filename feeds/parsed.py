@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feeds.rhythm import UNDECLARED, Declared
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -64,3 +66,5 @@ class ParsedFeed:
     """What is wrong with a document that is not `complete`, in words."""
     ttl_s: int | None = None
     """Seconds the publisher asks to wait between polls (RSS 2.0 ``ttl``)."""
+    declared: Declared = UNDECLARED
+    """What else the publisher says about the feed's rhythm."""

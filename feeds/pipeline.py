@@ -118,7 +118,7 @@ class Pipeline:
     async def _attempt(self, poll: Poll) -> _Result:
         validators = Validators(poll.state.etag, poll.state.last_modified)
         try:
-            fetched = await self._fetcher.fetch(poll.feed, validators)
+            fetched = await self._fetcher.fetch(poll.feed, validators, poll.address)
         except FeedError as error:
             return _Result(poll.failed(str(error)))
         try:
@@ -143,15 +143,16 @@ class Pipeline:
         tasks = matched.tasks()
         context = Context(poll.at, poll.state.country or None)
         prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
+        missed = bool(poll.state.articles) and matched.nothing_known
         outcome = replace(
-            poll.read(fetched, raw.hash, document, prepared),
+            poll.read(fetched, raw.hash, document, prepared, missed=missed),
             sightings=matched.sightings(),
             shared_keys=matched.shared,
         )
         notes = (
             document.feed.note,
-            f"moved for good to {fetched.url}" if fetched.moved else None,
-            _MISSED if poll.state.articles and matched.nothing_known else None,
+            poll.moved_words(outcome),
+            _MISSED if missed else None,
         )
         return _Result(outcome, notes=tuple(note for note in notes if note))
 

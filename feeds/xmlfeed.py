@@ -15,6 +15,7 @@ import feedparser.mixin
 from feeds.errors import ParseError
 from feeds.html import web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
+from feeds.rhythm import declared
 
 if TYPE_CHECKING:
     import time
@@ -68,6 +69,7 @@ def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
         complete=complete,
         note=None if complete else f"malformed XML ({_fault(result)}); read as far as possible",
         ttl_s=_ttl(dict.get(feed, "ttl")),
+        declared=declared(text),
     )
 
 
