@@ -9,23 +9,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import feedparser
-import feedparser.api
-import feedparser.mixin
 
+import feeds.dialect  # noqa: F401 - for its effect on feedparser
 from feeds.errors import ParseError
 from feeds.html import web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
-from feeds.rhythm import declared
 
 if TYPE_CHECKING:
     import time
-
-# feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
-feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
-# A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
-feedparser.mixin._FeedParserMixin.can_be_relative_uri = (  # noqa: SLF001
-    feedparser.mixin._FeedParserMixin.can_be_relative_uri - {"id"}  # noqa: SLF001
-)
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -69,7 +60,6 @@ def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
         complete=complete,
         note=None if complete else f"malformed XML ({_fault(result)}); read as far as possible",
         ttl_s=_ttl(dict.get(feed, "ttl")),
-        declared=declared(text),
     )
 
 
@@ -135,9 +125,9 @@ def _cut_inside_entry(text: str) -> bool:
 def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
     get = dict.get  # feedparser's own falls back to other keys, and warns
     title = get(entry, "title_detail") or {}
-    summary = get(entry, "summary_detail")
     contents = get(entry, "content") or ()
     content = max(contents, key=lambda part: len(part.get("value") or ""), default=None)
+    summary = get(entry, "summary_detail") or (None if content else get(entry, "media_description_detail"))
     base = _string((content or summary or title).get("base")) or url
     published_raw = _string(get(entry, "published")) or _string(get(entry, "updated"))
     published = _time(get(entry, "published_parsed")) or _time(get(entry, "updated_parsed"))
@@ -151,7 +141,7 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
         published=published,
         published_raw=published_raw,
         updated=_time(get(entry, "updated_parsed")),
-        lang=_string((content or title).get("language")) or feed_language,
+        lang=_string(get(entry, "language")) or _string((content or title).get("language")) or feed_language,
         base=base,
         categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
     )
