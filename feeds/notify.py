@@ -68,7 +68,7 @@ class Notifier:
         if not self._address:
             return
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-            channel.setblocking(False)
+            channel.settimeout(1.0)
             channel.sendto("\n".join(lines).encode(), self._address)
 
 

@@ -93,10 +93,10 @@ class Session:
 
     def _words(self, poller: Poller) -> str:
         """Give the line for ``systemctl status``."""
-        still = poller.standstill.reason
+        still, new = poller.standstill.reason, self._tally.summary.new
+        health = f"{_count(self._tally.total, 'feed')}, {self._tally.troubled or 'none'} in trouble"
         held = f"; held up: {still}" if still else ""
-        summary = self._tally.summary
-        return f"{self._tally.total} feeds, {self._tally.troubled} in trouble; {summary.new} new articles so far{held}"
+        return f"{health}; {_count(new, 'new article')} so far{held}"
 
     async def _grant_wishes(self, poller: Poller) -> None:
         """Notice within a second what people ask for through the archive."""
@@ -167,3 +167,7 @@ async def _cancelled(tasks: Sequence[asyncio.Future[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

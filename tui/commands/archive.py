@@ -9,25 +9,24 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
-from functools import partial
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from tui.errors import ConfigError
+from tui.errors import ConfigError, UsageError
 from tui.opening import load_config
 from tui.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator
 
     from feeds.archiver import ArchiverSettings, PollReport, Summary
+    from feeds.metrics import Metrics
+    from tui.reporting import Report
 
 log = logging.getLogger("dateline.archive")
 
 GRACE_S = 4.0
 """How long what is under way may take once we were asked to stop; with the clean-up, less than 5 s."""
-WIDEST = 40
-"""Columns that the names of feeds may take on a terminal; longer ones push the rest of their line."""
 NICE = 10
 """How much lower than a desk's our priority is, so that a busy poll never makes a key wait."""
 
@@ -35,6 +34,9 @@ NICE = 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--once", action="store_true", help="poll every feed one time, due or not, and exit")
+    parser.add_argument(
+        "--metrics", metavar="ADDRESS:PORT", help="serve figures for Prometheus there, on loopback: 127.0.0.1:9464"
+    )
     parser.add_argument("--with-desk", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -46,8 +48,10 @@ def run(args: argparse.Namespace) -> int:
 
     Raises:
         ConfigError, ArchiveError: Config or archive can't be used, or another archiver holds the archive.
+        UsageError: The figures can't be served at that address.
     """
     from tui import logs
+    from tui.reporting import Report
 
     settings = _settings(args)
     if args.with_desk:
@@ -56,8 +60,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         logs.setup(args.log_level, args.log_format)
     bars = not args.with_desk and args.log_format == "text" and sys.stderr.isatty()
-    report = _Report([feed.name or feed.url for feed in settings.feeds], bars=bars)
-    summary = asyncio.run(_archive(args, settings, report))
+    report = Report([feed.name or feed.url for feed in settings.feeds], bars=bars, every=args.once)
+    with _metrics(args.metrics, settings) as metrics:
+        summary = asyncio.run(_archive(args, settings, report, metrics))
     report.summary(summary)
     return 1 if args.once and summary is not None and summary.failed else 0
 
@@ -74,6 +79,28 @@ def _settings(args: argparse.Namespace) -> ArchiverSettings:
         keep=config.archive.keep,
         keep_raw=config.archive.keep_raw,
     )
+
+
+@contextmanager
+def _metrics(address: str | None, settings: ArchiverSettings) -> Iterator[Metrics | None]:
+    """Serve figures while the context lasts, where somebody wants them."""
+    if address is None:
+        yield None
+        return
+    from feeds.metrics import Metrics, loopback_address
+
+    try:
+        host, port = loopback_address(address)
+    except ValueError as error:
+        raise UsageError(f"--metrics: {error}") from None
+    metrics = Metrics(settings.archive)
+    with ExitStack() as stack:
+        try:
+            port = stack.enter_context(metrics.served(host, port))
+        except OSError as error:
+            raise UsageError(f"--metrics: {address} can't be had: {error.strerror}") from None
+        log.info("figures for Prometheus at http://%s:%d/metrics", f"[{host}]" if ":" in host else host, port)
+        yield metrics
 
 
 def _log_beside_desk(args: argparse.Namespace) -> None:
@@ -105,13 +132,20 @@ class _Reload:
         return self._settings
 
 
-async def _archive(args: argparse.Namespace, settings: ArchiverSettings, report: _Report) -> Summary | None:
+async def _archive(
+    args: argparse.Namespace, settings: ArchiverSettings, report: Report, metrics: Metrics | None
+) -> Summary | None:
     """Run the archiver until it is done or told to stop; None if it had to be cut short."""
     from feeds.archiver import archive
 
+    def tell(poll: PollReport) -> None:
+        report(poll)
+        if metrics is not None:
+            metrics.observe(poll)
+
     stop = asyncio.Event()
     work = asyncio.ensure_future(
-        archive(settings, once=args.once, report=report, stop=stop, reload=_Reload(args, settings))
+        archive(settings, once=args.once, report=tell, stop=stop, reload=_Reload(args, settings), metrics=metrics)
     )
     _listen(stop, work)
     if args.with_desk:
@@ -151,64 +185,3 @@ def _watch_desk(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
             loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=wait_for_end, name="desk-watch", daemon=True).start()
-
-
-class _Report:
-    """Tells of each poll: a line on a terminal, a log record elsewhere."""
-
-    def __init__(self, names: Sequence[str], *, bars: bool) -> None:
-        from tui.output import cell_width
-
-        width = min(max(map(cell_width, names), default=0), WIDEST)
-        self._tell: Callable[[PollReport], None] = partial(_line, width) if bars else _record
-        self._bars = bars
-
-    def __call__(self, poll: PollReport) -> None:
-        self._tell(poll)
-
-    def summary(self, summary: Summary | None) -> None:
-        if summary is None:
-            log.warning("stopped before everything under way had ended; nothing that was stored is lost")
-            return
-        words = (
-            f"{count_of(summary.polled, 'poll')}, {summary.failed or 'none'} failed; "
-            f"{count_of(summary.new, 'new article')}, {summary.revised} revised"
-        )
-        if self._bars:
-            from tui.output import say
-
-            say(words)
-        else:
-            log.info(words, extra={name: getattr(summary, name) for name in ("polled", "failed", "new", "revised")})
-
-
-def _line(width: int, poll: PollReport) -> None:
-    from tui.output import Styled, cell_width, say
-
-    name = poll.name or poll.url
-    pad = " " * (2 + max(0, width - cell_width(name)))
-    words = Styled(poll.words, "red") if poll.error else poll.words
-    say(
-        Styled(f"[{poll.done:>{len(str(poll.total))}}/{poll.total}] ", "dim"),
-        name,
-        pad,
-        words,
-        f"  {poll.seconds:.1f} s",
-    )
-
-
-def _record(poll: PollReport) -> None:
-    log.log(
-        logging.WARNING if poll.error else logging.INFO,
-        "%s: %s",
-        poll.name or poll.url,
-        poll.words,
-        extra={
-            "feed": poll.url,
-            "state": poll.state,
-            "new": poll.new,
-            "revised": poll.revised,
-            "seconds": round(poll.seconds, 3),
-            "error": poll.error,
-        },
-    )
