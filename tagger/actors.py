@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import GROUP, UNIT
 from tagger.index import SURNAME
 from tagger.people import find_people
 from tagger.roles import Mention, with_roles
@@ -41,6 +42,7 @@ _GROUP = re.compile(
     r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|"
     r"jihadists|separatists)\b"
 )
+CLUES: Final = {GROUP: [_GROUP], UNIT: [_UNIT]}
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
 _OFFICE_NAMES: Final = {
     "foreign": "Foreign Affairs",
@@ -74,11 +76,11 @@ def find_actors(
     found += _bodies(folded, matches)
     found += [
         Mention(m.start(), m.end(), _text_id("armed_group", m[0]), m[0], "armed_group", None, None)
-        for m in _GROUP.finditer(folded)
+        for m in (_GROUP.finditer(folded) if source.clues & GROUP else ())
     ]
     found += [
         Mention(m.start(1), m.end(1), _text_id("armed_force", m[1]), m[1], "armed_force", None, None)
-        for m in _UNIT.finditer(folded)
+        for m in (_UNIT.finditer(folded) if source.clues & UNIT else ())
     ]
     return with_roles(folded, _without_overlaps(found), matches, lexicon, published)
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Final
+
+from tagger.clues import NOISE_LINE, NOISE_PIECE, NOISE_PLEA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LINES = re.compile(
     r"^[ \t•·*>–-]*(?:"
@@ -20,36 +26,68 @@ _LINES = re.compile(
     r")[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_PIECES = re.compile(
-    r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)"
-    r"|\bview (?:video )?news\."
-    r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)"
-    r"| « [^\n|]{0,80}\| [^\n]{0,60}$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_PIECES = [
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|\bview (?:video )?news\.",
+        r"\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)",
+        r" « [^\n|]{0,80}\| [^\n]{0,60}$",
+    )
+]
 # Words that only a plea or a credit uses: the whole sentence round them goes.
-_PLEAS = re.compile(
-    r"\b(?:follow|read|see|click|visit|check out)\b[^.!?\n]{0,80}?\b(?:live ?blog|live (?:updates|coverage|page))\b"
-    r"|\b(?:follow|read|click|visit|check out|see the full)\b[^.!?\n]{0,80}?\bhere\b(?=[ \t]*[.!)]?[ \t]*$)"
-    r"|\b(?:our|the) (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|\bour telegram channel\b"
-    r"|\bgetty images\b|/ ?afp via\b|\ball rights reserved\b",
-    re.IGNORECASE | re.MULTILINE,
-)
+_PLEAS = [
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        (
+            r"\b(?:follow|read|see|click|visit|check out)\b[^.!?\n]{0,80}?"
+            r"\b(?:live ?blog|live (?:updates|coverage|page))\b"
+        ),
+        r"\b(?:follow|read|click|visit|check out|see the full)\b[^.!?\n]{0,80}?\bhere\b(?=[ \t]*[.!)]?[ \t]*$)",
+        (
+            r"\b(?:our|the) (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|\bour telegram channel\b"
+            r"|\bgetty images\b|/ ?afp via\b|\ball rights reserved\b"
+        ),
+    )
+]
+CLUES: Final = {NOISE_LINE: [_LINES], NOISE_PIECE: _PIECES}
+CLUE_WORDS: Final = {
+    NOISE_PLEA: (
+        *(" here", "liveblog", "live blog", "live updates", "live coverage", "live page"),
+        *("newsletter", "our telegram channel", "getty images", "afp via", "all rights reserved"),
+    )
+}
 _STOPS = ".!?\n"
 _REACH = 200
-_QUICK = re.compile(
-    r"read|watch|advert|sponsor|photo|image|credit|source|author|here|news|blog|live|sign up|subscribe|follow|join|"
-    r"чита|дивіт|смотр|реклама|фото|підпи|подпи|джерел|источн|відео|видео|getty|afp|rights|«|view|\(\d",
-    re.IGNORECASE,
-)
 
 
-def noise_spans(text: str) -> list[tuple[int, int]]:
-    """Give the spans of publishers' boilerplate in `text`; they may overlap."""
-    if _QUICK.search(text) is None:
-        return []
-    spans = [m.span() for pattern in (_LINES, _PIECES) for m in pattern.finditer(text)]
-    return spans + [_sentence_round(text, *m.span()) for m in _PLEAS.finditer(text)]
+def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """Give the spans of publishers' boilerplate in `text`; they may overlap.
+
+    Args:
+        text: the text as it came.
+        hits: (start, end, bits) of what `tagger.prefilter` found in it.
+    """
+    spans = []
+    for start in _line_starts(text, hits, NOISE_LINE):
+        m = _LINES.match(text, start)
+        if m:
+            spans.append(m.span())
+    for start in _line_starts(text, hits, NOISE_PIECE):
+        spans += [m.span() for pattern in _PIECES for m in pattern.finditer(text, start, _line_end(text, start))]
+    for start in _line_starts(text, hits, NOISE_PLEA):
+        end = _line_end(text, start)
+        spans += [_sentence_round(text, *m.span()) for pattern in _PLEAS for m in pattern.finditer(text, start, end)]
+    return sorted(spans)
+
+
+def _line_starts(text: str, hits: Sequence[tuple[int, int, int]], clue: int) -> set[int]:
+    """Give the starts of the lines that hold a clue; no pattern here reaches over the end of a line."""
+    return {text.rfind("\n", 0, start) + 1 for start, _, bits in hits if bits & clue}
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _sentence_round(text: str, start: int, end: int) -> tuple[int, int]:
@@ -65,9 +103,8 @@ def _sentence_round(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def mask(text: str) -> str:
-    """Give `text` with its boilerplate blanked out; same length, same line breaks."""
-    spans = sorted(noise_spans(text))
+def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Give `text` with `spans`, in order, blanked out; same length, same line breaks."""
     if not spans:
         return text
     pieces, at = [], 0

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import ACCORDING, CITED, DENIED, HEDGED, NOMINAL, PASSIVE_SPEECH, PRONOUN, SPEECH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,8 +59,17 @@ _PRONOUN = re.compile(
 _REPORTED_SPEECH = re.compile(
     r"\b(?:are|is|was|were|have been|been) (?:reported|said|believed|thought|understood) to\b"
 )
+CLUES: Final = {
+    SPEECH: [_ANY_SPEECH],
+    NOMINAL: [_NOMINAL],
+    ACCORDING: [_ACCORDING],
+    PASSIVE_SPEECH: [_REPORTED_SPEECH],
+    CITED: [_ACCORDING_BEFORE],
+}
+_PRONOUNS: Final = ("He ", "he ", "She ", "she ", "They ", "they ", "It ", "it ")
+CLUE_WORDS: Final = {PRONOUN: [mark + word for mark in " \"“«('-—[" for word in ("he", "she", "they", "it")]}
 _MOST_HOLDERS: Final = 60
-_OPENING = re.compile(r"[\"“«]")
+_OPENING: Final = ('"', "“", "«")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +97,24 @@ def read_claims(
     """Give the claim of each sentence; `voices` are the places that stand for governments."""
     claims: list[Claim] = []
     holders = [m for m in mentions if m.kind == "person" and m.role][:_MOST_HOLDERS]
-    hedged = [m.start() for m in lexicon.unverified.finditer(folded)]
-    denied = [m.start() for m in lexicon.denied.finditer(folded)]
     speaker: str | None = None
     paragraph = -1
     for i, s in enumerate(sentences):
-        piece = folded[s.start : s.end]
         said = _speakers(folded, s, mentions, voices, holders)
         by = said[0][1] if said else None
-        if by is None and (_PRONOUN.search(piece) or (s.paragraph == paragraph and _OPENING.match(piece))):
+        if by is None and (_by_pronoun(folded, s) or (s.paragraph == paragraph and _opens(folded, s))):
             by = speaker
-        if (
-            by is None
-            and _OPENING.match(piece)
-            and i + 1 < len(sentences)
-            and sentences[i + 1].paragraph == s.paragraph
-        ):
+        if by is None and _opens(folded, s) and i + 1 < len(sentences) and sentences[i + 1].paragraph == s.paragraph:
             following = _speakers(folded, sentences[i + 1], mentions, voices, holders)
             by = following[0][1] if following else None
         status: Status = "claimed" if by else "reported"
-        if _any_in(denied, s):
+        if s.clues & DENIED and lexicon.denied.search(folded, s.start, s.end):
             status = "denied"
-        if _any_in(hedged, s) or (by is None and _REPORTED_SPEECH.search(piece)):
+        if (s.clues & HEDGED and lexicon.unverified.search(folded, s.start, s.end)) or (
+            by is None and s.clues & PASSIVE_SPEECH and _REPORTED_SPEECH.search(folded, s.start, s.end)
+        ):
             status = "unverified"
-            if lexicon.after_claim.search(piece):
+            if lexicon.after_claim.search(folded, s.start, s.end):
                 _spread_back(claims, sentences, i)
         claims.append(Claim(status, by, said))
         if by:
@@ -117,9 +122,14 @@ def read_claims(
     return claims
 
 
-def _any_in(offsets: Sequence[int], s: Sentence) -> bool:
-    at = bisect_left(offsets, s.start)
-    return at < len(offsets) and offsets[at] < s.end
+def _by_pronoun(folded: str, s: Sentence) -> bool:
+    if not s.clues & SPEECH or not (s.clues & PRONOUN or folded.startswith(_PRONOUNS, s.start)):
+        return False
+    return _PRONOUN.search(folded, s.start, s.end) is not None
+
+
+def _opens(folded: str, s: Sentence) -> bool:
+    return folded.startswith(_OPENING, s.start)
 
 
 def _spread_back(claims: list[Claim], sentences: Sequence[Sentence], at: int) -> None:
@@ -146,9 +156,11 @@ def _speakers(
     for t in voices[bisect_left(voices, s.start, key=_start) : bisect_left(voices, s.end, key=_start)]:
         if t.end <= s.end and _says(folded, t.start, t.end, s):
             found[t.start] = t.entry.name
-    if _ANY_SPEECH.search(folded, s.start, s.end) is None:
+    if not s.clues & SPEECH:
         return tuple(sorted(found.items()))
-    for pattern in (_NOMINAL, _ACCORDING):
+    for clue, pattern in ((NOMINAL, _NOMINAL), (ACCORDING, _ACCORDING)):
+        if not s.clues & clue:
+            continue
         for hit in pattern.finditer(folded, s.start, s.end):
             if not any(hit.start() - 3 <= start < hit.end() for start in found):
                 found[hit.start(1)] = _resolved(hit[1], folded, s, holders)
@@ -156,6 +168,8 @@ def _speakers(
 
 
 def _says(folded: str, start: int, end: int, s: Sentence) -> bool:
+    if not s.clues & (SPEECH | CITED):
+        return start == s.start and folded.startswith(":", end) and end + 1 < s.end
     if _AFTER.match(folded, end, min(len(folded), s.end)):
         return True
     head = folded[max(s.start, start - 80) : start]

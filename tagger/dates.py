@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import DAY, YEAR
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -33,6 +35,8 @@ _MONTH_DAY = re.compile(
     rf"({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b",
     re.IGNORECASE,
 )
+CLUES: Final = {DAY: [_WEEKDAY, _NEAR, _MONTH_DAY]}
+CLUE_WORDS: Final = {YEAR: ("19", "20")}
 _YEAR = re.compile(r"\b(?:in|since|of|until|from) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import BREAK, DAY, EVENTS, HYPOTHETICAL, YEAR
 from tagger.dates import day_of, is_background
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _ON_THE_GROUND = re.compile(r"\b(?:ground|infantry|armou?red|repell\w*|repuls\w*
 _DESCRIBED = re.compile(
     r"(?:-|\b(?:in|of|to|from|near|across|inside|for|the|a|an|newly|recently|temporarily|still) )\Z", re.IGNORECASE
 )
+CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL], BREAK: [_CLAUSE_BREAK]}
 _REACH: Final = 160
 
 
@@ -64,12 +66,17 @@ def find_events(
     for s, places, claim in zip(sentences, sites, claims, strict=True):
         if not places:
             continue
-        piece = folded[s.start : s.end]
-        time = day_of(piece, published)
-        for event_type, cue in _cues(folded, s, lexicon):
-            if is_background(_clause(folded, s, cue), published):
+        if not s.clues >> EVENTS:
+            continue
+        cues = _cues(folded, s, lexicon)
+        if not cues:
+            continue
+        time = day_of(folded[s.start : s.end], published) if s.clues & DAY else None
+        breaks = [m.span() for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end)] if s.clues & BREAK else []
+        for event_type, cue in cues:
+            if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
                 continue
-            for site in _scenes(folded, places, cue):
+            for site in _scenes(folded, places, cue, breaks):
                 said = claim.at(cue.start())
                 key = site.entry.id, event_type, said.status, said.by
                 if key not in known:
@@ -81,11 +88,15 @@ def find_events(
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
     cues: list[tuple[str, re.Match[str]]] = []
-    for event_type, pattern in lexicon.events.items():
+    bits = s.clues >> EVENTS
+    doubtful = s.clues & HYPOTHETICAL
+    for i, (event_type, pattern) in enumerate(lexicon.events.items()):
+        if not bits >> i & 1:
+            continue
         cues += [
             (_weighed(folded, s, event_type, m), m)
             for m in pattern.finditer(folded, s.start, s.end)
-            if not _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()])
+            if not (doubtful and _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()]))
             and not (event_type == "control" and _is_attribute(folded, s, m))
         ]
     return sorted(cues, key=lambda c: c[1].start())
@@ -106,23 +117,29 @@ def _weighed(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str
     return event_type
 
 
-def _clause(folded: str, s: Sentence, cue: re.Match[str]) -> str:
+def _clause(folded: str, s: Sentence, cue: re.Match[str], breaks: Sequence[tuple[int, int]]) -> str:
     start, end = s.start, s.end
-    for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end):
-        if m.end() <= cue.start():
-            start = m.end()
-        elif m.start() >= cue.end():
-            end = m.start()
+    for first, last in breaks:
+        if last <= cue.start():
+            start = last
+        elif first >= cue.end():
+            end = first
             break
     return folded[start:end]
 
 
-def _scenes(folded: str, places: Sequence[Site], cue: re.Match[str]) -> list[Site]:
+def _scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Sequence[tuple[int, int]]) -> list[Site]:
     """Give the places that a cue belongs to: the nearest in its clause, with those listed beside it."""
-    reachable = [p for p in places if _gap(p, cue) <= _REACH and not _CLAUSE_BREAK.search(_between(folded, p, cue))]
-    if not reachable:
+    start, end = cue.span()
+    gap, best = _REACH + 1, None
+    for p in places:
+        distance = max(p.start - end, start - p.end, 0)
+        if distance < gap and not (breaks and _divided(p, start, end, breaks)):
+            gap, best = distance, p
+    if best is None:
         return [places[0]] if len(places) == 1 and _gap(places[0], cue) <= _REACH else []
-    best = min(reachable, key=lambda p: (_gap(p, cue), p.start))
+    if len(places) == 1:
+        return [best]
     group = [best]
     at = places.index(best)
     for i in range(at + 1, len(places)):
@@ -140,8 +157,10 @@ def _gap(p: Site, cue: re.Match[str]) -> int:
     return max(p.start - cue.end(), cue.start() - p.end, 0)
 
 
-def _between(folded: str, p: Site, cue: re.Match[str]) -> str:
-    return folded[p.end : cue.start()] if p.end <= cue.start() else folded[cue.end() : p.start]
+def _divided(p: Site, start: int, end: int, breaks: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a clause ends between a place and a cue from `start` to `end`."""
+    first, last = (p.end, start) if p.end <= start else (end, p.start)
+    return any(first <= a and b <= last for a, b in breaks)
 
 
 def _listed(folded: str, first: Site, second: Site) -> bool:

@@ -84,7 +84,7 @@ def find_figures(
     """
     found: list[Count] = []
     for s, places, claim, about in zip(sentences, sites, claims, context, strict=True):
-        numbers = list(find_numbers(folded, s.start, s.end))
+        numbers = list(find_numbers(folded, s))
         previous: Count | None = None
         for i, n in enumerate(numbers):
             left = numbers[i - 1].end if i else s.start

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tagger.boilerplate import blank, noise_spans
+from tagger.clues import NOISE
 from tagger.spelling import fold, is_cyrillic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tagger.index import Candidate, NameIndex
+    from tagger.prefilter import Prefilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,26 @@ class Match:
 class Source:
     """A text with what every stage needs of it."""
 
-    text: str
-    """Masked text: noise is blanked, offsets are those of the original."""
     folded: str
+    """Folded text, its noise blanked; offsets are those of the original."""
     cyrillic: bool
-    """True where most letters seem Cyrillic."""
+    """True where its head holds Cyrillic letters."""
+    hits: Sequence[tuple[int, int, int]]
+    """What the prefilter found: (start, end, bits), by end."""
+    clues: int
+    """All bits of the hits."""
 
 
-def prepare(masked: str) -> Source:
-    """Fold a masked text once for all stages."""
-    return Source(masked, fold(masked), is_cyrillic(masked[:2000]))
+def prepare(text: str, scanner: Prefilter) -> Source:
+    """Fold a text, scan it for clues and blank its noise, once for all stages."""
+    folded = fold(text)
+    hits = scanner.scan(folded.lower())
+    clues = 0
+    for _, _, bits in hits:
+        clues |= bits
+    if clues & NOISE:
+        folded = blank(folded, noise_spans(text, hits))
+    return Source(folded, is_cyrillic(folded[:2000]), hits, clues)
 
 
 def find_names(index: NameIndex, source: Source) -> list[Match]:

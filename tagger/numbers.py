@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import NUMERAL
 from tagger.numerals import SLAVIC, TENS, UNITS, scale_of, value_of, word_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.models import Modifier
+    from tagger.sentences import Sentence
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SMALL = "|".join((*UNITS[1:], *TENS))
@@ -33,10 +35,18 @@ _NUMBER = re.compile(
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
     re.IGNORECASE,
 )
-_ANY_NUMBER = re.compile(
-    rf"\d|\b(?:{_SMALL}|{'|'.join(SLAVIC)}|hundred|thousand|million|dozen|scores|handful|several|сотн|десятк|тисяч|тысяч)",
-    re.IGNORECASE,
-)
+_LEAD: Final = 12
+"""More than what may stand before the first digit of a number: a currency, "T-", "a "."""
+_DIGIT = re.compile(r"\d")
+CLUE_WORDS: Final = {
+    NUMERAL: (
+        *UNITS[1:],
+        *TENS,
+        *SLAVIC,
+        *("hundred", "thousand", "million", "dozen", "scores", "handful", "several"),
+        *("сотн", "десятк", "тисяч", "тысяч"),
+    )
+}
 _MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(rf"(?:\b(?:{words})) (?:the |an |a |another |some )?\Z", re.IGNORECASE))  # type: ignore[misc]
     for name, words in (
@@ -101,11 +111,16 @@ class Number:
     money: bool
 
 
-def find_numbers(folded: str, start: int, end: int) -> Iterator[Number]:
-    """Give the numbers in ``folded[start:end]`` that may count something."""
-    if _ANY_NUMBER.search(folded, start, end) is None:
-        return
-    for m in _NUMBER.finditer(folded, start, end):
+def find_numbers(folded: str, s: Sentence) -> Iterator[Number]:
+    """Give the numbers in a sentence that may count something."""
+    start, end = s.start, s.end
+    first = start
+    if not s.clues & NUMERAL:
+        digit = _DIGIT.search(folded, start, end)
+        if digit is None:
+            return
+        first = max(start, digit.start() - _LEAD)
+    for m in _NUMBER.finditer(folded, first, end):
         if m["prefix"] or _refused(folded, m, start):
             continue
         value = _value(m)

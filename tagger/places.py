@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
 
-_BEFORE = re.compile(r"([^\W\d_][\w'’.]*)[ ]\Z")
 _AFTER = re.compile(r"[ ]([^\W\d_][\w'’]*)")
 _CHAIN = re.compile(r"(?:,? in| \(|,)? (?:the )?\Z")
 _MODIFIED = frozenset({"US", "U.S.", "UK", "U.K."})
@@ -203,11 +202,11 @@ def _accepted(
     folded = source.folded
     if holder is not None and _holds(holder, e):
         return True
-    before = _BEFORE.search(folded, max(0, m.start - 40), m.start)
+    before = _word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
     if _inside_other_name(before, after, m, e, lexicon):
         return False
-    located = before is not None and before[1].lower() in lexicon.locative
+    located = before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
         return not m.flags & GIVEN or located or after is None or not after[1][0].isupper()
@@ -217,24 +216,32 @@ def _accepted(
         return context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
     if e.strength >= 2:
         return e.strength == 3 or context > 0 or located or e.population >= 300_000
-    proud = (before is not None and before[1][0].isupper()) or (after is not None and after[1][0].isupper())
+    proud = before[:1].isupper() or (after is not None and after[1][0].isupper())
     if m.end - m.start < 4 or (proud and not located):
         return False
     return context >= (_ENOUGH if located else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
 
 
-def _inside_other_name(
-    before: re.Match[str] | None, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon
-) -> bool:
+def _word_before(folded: str, at: int) -> str:
+    """Give the word that ends one blank before `at`, or nothing."""
+    end = at - 1
+    if end < 1 or folded[end] != " ":
+        return ""
+    first, low = end, max(0, at - 40)
+    while first > low and (folded[first - 1].isalnum() or folded[first - 1] in "_'’."):
+        first -= 1
+    while first < end and not folded[first].isalpha():
+        first += 1
+    return folded[first:end]
+
+
+def _inside_other_name(before: str, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon) -> bool:
     """Tell whether the name is part of a person's or a body's name."""
     if after is not None:
         if after[1] in lexicon.organisation_words:
             return True
         if m.flags & GIVEN and after[1][0].isupper():
             return True
-    if before is None:
-        return False
-    word = before[1]
-    if word in lexicon.given and e.kind != "country":
+    if before in lexicon.given and e.kind != "country":
         return True
-    return word.rstrip(".") in lexicon.titles and e.strength < 3
+    return before.rstrip(".") in lexicon.titles and e.strength < 3

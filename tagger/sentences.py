@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Span = tuple[int, int, int]
+Hit = tuple[int, int, int]
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s|[A-ZА-ЯІЇЄ\"“«-]|\Z)|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
@@ -21,11 +27,18 @@ class Sentence:
     start: int
     end: int
     paragraph: int
+    clues: int = 0
+    """Bits of `tagger.clues` of what it may hold."""
 
 
-def split_sentences(text: str) -> list[Sentence]:
-    """Give the sentences of `text` in order, without the white space around them."""
-    found: list[Sentence] = []
+def split_sentences(text: str, hits: Sequence[Hit] = ()) -> list[Sentence]:
+    """Give the sentences of `text` in order, without the white space around them.
+
+    Args:
+        text: the folded text.
+        hits: (start, end, bits) of what `tagger.prefilter` found in it, by end.
+    """
+    found: list[Span] = []
     start, paragraph = 0, 0
     for m in _END.finditer(text):
         line_break = m[0][0] == "\n"
@@ -35,7 +48,21 @@ def split_sentences(text: str) -> list[Sentence]:
         paragraph += line_break
         start = m.end()
     _add(found, text, start, len(text), paragraph)
-    return found
+    return _with_clues(found, hits)
+
+
+def _with_clues(spans: Sequence[Span], hits: Sequence[Hit]) -> list[Sentence]:
+    """Give each span the bits of all hits inside it."""
+    sentences = []
+    at, count = 0, len(hits)
+    for start, end, paragraph in spans:
+        bits = 0
+        while at < count and hits[at][1] <= end:
+            if hits[at][0] >= start:
+                bits |= hits[at][2]
+            at += 1
+        sentences.append(Sentence(start, end, paragraph, bits))
+    return sentences
 
 
 def _is_end(text: str, m: re.Match[str]) -> bool:
@@ -53,7 +80,7 @@ def _is_end(text: str, m: re.Match[str]) -> bool:
     return not follows[1:2].islower()
 
 
-def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+def _add(found: list[Span], text: str, start: int, end: int, paragraph: int) -> None:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -62,7 +89,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
     while end - start > MAX_SENTENCE:
         cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
         cut = cut if cut > 0 else start + MAX_SENTENCE
-        found.append(Sentence(start, cut, paragraph))
+        found.append((start, cut, paragraph))
         start = cut + 1 if text[cut : cut + 1].isspace() else cut
     if start < end:
-        found.append(Sentence(start, end, paragraph))
+        found.append((start, end, paragraph))

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import STAND_IN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,6 +53,12 @@ _NOMINAL_PLACE = re.compile(
 )
 
 
+CLUE_WORDS: Final = {
+    STAND_IN: (
+        *("capital", "city", "town", "village", "region", "port", "area", "plant", "station"),
+        *("settlement", "province", "oblast", "enclave", "there"),
+    )
+}
 _GOES_ON = re.compile(
     r"(?:The|At least|More than|About|Some|Another|Its|It|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) "
 )
@@ -103,7 +111,8 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         sites.append(Site(t.start, t.end, t.entry, t.start))
     if any(x.entry.kind != "country" for x in sites):
         sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
-    for m in _NOMINAL_PLACE.finditer(folded, s.start, s.end):
+    stand_ins = _NOMINAL_PLACE.finditer(folded, s.start, s.end) if s.clues & STAND_IN else ()
+    for m in stand_ins:
         implied = _implied(folded, m, seen)
         if implied is None or any(x.entry.id == implied.entry.id for x in sites):
             continue

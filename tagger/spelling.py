@@ -26,13 +26,15 @@ def _bases() -> dict[int, str]:
     return table
 
 
-_TABLE = _bases() | _QUOTES | _DASHES | _SPACES | _SINGLES
+_TABLE = {chr(code): base for code, base in (_bases() | _QUOTES | _DASHES | _SPACES | _SINGLES).items()}
+_FOLDABLE = re.compile(f"[{''.join(_TABLE)}]")
 
 
 def fold(text: str) -> str:
     """Give `text` without Latin diacritics, with plain quotes, and shouted words in title case; same length."""
     if not text.isascii():
-        text = text.translate(_TABLE)
+        for char in set(_FOLDABLE.findall(text)):
+            text = text.replace(char, _TABLE[char])
     return _SHOUTED.sub(lambda m: m[0][0] + m[0][1:].lower(), text)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
-from tagger.boilerplate import mask
 from tagger.claims import read_claims
 from tagger.events import find_events
 from tagger.figures import find_figures
@@ -16,6 +15,7 @@ from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
 from tagger.region_of import widen_to_regions
+from tagger.scanner import make_scanner
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
 from tagger.sites import all_sites, standing_places
@@ -47,6 +47,7 @@ class Tagger:
         self._index = index
         self._home = home
         self._lexicon = make_lexicon(index.lexicon)
+        self._scanner = make_scanner(self._lexicon)
         self.version = index.version
 
     @classmethod
@@ -77,7 +78,7 @@ class Tagger:
             country: ISO code of the outlet's country.
         """
         del lang, title_end  # the rules take either script as it comes, and a title as a sentence of its own
-        source = prepare(mask(text))
+        source = prepare(text, self._scanner)
         folded = source.folded
         matches = find_names(self._index, source)
         mentions = find_actors(source, text, matches, self._lexicon, published)
@@ -89,7 +90,7 @@ class Tagger:
         metonyms = mark_metonyms(folded, toponyms, self._lexicon)
         literal = [t for t, m in zip(toponyms, metonyms, strict=True) if not m]
         voices = [t for t, m in zip(toponyms, metonyms, strict=True) if m]
-        sentences = split_sentences(folded)
+        sentences = split_sentences(folded, source.hits)
         claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
         sites = all_sites(folded, sentences, literal)
         events = find_events(folded, sentences, sites, claims, self._lexicon, published)

@@ -1,0 +1,123 @@
+"""Which patterns can match in which sentence, told by one pass over the text instead of one for each pattern.
+
+Every pattern is read for literals of which each of its matches must hold one; an Aho-Corasick automaton finds the
+literals of all patterns at once. A pattern that no literal speaks for is never run.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+import daachorse
+
+# There is no public parser of patterns; `re` itself compiles from this one.
+from re import _constants as codes  # type: ignore[attr-defined] # isort: skip
+from re import _parser as parser  # type: ignore[attr-defined] # isort: skip
+
+from tagger.spelling import fold
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping, Sequence
+
+_MOST: Final = 80
+"""Most spellings that one stretch of a pattern is spelled out into."""
+_LONG_ENOUGH: Final = 5
+"""Longer literals tell little more."""
+Words = frozenset[str]
+
+
+class Prefilter:
+    """Finds the patterns that have a chance in each sentence of a text."""
+
+    def __init__(
+        self, patterns: Mapping[int, Sequence[re.Pattern[str]]], words: Mapping[int, Iterable[str]] | None = None
+    ) -> None:
+        """Watch for patterns by their bits; `words` are for patterns that are better looked for by words of our choice.
+
+        Raises:
+            ValueError: a pattern has no literal that each of its matches must hold.
+        """
+        masks: dict[str, int] = {}
+        wanted = [(bit, required(p.pattern)) for bit, group in patterns.items() for p in group]
+        for bit, literals in [*wanted, *(words or {}).items()]:
+            for literal in literals:
+                key = fold(literal).lower()
+                masks[key] = masks.get(key, 0) | bit
+        self._masks = [masks[w] for w in sorted(masks)]
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(sorted(masks))
+
+    def scan(self, low: str) -> list[tuple[int, int, int]]:
+        """Give (start, end, bits of its patterns) of every literal in a folded text in lower case, by end."""
+        masks = self._masks
+        return [(start, end, masks[number]) for start, end, number in self._automaton.find_overlapping(low)]
+
+
+def required(pattern: str) -> Words:
+    """Give words of which every match of `pattern` holds at least one, in lower case.
+
+    Raises:
+        ValueError: there are none.
+    """
+    _, words = _read(parser.parse(pattern))
+    if words is None:
+        raise ValueError(f"no literal is certain in {pattern[:60]!r}")
+    return words
+
+
+def _read(items: Iterable[Any]) -> tuple[Words | None, Words | None]:
+    """Give all that a sequence of parsed items can match (None: too much), and words that each match holds."""
+    run: Words = frozenset({""})
+    best: Words | None = None
+    whole = True
+    for op, value in items:
+        spelled, words = _item(op, value)
+        if spelled is not None and len(run) * len(spelled) <= _MOST:
+            run = frozenset(a + b for a, b in product(run, spelled))
+        else:
+            best = _better(_better(best, run), words)
+            run, whole = frozenset({""}), False
+    return (run if whole else None), _better(best, run)
+
+
+def _item(op: Any, value: Any) -> tuple[Words | None, Words | None]:
+    if op is codes.LITERAL:
+        return frozenset({chr(value).lower()}), None
+    if op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+        return frozenset({""}), None
+    if op is codes.SUBPATTERN:
+        return _read(value[3])
+    if op is codes.BRANCH:
+        return _branch([_read(branch) for branch in value[1]])
+    if op in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+        low, high, inner = value
+        spelled, words = _read(inner)
+        if high == 1 and spelled is not None:
+            return (spelled if low else spelled | {""}), words if low else None
+        return None, _better(words, spelled) if low else None
+    if op is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
+        return frozenset(chr(code).lower() for _, code in value), None
+    return None, None
+
+
+def _branch(branches: Sequence[tuple[Words | None, Words | None]]) -> tuple[Words | None, Words | None]:
+    spelled: set[str] | None = set()
+    words: set[str] | None = set()
+    for exact, some in branches:
+        spelled = spelled | exact if spelled is not None and exact is not None else None
+        certain = _better(some, exact)
+        words = words | certain if words is not None and certain is not None else None
+    return (None if spelled is None else frozenset(spelled)), (None if words is None else frozenset(words))
+
+
+def _better(first: Words | None, second: Words | None) -> Words | None:
+    """Give the set of words that fewer texts hold."""
+    if second is None or "" in second:
+        return first
+    second = frozenset(w for w in second if not any(o != w and o in w for o in second))
+    return second if first is None or _worth(second) > _worth(first) else first
+
+
+def _worth(words: Words) -> tuple[int, int]:
+    return min((_LONG_ENOUGH, *map(len, words))), -len(words)
