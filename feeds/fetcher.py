@@ -34,6 +34,7 @@ ACCEPT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_LAST_PORT = 65_535
 _THREAD_FROM = 256 * 1024
 _HOST = re.compile(r"^(\w{2,5}://(?:[^/?#@]*@)?)([^/?#@:\[\]]+)")
 
@@ -178,6 +179,8 @@ def _checked(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise Refused(f"refused: only http and https are fetched, not {url.scheme[:20] or 'a URL without scheme'}")
     if not url.raw_host:
         raise FetchError("the URL names no host")
+    if url.port is not None and not 0 < url.port <= _LAST_PORT:
+        raise FetchError(f"the URL names a port that can't be: {url.port}")
     return url
 
 
