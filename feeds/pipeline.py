@@ -105,6 +105,8 @@ class Pipeline:
             result = _Result(poll.failed(f"internal error: {type(error).__name__}"))
             receipt = await self._writer.run(commit_poll(result.outcome))
         outcome = result.outcome
+        if outcome.state == "moved" and poll.state.state != "moved":
+            log.warning("%s: %s", poll.state.name, poll.moved_words(outcome))
         words = result.words or _counts(receipt.new, receipt.revised)
         return Polled(
             state=after(poll, outcome, receipt),
@@ -130,12 +132,12 @@ class Pipeline:
         if fetched.status == HTTPStatus.NOT_MODIFIED:
             if not validators.any:
                 raise FetchError("HTTP 304 Not Modified, though nothing was asked about")
-            return _Result(poll.not_modified(fetched), "not modified")
+            return _quiet(poll, poll.not_modified(fetched), "not modified")
         if fetched.status != HTTPStatus.OK:
             return _Result(poll.refused(fetched))
-        raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers)
+        raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers, fetched.url)
         if raw.hash == poll.state.body_hash:
-            return _Result(poll.unchanged(fetched, raw.hash), "unchanged")
+            return _quiet(poll, poll.unchanged(fetched, raw.hash), "unchanged")
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
         document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
@@ -160,6 +162,11 @@ class Pipeline:
         keys = dict.fromkeys(key for item in document.identified for key in item.keys)
         known = self._reader.known_entries(feed_id, list(keys)) if keys else {}
         return match(document.identified, known)
+
+
+def _quiet(poll: Poll, outcome: PollOutcome, words: str) -> _Result:
+    moved = poll.moved_words(outcome)
+    return _Result(outcome, words, (moved,) if moved else ())
 
 
 def _counts(new: int, revised: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from store.models import FeedSettings, FeedState, PollOutcome, RawBody
+    from store.models import ArticleDraft, FeedSettings, FeedState, KnownName, PollOutcome, RawBody
     from store.writer import Job
 
 T = TypeVar("T")
@@ -95,6 +95,33 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
             identities.resight(connection, outcome.feed_id, sighting)
         identities.share(connection, outcome.feed_id, outcome.shared_keys)
         feed_rows.record(connection, outcome, ingest.new)
+        ingest.finish()
+        return PollReceipt(ingest.new, ingest.revised, ingest.rev)
+
+    return job
+
+
+def commit_entries(
+    feed_id: int,
+    seen: datetime,
+    drafts: Sequence[ArticleDraft],
+    names: Sequence[KnownName],
+    shared_keys: Sequence[str],
+) -> Job[PollReceipt]:
+    """Give the job that writes articles of a feed as if they had come at `seen`, and nothing about the feed's polls.
+
+    Raises:
+        LookupError: (the job) there is no such feed.
+    """
+
+    def job(connection: sqlite3.Connection) -> PollReceipt:
+        feed_rows.require(connection, feed_id)
+        ingest = Ingest(connection, feed_id, seconds(seen))
+        save_names(connection, names)
+        for draft in drafts:
+            ingest.add(draft)
+        identities.share(connection, feed_id, tuple(shared_keys))
+        connection.execute("UPDATE feeds SET articles = articles + ? WHERE id = ?", (ingest.new, feed_id))
         ingest.finish()
         return PollReceipt(ingest.new, ingest.revised, ingest.rev)
 

@@ -86,6 +86,7 @@ _FIRST = (
         headers BLOB NOT NULL, url TEXT NOT NULL)""",
     "CREATE INDEX sightings_received ON sightings(received)",
     "CREATE INDEX sightings_hash ON sightings(hash)",
+    "CREATE INDEX sightings_feed ON sightings(feed_id, hash)",
 )
 
 
