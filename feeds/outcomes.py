@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feeds import moves, rhythm, schedule
-from feeds.freshness import hints, retry_after
+from feeds.freshness import DAY_S, hints, retry_after
 from feeds.parsed import header
 from store.models import PollOutcome
 from store.text import clean_line
@@ -91,9 +91,13 @@ class Poll:
         gone = fetched.status == HTTPStatus.GONE
         outcome = self.failed(status_words(fetched), fetched.status)
         if gone and not self.address:
-            wait = schedule.gone_s(self.state.failures + 1) * (1 + self.random / 10)
+            wait = schedule.gone_s(self.state.failures + 1)
+            often = "day" if wait == DAY_S else "week"
             return replace(
-                outcome, state="gone", next_poll=self.at + timedelta(seconds=wait), interval_s=self.state.interval_s
+                outcome,
+                state="gone",
+                error=f"{outcome.error}: the publisher took it down; looked at once a {often}",
+                next_poll=self.at + timedelta(seconds=wait * (1 + self.random / 10)),
             )
         until = retry_after(fetched.headers, self.at)
         if until is None and fetched.status in HOLDING:
