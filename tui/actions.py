@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
 
-Group = Literal["Move", "Panes", "Articles", "Filter", "Desk"]
-Owner = Literal["pane", "desk", "app"]
-"""Who carries an action out: the focused pane, the desk screen, or the app."""
+Group = Literal["Move", "Panes", "Articles", "Filter", "Desk", "On the feeds screen"]
+Owner = Literal["pane", "desk", "feeds", "app"]
+"""Who carries an action out: the focused pane, the desk screen, the feeds screen, or the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
+    Action("feeds", ("f",), "feeds", "Feeds: how each of them does", "Desk"),
     Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk"),
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
     Action("theme", (), "toggle_theme", "Light or dark", "Desk", "app"),
     Action("quit", ("q",), "quit", "Quit", "Desk", "app"),
+    Action("poll-feed", ("r",), "poll", "Poll the feed now", "On the feeds screen", "feeds"),
+    Action("pause-feed", ("p",), "pause", "Pause the feed, or let it go on", "On the feeds screen", "feeds"),
+    Action("leave-feeds", ("escape", "f", "q"), "leave", "Back to the desk", "On the feeds screen", "feeds"),
 )
 """Every action, in the order in which help shows them."""
 HINTS = (
@@ -77,11 +81,24 @@ HINTS = (
     ("read", "mark read"),
     ("copy", "copy link"),
     ("live", "newest"),
+    ("feeds", "feeds"),
     ("tags", "highlights"),
     ("help", "help"),
     ("quit", "quit"),
 )
 """Action ids and words of the hint line, as far as the width goes; the last two always show."""
+FEED_HINTS = (
+    ("poll-feed", "poll now"),
+    ("pause-feed", "pause or go on"),
+    ("choose", "its articles"),
+    ("down", "down"),
+    ("up", "up"),
+    ("first", "first"),
+    ("last", "last"),
+    ("palette", "commands"),
+    ("leave-feeds", "back"),
+)
+"""The same for the feeds screen."""
 
 _KEY_WORDS = {
     "pagedown": "PgDn",
@@ -128,7 +145,7 @@ def _key_word(key: str) -> str:
     return key.replace("ctrl+", "Ctrl+") if key.startswith("ctrl+") else key
 
 
-def hints(keymap: Mapping[str, str]) -> list[tuple[str, str]]:
+def hints(keymap: Mapping[str, str], wanted: Sequence[tuple[str, str]] = HINTS) -> list[tuple[str, str]]:
     """Give the hint line: pairs of the first key and a word for what it does, the most useful ones first and last."""
     by_id = {action.id: action for action in ACTIONS}
-    return [(key_words(by_id[id_], keymap).split(" ")[0], word) for id_, word in HINTS]
+    return [(key_words(by_id[id_], keymap).split(" ")[0], word) for id_, word in wanted]

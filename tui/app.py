@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+_OWNERS = {"DeskScreen": ("app", "desk", "pane"), "FeedsScreen": ("app", "feeds", "pane")}
+"""Whose actions each screen's palette offers."""
+
+
 class DatelineApp(App[None]):
     """The desk in a terminal."""
 
@@ -67,7 +71,7 @@ class DatelineApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give the palette every action of the table that makes sense as a command, and the choice of a theme."""
         for action in ACTIONS:
-            if action.palette:
+            if action.palette and action.owner in _OWNERS.get(type(screen).__name__, ("app",)):
                 yield SystemCommand(action.help, f"{action.group} · {action.id}", self._performer(action, screen))
         yield SystemCommand("Choose a theme", "Desk · every theme there is", self.action_change_theme)
 
@@ -79,7 +83,7 @@ class DatelineApp(App[None]):
         """Give what carries `action` out on its owner."""
 
         def perform() -> Awaitable[bool]:
-            owner = {"app": self, "desk": screen, "pane": screen.focused or screen}[action.owner]
+            owner = {"app": self, "desk": screen, "feeds": screen, "pane": screen.focused or screen}[action.owner]
             return self.run_action(action.call, default_namespace=owner)
 
         return perform

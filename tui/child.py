@@ -41,8 +41,6 @@ class ArchiverState:
     pid: int | None = None
     reason: str = ""
     """Why ours stopped."""
-    retry_at: float = 0.0
-    """`time.monotonic` of the next start."""
 
     def words(self) -> str:
         """Say it in a few words."""
@@ -56,8 +54,7 @@ class ArchiverState:
             case "other":
                 return f"follows archiver pid {self.pid}" if self.pid else "follows another archiver"
             case "waiting":
-                wait = max(0, round(self.retry_at - time.monotonic()))
-                return f"archiver stopped: {self.reason}; next try in {wait} s"
+                return f"archiver stopped: {self.reason}; next try within a minute"
 
 
 class Supervisor:
@@ -102,7 +99,7 @@ class Supervisor:
             crashes = 1 if time.monotonic() - began > STEADY_S else crashes + 1
             wait = self._backoff[min(crashes, len(self._backoff)) - 1]
             log.warning("archiver stopped: %s; next try in %.0f s", reason, wait)
-            self.state = ArchiverState("waiting", reason=reason, retry_at=time.monotonic() + wait)
+            self.state = ArchiverState("waiting", reason=reason)
             self._stop.wait(wait)
 
     def _run_child(self) -> tuple[int, str]:

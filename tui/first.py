@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PAGE: Final = 200
 """Headlines asked for at a time."""
 CITIES: Final = 50
-LINES: Final = 3
-"""Events that are shown of each city."""
+LINES: Final = 12
+"""Events asked for of each city: many fold into one where they say the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What people mark, read and starred, on its way into the archive."""
+"""What people mark and ask for, on its way into the archive: read and starred articles, pauses and polls of feeds."""
 
 from __future__ import annotations
 
@@ -37,6 +37,22 @@ class Marks:
             store.errors.ArchiveError: the archive can't be written.
         """
         await (await self._open()).run(jobs.set_starred(article_id, starred))
+
+    async def set_paused(self, feed_id: int, paused: bool) -> None:
+        """Pause a feed, or let it go on.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(jobs.set_paused(feed_id, paused))
+
+    async def ask_poll(self, feed_id: int) -> None:
+        """Ask for a poll of a feed now.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(jobs.ask_poll(feed_id))
 
     def close(self) -> None:
         """Finish what is queued."""

@@ -31,6 +31,8 @@ class Session:
     settings: DeskSettings
     archiver: Callable[[], ArchiverState]
     """Who archives right now."""
+    preparing: Callable[[], bool] = lambda: False
+    """Whether the archiver must first make the index of place names; reads files, so not for the loop."""
     configured: int = 0
     """Feeds in the config."""
     clock: Callable[[], datetime] = utc_now

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
 
@@ -75,6 +76,7 @@ def run(
             marks=marks,
             settings=config.desk,
             archiver=_teller(supervisor),
+            preparing=lambda: _index_missing(config.tagger),
             configured=len(config.feeds),
             clock=clock,
             first=first,
@@ -119,6 +121,13 @@ def _teller(supervisor: Supervisor | None) -> Callable[[], ArchiverState]:
 
     nobody = ArchiverState("none")
     return lambda: nobody
+
+
+def _index_missing(settings: TaggerSettings) -> bool:
+    """Tell whether the archiver must make the index of names before it can store anything."""
+    from feeds.worker import index_missing
+
+    return index_missing(settings)
 
 
 def _supervisor(child: Sequence[str] | None, archive: Path) -> Supervisor | None:

@@ -7,7 +7,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.screen import Screen
 
 from store.errors import StoreError
 from store.text import clean_line
@@ -17,8 +16,10 @@ from tui.screens.jobs import Jobs
 from tui.screens.listing import Listing
 from tui.screens.live import Live
 from tui.screens.marking import Marking
+from tui.screens.pane_actions import ORDER, PaneActions
+from tui.screens.passing import Passing
 from tui.screens.reading import Reading, article_under
-from tui.widgets.bars import PANES, HeadBar, HintBar, StatusBar
+from tui.widgets.bars import HeadBar, HintBar, StatusBar
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.panes import Panes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from store.models import FeedState
     from tui.session import Session
 
 log = logging.getLogger(__name__)
@@ -38,10 +40,9 @@ LOOK_S = 0.25
 """How often the archive is looked at."""
 CLOCK_S = 1.0
 """How often what shows the time is looked at."""
-_ORDER = tuple(pane for pane, _, _ in PANES)
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(PaneActions):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
@@ -64,7 +65,7 @@ class DeskScreen(Screen[None]):
         self._reading = Reading(session, self._jobs, Marking(session, self._headlines, self._reader), self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._live.show_status)
         self._looking = asyncio.Lock()
-        self._today = session.clock().astimezone().date()
+        self._passing = Passing(session.clock, self._head, self._status, self._headlines, self._ticker)
 
     def compose(self) -> ComposeResult:
         """Lay out bars and panes."""
@@ -82,7 +83,7 @@ class DeskScreen(Screen[None]):
         self._ticker.title("3 Cities")
         self._begin()
         self.set_interval(LOOK_S, self._look, name="look")
-        self.set_interval(CLOCK_S, self._tick, name="clock")
+        self.set_interval(CLOCK_S, self._passing.tick, name="clock")
 
     def on_resize(self) -> None:
         """Say so where the terminal is too small."""
@@ -97,20 +98,7 @@ class DeskScreen(Screen[None]):
             self._jobs.start(self._listing.newest(), GROUP)
             self._jobs.start(self._look(), "look")
             return
-        there = first.result()
-        self._live.begin(there)
-        self._listing.begin(there.rows)
-        self._reader.show(there.article)
-
-    def _tick(self) -> None:
-        """Draw what the passing of time alone changes: nothing, in most seconds."""
-        self._head.renew()
-        self._status.renew()
-        today = self._session.clock().astimezone().date()
-        if today != self._today:
-            self._today = today
-            self._headlines.refresh()
-            self._ticker.refresh()
+        self._live.begin(first.result())
 
     async def _look(self) -> None:
         """Look for news, unless the last look still goes on."""
@@ -169,11 +157,11 @@ class DeskScreen(Screen[None]):
     @on(Ticker.CityChosen)
     def _city_chosen(self, message: Ticker.CityChosen) -> None:
         self.action_pane("headlines")
-        self._filtering.city(message.place)
+        self._filtering.only("place", message.place)
 
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:
-        self._filtering.typed(message.query)
+        self._filtering.typed(message.query, at_end=message.at_end)
 
     @on(FilterBar.Kept)
     def _kept(self, message: FilterBar.Kept) -> None:
@@ -186,34 +174,12 @@ class DeskScreen(Screen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus: mark the pane's name, show it, and count the stay in the reader."""
-        if event.widget.id in _ORDER:
+        if event.widget.id in ORDER:
             self._head.select(event.widget.id)
             self._panes.select(event.widget.id)
             self._reading.stay()
 
     # --- actions -----------------------------------------------------------------------------------------------
-
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane, which shows it where one pane has the screen."""
-        self._bar.close()
-        self._panes.select(pane)
-        self._panes.query_one(f"#{pane}").focus()
-
-    def action_next_pane(self) -> None:
-        """Go to the next pane."""
-        self.action_pane(_ORDER[(_ORDER.index(self._panes.current) + 1) % len(_ORDER)])
-
-    def action_previous_pane(self) -> None:
-        """Go to the pane before."""
-        self.action_pane(_ORDER[_ORDER.index(self._panes.current) - 1])
-
-    def action_zoom(self) -> None:
-        """Give the pane the whole screen, or share it again."""
-        self._panes.zoom()
-
-    def action_resize(self, step: int) -> None:
-        """Make the pane larger or smaller."""
-        self._panes.resize(step)
 
     def action_filter(self) -> None:
         """Filter as you type."""
@@ -259,6 +225,18 @@ class DeskScreen(Screen[None]):
     def action_toggle_tags(self) -> None:
         """Highlight tags, or not."""
         self._reader.toggle_highlight()
+
+    def action_feeds(self) -> None:
+        """Show how each feed does; a feed chosen there filters the headlines."""
+        from tui.screens.feeds import FeedsScreen
+
+        self.app.push_screen(FeedsScreen(self._session), self._feed_chosen)
+
+    def _feed_chosen(self, feed: FeedState | None) -> None:
+        """Show the articles of a feed."""
+        if feed is not None:
+            self.action_pane("headlines")
+            self._filtering.only("source", feed.name)
 
     def action_help(self) -> None:
         """Show keys and signs."""

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Jobs:
     """Starts named workers; what goes wrong in them is said on the status line."""
 
-    def __init__(self, screen: Screen[None], bar: StatusBar) -> None:
+    def __init__(self, screen: Screen[Any], bar: StatusBar) -> None:
         """Take the screen whose workers they are, and where to say what went wrong."""
         self._screen = screen
         self._bar = bar

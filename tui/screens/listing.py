@@ -63,18 +63,17 @@ class Listing:
         self.view.restore(window)
         self.caption()
 
-    async def filter(self, text: str) -> Count:
-        """Show what matches the query `text`; gives the number of matches.
-
-        Raises:
-            store.errors.QueryError: the query can't be understood; what is shown stays.
-        """
-        where = parse(text)
+    async def filter(self, where: Filter, text: str) -> Count:
+        """Show what matches `where`, which was typed as `text`; gives the number of matches."""
         matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP)) if where else None
         await self.load(where, text)
         self.matches = matches
         self.caption()
         return matches or Count(0)
+
+    async def any_match(self, where: Filter) -> bool:
+        """Tell whether anything matches `where`."""
+        return bool(await self._data.ask(lambda reader: reader.headlines(where, limit=1)))
 
     async def load(self, where: Filter, text: str) -> None:
         """Show the newest page of `where`."""

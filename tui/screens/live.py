@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Live:
         self._status_due = True
         self._ticker_at = 0.0
         self._status_at = 0.0
+        self._prepared_at = 0.0
 
     async def look(self) -> None:
         """See what was committed since the last look, and show it.
@@ -61,6 +63,9 @@ class Live:
                 self._ticker_due = True
             self._status_due = True
         now = time.monotonic()
+        if now - self._prepared_at >= STATUS_EVERY_S and (self._status.preparing or not self._status.articles):
+            self._prepared_at = now
+            await self._see_preparation()
         if self._status_due and now - self._status_at >= STATUS_EVERY_S:
             await self._refresh_status()
         if self._ticker_due and now - self._ticker_at >= TICKER_EVERY_S:
@@ -77,12 +82,14 @@ class Live:
         )
 
     def begin(self, first: FirstLook) -> None:
-        """Show totals and cities that were read ahead."""
+        """Show what was read ahead."""
         self._ticker_due = self._status_due = False
         self._ticker_at = self._status_at = time.monotonic()
         self._take(first.totals)
         self._show_cities(first.cities)
         self.show_status()
+        self._listing.begin(first.rows)
+        self._reader.show(first.article)
 
     def _show_cities(self, cities: Sequence[CityTicker]) -> None:
         """Draw the cities, or say that there are none."""
@@ -103,6 +110,12 @@ class Live:
             listing.view.say(f"Nothing matches {listing.text}", "Esc goes back to all headlines.")
         else:
             listing.view.say(*empty_words(self._status, self._session.configured))
+
+    async def _see_preparation(self) -> None:
+        """See whether the archiver is still making its index of names, while there is nothing else to show."""
+        empty = self._session.archiver().kind != "none" and not self._listing.view.window.rows
+        preparing = empty and await asyncio.to_thread(self._session.preparing)
+        self._status = replace(self._status, preparing=preparing)
 
     async def _refresh_status(self) -> None:
         """Ask for totals and feeds again."""

@@ -62,6 +62,8 @@ class FilterBar(Vertical):
         """The query reads differently now."""
 
         query: str
+        at_end: bool
+        """True while the cursor stands behind the last letter, whose word may go on."""
 
     @dataclass
     class Kept(Message):
@@ -102,10 +104,10 @@ class FilterBar(Vertical):
         """Close the bar."""
         self.remove_class("-open")
 
-    def found(self, count: str) -> None:
-        """Show how many articles match."""
+    def found(self, count: str, beginning: str = "") -> None:
+        """Show how many articles match, `beginning` being a word that may go on."""
         plural = "article matches" if count == "1" else "articles match"
-        self.query_one(Verdict).say(f"{count} {plural}", "plain")
+        self.query_one(Verdict).say(f"{count} {plural}" + (f" {beginning}…" if beginning else ""), "plain")
 
     def complain(self, message: str, query: str, column: int) -> None:
         """Show what is wrong with the query, with a caret under the place."""
@@ -114,7 +116,7 @@ class FilterBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed."""
         event.stop()
-        self.post_message(self.Typed(event.value))
+        self.post_message(self.Typed(event.value, event.input.cursor_position >= len(event.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the filter."""

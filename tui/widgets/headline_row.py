@@ -10,13 +10,15 @@ from rich.cells import cell_len
 
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit
-from tui.widgets.times import STAMP_WIDTH, stamp
+from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, is_old, stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from store.models import Headline
 
+DATED_FROM = 64
+"""Pane width from which on days long ago are written whole."""
 MARKS = 3
 """Cells for the cursor, the unread mark and the star."""
 
@@ -47,10 +49,10 @@ _EVENT_WITH_WORD = 14
 
 
 @lru_cache(maxsize=8)
-def columns(width: int) -> Columns:
-    """Give the columns of a pane `width` cells wide; the title takes what the others leave."""
+def columns(width: int, time: int = STAMP_WIDTH) -> Columns:
+    """Give the columns of a pane `width` cells wide beside `time` cells; the title takes what the others leave."""
     source, place, event, revised = next((step[1:] for step in _STEPS if width >= step[0]), (0, 0, 0, 0))
-    used = MARKS + STAMP_WIDTH + 1
+    used = MARKS + time + 1
     used += sum(column + 1 for column in (source, place, event, revised) if column)
     return Columns(source, place, max(0, width - used), event, revised)
 
@@ -77,14 +79,21 @@ def event_cell(headline: Headline, width: int) -> str:
     return fit(words, width)
 
 
-def row_parts(headline: Headline, width: int, now: datetime, *, cursor: bool) -> list[tuple[str, str]]:
-    """Give the row's pieces as (text, style name) pairs; together they are at most `width` cells."""
-    cols = columns(width)
+def row_parts(
+    headline: Headline, width: int, now: datetime, *, cursor: bool, earliest: datetime | None = None
+) -> list[tuple[str, str]]:
+    """Give a row's pieces as (text, style name) pairs, together at most `width` cells.
+
+    `earliest` is the time of the list's oldest article: where it is long ago, all rows make room for whole dates.
+    """
+    dated = width >= DATED_FROM and earliest is not None and is_old(earliest, now)
+    time = DATED_WIDTH if dated else STAMP_WIDTH
+    cols = columns(width, time)
     parts = [
         (signs.CURSOR if cursor else " ", "cursor-mark"),
         (" " if headline.read else signs.UNREAD, "mark"),
         (signs.STARRED if headline.starred else " ", "star"),
-        (fit(stamp(headline.published, now), STAMP_WIDTH, right=True) + " ", "time"),
+        (fit(stamp(headline.published, now, time), time, right=True) + " ", "time"),
     ]
     if cols.source:
         name, mark = source_cell(headline.source, headline.affiliation, cols.source)

@@ -232,12 +232,12 @@ class HeadlineList(Pane):
         base = self.rich_style + Style()
         if not self.window.rows:
             return self._empty_line(y, width, base)
-        index = self.window.top + y
-        if index >= len(self.window.rows):
+        if (index := self.window.top + y) >= len(self.window.rows):
             return Strip.blank(width, base)
         cursor = index == self.window.cursor
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
-        parts = row_parts(self.window.rows[index], width, self._clock(), cursor=cursor)
+        window = self.window
+        parts = row_parts(window.rows[index], width, self._clock(), cursor=cursor, earliest=window.earliest)
         return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:

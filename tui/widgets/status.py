@@ -46,6 +46,8 @@ class Status:
     """Who archives, in words."""
     archiving: bool = True
     """False where nobody archives and nobody is about to."""
+    preparing: bool = False
+    """True while the index of place names is made, before the first article can be stored."""
     trouble: str = ""
     """Something that went wrong in the desk itself, in words."""
 
@@ -78,15 +80,9 @@ def status_parts(status: Status, now: datetime) -> list[Part]:
     if status.archiver:
         parts.append((status.archiver, "quiet"))
     if feeds.next_poll is not None:
-        parts.append((f"next poll {_wait(feeds.next_poll, now)}", "quiet"))
+        parts.append((f"next poll {wait_words((feeds.next_poll - now).total_seconds())}", "quiet"))
     parts.append((size_words(status.size), "quiet"))
     return parts
-
-
-def _wait(moment: datetime, now: datetime) -> str:
-    """Give how long it is until `moment`: ``in 40 s``, or ``now``."""
-    words = wait_words((moment - now).total_seconds())
-    return words if words == "now" else f"in {words}"
 
 
 def empty_words(status: Status, configured: int) -> tuple[str, ...]:
@@ -119,9 +115,15 @@ def empty_words(status: Status, configured: int) -> tuple[str, ...]:
             f"{feeds.polled} of {total} feeds asked so far, {feeds.failing} failing.",
             f"{status.archiver.capitalize()}.",
         )
+    if status.preparing:
+        return (
+            "Making the index of place names.",
+            "It happens once and takes about ten seconds. Headlines follow by themselves.",
+            f"{total} feeds are configured. {status.archiver.capitalize()}.",
+            "Meanwhile, ? shows the keys.",
+        )
     return (
         first,
         f"{total} feeds are configured. {status.archiver.capitalize()}.",
-        "The first headlines take a few seconds; at the very first start up to a minute,",
-        "for the index of places is built then. Press ? for the keys.",
+        "The first headlines take a few seconds. Press ? for the keys.",
     )

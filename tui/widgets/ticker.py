@@ -10,9 +10,11 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.widgets import signs
 from tui.widgets.cells import fit, strip
 from tui.widgets.pane import Pane
-from tui.widgets.ticker_rows import Item, item_row, items
+from tui.widgets.ticker_folding import Happening, fold
+from tui.widgets.ticker_rows import Item, Part, item_rows, items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 
     from store.models import CityTicker
 
-_STYLES = ("cursor-mark", "city", "quiet", "spark", "idle", "count", "time", "event", "status", "source", "text")
+SHOWN = 3
+"""Happenings shown of each city."""
+_STYLES = (
+    *("cursor-mark", "city", "quiet", "spark", "idle", "count", "time", "event", "figure", "status", "source", "text"),
+)
 
 
 class Ticker(Pane):
@@ -48,6 +54,8 @@ class Ticker(Pane):
         self.cursor = 0
         self.top = 0
         self._cities: tuple[CityTicker, ...] = ()
+        self._folded: list[tuple[CityTicker, tuple[Happening, ...]]] = []
+        self._drawn: dict[int, list[list[Part]]] = {}
         self._items: list[Item] = []
         self._rows: list[tuple[int, int]] = []
         self._starts: list[int] = []
@@ -65,14 +73,16 @@ class Ticker(Pane):
         if tuple(cities) == self._cities:
             return
         self._cities = tuple(cities)
-        self._lay_out()
+        self._folded = [(city, fold(city.lines, SHOWN)) for city in self._cities]
+        self.lay_out()
 
-    def _lay_out(self) -> None:
-        """Lay the items out for the present width."""
+    def lay_out(self) -> None:
+        """Lay the items out for the present width and day."""
         key = self.current.key if self.current else None
         offset = self._starts[self.cursor] - self.top if key else 0
         at_head = self.top == 0 and self.cursor == 0
-        self._items = list(items(self._cities, self.size.width))
+        self._drawn.clear()
+        self._items = list(items(self._folded, self.size.width))
         self._rows = [(index, row) for index, item in enumerate(self._items) for row in range(item.height)]
         self._starts = []
         start = 0
@@ -146,7 +156,7 @@ class Ticker(Pane):
 
     def on_resize(self) -> None:
         """Lay out for the new width."""
-        self._lay_out()
+        self.lay_out()
 
     def _reveal(self) -> None:
         """Bring the cursor's item into view, and leave no empty rows that items could fill."""
@@ -171,6 +181,12 @@ class Ticker(Pane):
             return Strip.blank(width, base)
         index, row = self._rows[self.top + y]
         item = self._items[index]
-        parts = item_row(item, row, width, self._clock(), cursor=index == self.cursor)
-        under = base + self.get_component_rich_style("ticker--cursor") if index == self.cursor and parts else base
+        if index not in self._drawn:
+            self._drawn[index] = item_rows(item, width, self._clock())
+        rows = self._drawn[index]
+        if row >= len(rows):
+            return Strip.blank(width, base)
+        cursor = index == self.cursor
+        parts = [(signs.CURSOR if cursor else " ", "cursor-mark"), *rows[row]]
+        under = base + self.get_component_rich_style("ticker--cursor") if cursor else base
         return strip(((text, self.part(f"ticker--{name}")) for text, name in parts), width, under)

@@ -1,15 +1,16 @@
-"""The ticker as rows: a head for each city, then its newest lines. Pure."""
+"""The ticker as rows: a head for each city, then its newest happenings. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.cells import clip, fit
+from tui.widgets.cells import clip, fit, wrap
 from tui.widgets.times import STAMP_WIDTH, stamp
 
 if TYPE_CHECKING:
@@ -17,52 +18,53 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.models import CityTicker, TickerLine
+    from tui.widgets.ticker_folding import Happening
 
 WIDE = 96
-"""From this pane width on, an event takes one row instead of two."""
+"""From this pane width on, a happening takes one row."""
+NARROW = 44
+"""Below this pane width, text begins farther left and may take a row more."""
 MAX_SPARK = 24
 DIVIDER = " · "
-SOURCE_WIDTH = 20
-GOOD_SOURCE = 11
-LEAST_SOURCE = 7
+MOST_TYPES = 2
+"""Events of one sentence that are named; the others show their sign."""
+TEXT_LIMIT = 400
 Part = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something the cursor can stand on: a city's head or one of its lines."""
+    """Something the cursor can stand on: a city's head or one of its happenings."""
 
     key: str
     """Stable over refreshes: the city's id, or city and event."""
     city: CityTicker
-    line: TickerLine | None
+    happening: Happening | None
     height: int
 
+    @property
+    def line(self) -> TickerLine | None:
+        """The event, where it is one."""
+        return self.happening.line if self.happening is not None else None
 
-def items(cities: Sequence[CityTicker], width: int) -> Iterator[Item]:
-    """Give every item in drawing order."""
-    tall = 1 if width >= WIDE else 2
-    for city in cities:
+
+def items(cities: Sequence[tuple[CityTicker, Sequence[Happening]]], width: int) -> Iterator[Item]:
+    """Give every item in drawing order: each city's head, and its happenings."""
+    for city, happenings in cities:
         yield Item(city.place_id, city, None, 1)
-        for index, line in enumerate(city.lines):
-            last = index == len(city.lines) - 1
-            yield Item(f"{city.place_id}/{line.id}", city, line, tall + (1 if last else 0))
+        for index, happening in enumerate(happenings):
+            last = index == len(happenings) - 1
+            height = _height(happening, width - 1) + (1 if last else 0)
+            yield Item(f"{city.place_id}/{happening.line.id}", city, happening, height)
 
 
-def item_row(item: Item, row: int, width: int, now: datetime, *, cursor: bool) -> list[Part]:
-    """Give row `row` of an item as (text, style name) pairs, at most `width` cells."""
-    mark = (signs.CURSOR if cursor else " ", "cursor-mark")
-    if item.line is None:
-        return [mark, *_head(item.city, width - 1)]
-    tall = 1 if width >= WIDE else 2
-    if row >= tall:
-        return []
-    if tall == 1:
-        return [mark, *_wide(item.line, width - 1, now)]
-    if row == 0:
-        return [mark, *_narrow(item.line, width - 1, now)]
-    indent = STAMP_WIDTH + 1
-    return [mark, (" " * indent, "text"), (clip(item.line.text, width - 2 - indent), "text")]
+def item_rows(item: Item, width: int, now: datetime) -> list[list[Part]]:
+    """Give an item's rows as (text, style name) pairs, at most `width` less the cell that marks the cursor."""
+    if item.happening is None:
+        return [_head(item.city, width - 1)]
+    if width >= WIDE:
+        return [_wide(item.happening, width - 1, now)]
+    return [_upper(item.happening, width - 1, now), *_body(item.happening, width - 1)]
 
 
 def _head(city: CityTicker, width: int) -> list[Part]:
@@ -82,49 +84,110 @@ def _spark_parts(spark: str) -> Iterator[Part]:
         yield "".join(run), "idle" if quiet else "spark"
 
 
-def _status(line: TickerLine) -> str:
+def status_words(line: TickerLine) -> str:
     """Give the status and who says it, empty where the outlet reports it in its own voice."""
     by = clip(line.by or "", 60)
     if line.status == "reported":
         return f"says {by}" if by else ""
-    return (
-        f"{line.status} by {by}"
-        if by and line.status in ("claimed", "denied", "confirmed")
-        else _joined(line.status, by)
-    )
+    if not by:
+        return line.status
+    return f"{line.status} by {by}" if line.status in ("claimed", "denied", "confirmed") else f"{line.status}, {by}"
 
 
-def _joined(*words: str) -> str:
-    """Join the words there are."""
-    return " · ".join(word for word in words if word)
+def _events(happening: Happening) -> list[Part]:
+    """Give signs and words of the events; a number of people stands in the place of the word casualties."""
+    figure = happening.figure
+    parts: list[Part] = []
+    for index, kind in enumerate(happening.types):
+        word = "" if index >= MOST_TYPES or (kind == "casualties" and figure) else f" {signs.event_word(kind)}"
+        parts.append((f"{signs.event_sign(kind)}{word} ", "event"))
+    return [*parts, (f"{figure} ", "figure")] if figure else parts
 
 
-def _narrow(line: TickerLine, width: int, now: datetime) -> list[Part]:
-    """Give a line's upper row: time, event, who says it, and the source at the right edge."""
-    event = f"{signs.event_sign(line.type)} {signs.event_word(line.type)}"
-    said = _status(line)
-    room = width - STAMP_WIDTH - 1 - cell_len(event) - 1
-    least = len(DIVIDER) + cell_len(line.status) + 2 if line.status != "reported" else 0
-    source_room = min(max(GOOD_SOURCE, room - cell_len(said) - len(DIVIDER) - 1), SOURCE_WIDTH, room - least)
-    source = clip(line.source, source_room) if source_room >= LEAST_SOURCE else ""
-    room -= cell_len(source)
-    fits = said and room > len(DIVIDER) + 1
-    middle = DIVIDER + fit(said, room - len(DIVIDER) - 1) + " " if fits else " " * max(0, room)
-    return [
-        (fit(stamp(line.time, now), STAMP_WIDTH, right=True) + " ", "time"),
-        (event, "event"),
-        (middle, "status"),
-        (source + " ", "source"),
-    ]
+def _source(happening: Happening) -> str:
+    """Give the outlet, and how many others have the same words."""
+    more = f" +{happening.others}" if happening.others else ""
+    return clip(happening.line.source, 30) + more
 
 
-def _wide(line: TickerLine, width: int, now: datetime) -> list[Part]:
-    """Give a whole line in one row."""
+def _source_above(happening: Happening, width: int) -> bool:
+    """Tell whether the outlet's name fits into the upper row."""
+    used = STAMP_WIDTH + 1 + sum(cell_len(text) for text, _ in _events(happening))
+    return used + cell_len(_source(happening)) + 1 <= width
+
+
+def _upper(happening: Happening, width: int, now: datetime) -> list[Part]:
+    """Give the upper row: time, events, and the outlet at the right edge where it fits whole."""
+    parts: list[Part] = [(fit(stamp(happening.line.time, now), STAMP_WIDTH, right=True) + " ", "time")]
+    room = width - STAMP_WIDTH - 1
+    for text, style in _events(happening):
+        parts.append((text if cell_len(text) <= room else clip(text, room), style))
+        room -= cell_len(parts[-1][0])
+    if _source_above(happening, width):
+        parts.append((fit(_source(happening), room - 1, right=True) + " ", "source"))
+    return parts
+
+
+def _pieces(happening: Happening, width: int) -> list[Part]:
+    """Give what stands below the upper row: the outlet if it found no room there, who says it, and the words."""
+    line = happening.line
+    said = status_words(line)
+    pieces = [] if _source_above(happening, width) else [(_source(happening), "source"), (DIVIDER, "status")]
+    if said:
+        pieces += [(said, "status"), (DIVIDER, "status")]
+    return [*pieces, (clean_line(line.text, TEXT_LIMIT), "text")]
+
+
+def _measure(width: int) -> tuple[int, int, int]:
+    """Give indent, cells and most rows of the words below the upper row."""
+    indent, most = (3, 3) if width < NARROW else (STAMP_WIDTH + 1, 2)
+    return indent, max(1, width - 1 - indent), most
+
+
+def _height(happening: Happening, width: int) -> int:
+    """Give how many rows a happening takes."""
+    if width + 1 >= WIDE:
+        return 1
+    _, room, most = _measure(width)
+    text = "".join(piece for piece, _ in _pieces(happening, width))
+    return 1 + sum(1 for _ in islice(wrap(text, room), most))
+
+
+def _body(happening: Happening, width: int) -> Iterator[list[Part]]:
+    """Give the rows below the upper one; what does not fit is cut with an ellipsis."""
+    indent, room, most = _measure(width)
+    pieces = _pieces(happening, width)
+    text = "".join(piece for piece, _ in pieces)
+    spans = list(islice(wrap(text, room), most))
+    for index, (start, end) in enumerate(spans):
+        cut = index == most - 1 and end < len(text)
+        shown = clip(text[start:], room) if cut else text[start:end].rstrip()
+        yield [(" " * indent, "text"), *_styled(shown, start, pieces)]
+
+
+def _styled(shown: str, start: int, pieces: Sequence[Part]) -> Iterator[Part]:
+    """Divide `shown`, which begins at `start` of all pieces, by their styles."""
+    at = 0
+    for text, style in pieces:
+        piece = shown[max(0, at - start) : max(0, at + len(text) - start)]
+        if piece:
+            yield piece, style
+        at += len(text)
+
+
+def _wide(happening: Happening, width: int, now: datetime) -> list[Part]:
+    """Give a whole happening in one row."""
+    line = happening.line
     said = max(16, min(30, width // 6))
+    events, room = [], 24
+    for text, style in _events(happening):
+        events.append((clip(text, room).ljust(min(room, len(text))), style))
+        room -= cell_len(events[-1][0])
     return [
         (fit(stamp(line.time, now), STAMP_WIDTH, right=True) + " ", "time"),
-        (fit(f"{signs.event_sign(line.type)} {signs.event_word(line.type)}", 14) + " ", "event"),
-        (fit(_status(line), said) + " ", "status"),
-        (fit(line.source, 16) + " ", "source"),
-        (clip(line.text, width - STAMP_WIDTH - 1 - 15 - said - 1 - 18), "text"),
+        *events,
+        (" " * (room + 1), "text"),
+        (fit(status_words(line), said) + " ", "status"),
+        (fit(_source(happening), 18) + " ", "source"),
+        (clip(line.text, width - STAMP_WIDTH - 1 - 25 - said - 1 - 20), "text"),
     ]

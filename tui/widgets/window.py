@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from store.models import Headline
 
@@ -30,6 +31,8 @@ class Window:
         """Index of the first row in sight."""
         self.following = True
         """True while new rows may flow in at the top."""
+        self.earliest: datetime | None = None
+        """When the oldest article was published that `rows` held since they were last replaced."""
 
     @property
     def current(self) -> Headline | None:
@@ -49,6 +52,8 @@ class Window:
     def replace(self, rows: Sequence[Headline], *, at_newest: bool, at_oldest: bool, cursor: int = 0) -> None:
         """Take other `rows`, with the cursor on index `cursor` (counted from the end where negative)."""
         self.rows = list(rows)
+        self.earliest = None
+        self._note(rows)
         self.at_newest, self.at_oldest = at_newest, at_oldest
         self.cursor = max(0, len(self.rows) + cursor if cursor < 0 else min(cursor, len(self.rows) - 1))
         self.top = 0
@@ -63,6 +68,7 @@ class Window:
         added = len(rows)
         self.cursor += added if self.rows else 0
         self.rows[:0] = rows
+        self._note(rows)
         self.at_newest = at_newest
         if self.following:
             self.top = max(0, self.cursor - height + 1)
@@ -77,6 +83,7 @@ class Window:
     def add_older(self, rows: Sequence[Headline], *, at_oldest: bool) -> None:
         """Put `rows` at the end."""
         self.rows.extend(rows)
+        self._note(rows)
         self.at_oldest = at_oldest
         spare = min(len(self.rows) - LIMIT, min(self.top, self.cursor) - MARGIN)
         if spare > 0:
@@ -85,6 +92,11 @@ class Window:
             self.cursor -= spare
             self.at_newest = False
             self.following = False
+
+    def _note(self, rows: Sequence[Headline]) -> None:
+        """Remember the earliest time among `rows`."""
+        times = [row.published for row in rows]
+        self.earliest = min([*times, self.earliest] if self.earliest else times, default=None)
 
     def patch(self, rows: Iterable[Headline]) -> list[int]:
         """Replace rows that stand here already; give the indices that changed."""

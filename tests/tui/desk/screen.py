@@ -16,6 +16,7 @@ from tests.store.make import NOON
 from tui.app import DatelineApp
 from tui.child import ArchiverState
 from tui.data import ArchiveThread
+from tui.first import first_look
 from tui.marks import Marks
 from tui.session import Session
 from tui.settings import DeskSettings
@@ -78,10 +79,20 @@ async def open_desk(
     archiver: Callable[[], ArchiverState] = lambda: NOBODY,
     configured: int = 3,
     settings: DeskSettings | None = None,
+    preparing: Callable[[], bool] = lambda: False,
+    ahead: bool = False,
 ) -> AsyncIterator[Desk]:
+    """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there."""
     data, marks = ArchiveThread(Reader(path)), Marks(path)
+    settings = settings or DeskSettings()
+    first = data.begin(lambda reader: first_look(reader, NOON, settings.ticker_window)) if ahead else None
+    if first is not None:
+        first.result()
     session = Session(
-        data, marks, settings or DeskSettings(), archiver, configured, clock=lambda: NOON, wall=lambda: NOON
+        *(data, marks, settings, archiver, preparing, configured),
+        clock=lambda: NOON,
+        wall=lambda: NOON,
+        first=first,
     )
     app = DatelineApp(session)
     try:

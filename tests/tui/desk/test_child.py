@@ -71,7 +71,7 @@ def test_a_crash_is_explained_and_the_child_started_again_after_a_while(tmp_path
     ours.start()
     until(lambda: ours.state.kind == "waiting")
     assert "the disk is full" in ours.state.words()
-    assert "next try in" in ours.state.words()
+    assert "next try within a minute" in ours.state.words()
     until(lambda: ours.state.kind == "own" and marker.exists())
     ours.stop()
 

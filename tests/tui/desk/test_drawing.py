@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.models import Actor, Article, CityTicker, Headline, Place, Tags, TickerLine
+from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Tags, TickerLine
 from tests.store.make import IRPIN, KYIV, NOON, place
-from tui.actions import ACTIONS, HINTS, bindings, hints, key_words
+from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
 from tui.widgets.headline_row import row_parts
 from tui.widgets.reader_text import Layout, article_links
-from tui.widgets.ticker_rows import item_row, items
-from tui.widgets.times import full, size_words, stamp, wait_words
+from tui.widgets.ticker_folding import fold, short_figure
+from tui.widgets.ticker_rows import item_rows, items
+from tui.widgets.times import DATED_WIDTH, ago_words, full, size_words, stamp, wait_words
 from tui.widgets.window import LIMIT, Window
 
 TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("漢字🚑👨‍👩‍👧 \u0301\x1b[/]")), max_size=300)
@@ -100,6 +101,18 @@ def test_a_row_never_outgrows_its_pane(width: int, affiliation: str) -> None:
         assert sum(cell_len(text) for text, _ in row_parts(row, width, NOON, cursor=True)) <= width
 
 
+def test_days_long_ago_are_written_whole_where_the_pane_has_room() -> None:
+    old = headline(1, published=NOON - timedelta(days=900))
+    rows = {
+        width: "".join(text for text, _ in row_parts(old, width, NOON, cursor=False, earliest=old.published))
+        for width in (60, 80)
+    }
+    assert "Oct’19" in rows[60]
+    assert "10 Oct 19" in rows[80]
+    today = row_parts(headline(2), 80, NOON, cursor=False, earliest=NOON)
+    assert "   12:00 " not in "".join(text for text, _ in today)[3:], "no room is kept where nothing is old"
+
+
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 def test_the_state_of_an_outlet_is_never_said_by_colour_alone(width: int) -> None:
     texts = "".join(text for text, _ in row_parts(headline(1, affiliation="state"), width, NOON, cursor=False))
@@ -116,19 +129,75 @@ def test_a_row_says_unread_starred_revised_and_the_cursor_by_signs() -> None:
     assert "✎" not in plain
 
 
-@pytest.mark.parametrize("width", [30, 44, 80, 96, 160])
-def test_ticker_rows_fit_and_say_the_status_in_words(width: int) -> None:
+def ticker_line(number: int, **changes: object) -> TickerLine:
     line = TickerLine(
-        1, NOON, "Irpin", "geo:irpin", "UA", "control", "claimed", "the mayor", "漢" * 90, 1, "Harbour Wire"
+        *(number, NOON, "Irpin", "geo:irpin", "UA", "control", "claimed", "the mayor"),
+        *("Irpin is free, says its mayor", number, "Harbour Wire"),
     )
-    city = CityTicker("Irpin", "geo:irpin", "UA", NOON, 12345, tuple(range(24)), (line, replace(line, id=2)))
+    return replace(line, **changes)  # type: ignore[arg-type]
+
+
+def killed(value: float | None, modifier: str = "exact", measure: str = "killed") -> Figure:
+    return Figure(0, 3, "100", value, modifier, measure, "people", "Irpin", None, "reported")  # type: ignore[arg-type]
+
+
+def drawn(width: int, *lines: TickerLine) -> list[str]:
+    """Draw a city with these lines; every row must fit, and there must be as many as were announced."""
+    city = CityTicker("Irpin", "geo:irpin", "UA", NOON, 12345, tuple(range(24)), lines)
     texts = []
-    for item in items([city], width):
-        for row in range(item.height):
-            parts = item_row(item, row, width, NOON, cursor=False)
-            assert sum(cell_len(text) for text, _ in parts) <= width
-            texts.append("".join(text for text, _ in parts))
+    for item in items([(city, fold(lines, 3))], width):
+        rows = item_rows(item, width, NOON)
+        assert len(rows) in (item.height, item.height - 1)
+        for row in rows:
+            assert sum(cell_len(text) for text, _ in row) <= width - 1
+            texts.append("".join(text for text, _ in row))
+    return texts
+
+
+@pytest.mark.parametrize("width", [30, 34, 44, 80, 96, 160])
+def test_ticker_rows_fit_and_say_the_status_in_words(width: int) -> None:
+    texts = drawn(width, ticker_line(2), ticker_line(1, text="漢" * 90, type="strike", figures=(killed(12_000),)))
     assert any("claimed" in text for text in texts)
+
+
+def test_status_claimant_and_outlet_are_whole_in_a_narrow_ticker() -> None:
+    line = ticker_line(1, type="casualties", by="Oleksandr Markushyn", figures=(killed(100, "at_least"),))
+    text = " ".join(" ".join(row.split()) for row in drawn(34, line))
+    assert "✚ ≥100 killed" in text
+    assert "Harbour Wire" in text
+    assert "claimed by Oleksandr Markushyn" in text
+
+
+def test_reprints_are_folded_into_the_first_report_with_the_number_of_other_outlets() -> None:
+    first = ticker_line(1, time=NOON - timedelta(hours=1))
+    reprints = [ticker_line(number, source=f"Outlet {number}", text=f"{first.text} ") for number in (2, 3)]
+    (happening,) = fold([*reversed(reprints), first], 3)
+    assert (happening.line, happening.others) == (first, 2)
+    assert any("Harbour Wire +2" in row for row in drawn(60, *reprints, first))
+
+
+def test_the_same_outlet_twice_is_not_two_outlets() -> None:
+    (happening,) = fold([ticker_line(2), ticker_line(1)], 3)
+    assert happening.others == 0
+
+
+def test_other_words_another_status_or_another_number_are_not_folded() -> None:
+    lines = [ticker_line(3, text="Shells hit the bridge in Irpin"), ticker_line(2, status="denied"), ticker_line(1)]
+    assert len(fold(lines, 3)) == 3
+    counts = [ticker_line(number, text=f"At least {number} people were killed in Irpin today") for number in (9, 8)]
+    assert len(fold(counts, 3)) == 2
+
+
+def test_events_of_one_sentence_are_one_happening_and_its_number_stands_for_casualties() -> None:
+    both = [ticker_line(2, article=1, type="battle"), ticker_line(1, article=1, type="casualties")]
+    both = [replace(line, figures=(killed(5_000, "about"),)) for line in both]
+    assert any("✕ battle ✚ ~5,000 killed" in row for row in drawn(60, *both))
+
+
+def test_the_most_telling_number_is_shown_and_vague_ones_are_not() -> None:
+    assert short_figure([killed(7, measure="wounded"), killed(3)]) == "3 killed"
+    assert short_figure([killed(None), killed(12, "more_than", "evacuated")]) == ">12 evacuated"
+    assert short_figure([killed(5, measure="money")]) == ""
 
 
 def test_a_sparkline_fills_its_width_and_tells_none_from_few() -> None:
@@ -248,11 +317,17 @@ def test_times_are_short_for_today_and_dated_else() -> None:
     assert stamp(NOON, NOON) == "12:00"
     assert stamp(NOON - timedelta(days=1), NOON) == "27 Mar"
     assert stamp(NOON - timedelta(days=365), NOON) == "Mar’21"
+    assert stamp(NOON - timedelta(days=365), NOON, DATED_WIDTH) == "28 Mar 21"
     assert full(NOON) == "28 Mar 2022, 12:00 UTC"
 
 
 def test_waits_and_sizes_read_well() -> None:
-    assert [wait_words(seconds) for seconds in (-5, 40, 600, 9000)] == ["now", "40 s", "10 min", "2 h"]
+    assert [wait_words(seconds) for seconds in (-5, 40, 600, 9000)] == [
+        *("now", "within a minute", "in 10 min", "in 2 h"),
+    ]
+    assert [ago_words(seconds) for seconds in (5, 90, 9000, 500_000)] == [
+        *("just now", "2 min ago", "2 h ago", "6 days ago"),
+    ]
     assert [size_words(size) for size in (12, 139_264, 191_889_408, 5_000_000_000)] == [
         *("12 B", "139 kB", "192 MB", "5.0 GB"),
     ]
@@ -264,13 +339,14 @@ def test_waits_and_sizes_read_well() -> None:
 def test_every_action_has_its_own_id_and_no_key_stands_twice_for_one_owner() -> None:
     ids = [action.id for action in ACTIONS]
     assert len(set(ids)) == len(ids)
-    keys = [key for action in ACTIONS for key in action.keys]
-    assert len(set(keys)) == len(keys)
-    assert {id_ for id_, _ in HINTS} <= set(ids)
+    for screen in (("pane", "desk", "app"), ("pane", "feeds")):
+        keys = [key for action in ACTIONS if action.owner in screen for key in action.keys]
+        assert len(set(keys)) == len(keys)
+    assert {id_ for id_, _ in (*HINTS, *FEED_HINTS)} <= set(ids)
 
 
 def test_every_binding_carries_its_actions_id() -> None:
-    for owner in ("pane", "desk", "app"):
+    for owner in ("pane", "desk", "feeds", "app"):
         assert all(binding.id for binding in bindings(owner))  # type: ignore[union-attr]
 
 
@@ -283,14 +359,15 @@ def test_keys_are_written_as_people_write_them_and_follow_the_keymap() -> None:
     assert ("x", "star") in hints({"star": "x"})
 
 
-@pytest.mark.parametrize("owner", ["pane", "desk", "app"])
+@pytest.mark.parametrize("owner", ["pane", "desk", "feeds", "app"])
 def test_every_action_of_the_table_exists_on_its_owner(owner: str) -> None:
     from tui.app import DatelineApp
     from tui.screens.desk import DeskScreen
+    from tui.screens.feeds import FeedsScreen
     from tui.screens.reading import DEEDS
     from tui.widgets.pane import Pane
 
-    holder = {"pane": Pane, "desk": DeskScreen, "app": DatelineApp}[owner]
+    holder = {"pane": Pane, "desk": DeskScreen, "feeds": FeedsScreen, "app": DatelineApp}[owner]
     for action in ACTIONS:
         if action.owner == owner:
             assert hasattr(holder, f"action_{action.call.split('(')[0]}"), action.id

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.cells import cell_len
+from textual.widgets import Input
 
+from tui.screens.filtering import beginning
+
+from .dispatches import add, dispatch
 from .screen import open_desk
 from .test_actions import ready, stored, window
 
@@ -103,3 +108,55 @@ async def test_enter_on_an_event_reads_its_article(archive: Writer) -> None:
         await desk.shows("2 Article · Harbour Wire")
         assert desk.focus == "reader"
         await desk.until(lambda: stored(archive, "is:read") == [58])
+
+
+async def test_an_unfinished_word_matches_as_a_beginning_while_it_is_typed(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"conv")
+        await desk.shows("15 articles match conv…")
+        assert len(window(desk).rows) == 15
+        await desk.press("home")
+        assert desk.app.screen.query_one(Input).value == "conv", "the query itself is left alone"
+
+
+async def test_enter_keeps_what_was_typed(archive: Writer) -> None:
+    add(archive, dispatch(200, title="A bus waits in Lviv", body="Nothing more."))
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"bus")
+        await desk.shows("16 articles match bus…")
+        await desk.press("enter")
+        await desk.until(lambda: desk.focus == "headlines")
+        assert len(window(desk).rows) == 1
+        assert "bus · 1" in desk.lines()[1]
+
+
+async def test_enter_on_a_beginning_that_is_no_word_keeps_it_as_one(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"conv", "enter")
+        await desk.until(lambda: desk.focus == "headlines")
+        assert len(window(desk).rows) == 15
+        assert "conv* · 15" in desk.lines()[1]
+
+
+async def test_names_match_by_their_beginning_too(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"city:Lvi")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("mariu", "mariu"),
+        ("drone mariu", "mariu"),
+        ("(drone OR мар", "мар"),
+        ("city:Mar", "Mar"),
+        *[(query, "") for query in ("ma", "", "mariu ", "mariu*", '"in mariu', '"mariu"', "-mariu", "drone AND")],
+    ],
+)
+def test_only_a_bare_word_of_three_letters_at_the_end_may_go_on(query: str, word: str) -> None:
+    assert beginning(query) == word

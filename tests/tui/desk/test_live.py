@@ -16,6 +16,8 @@ from .screen import open_desk
 from .test_actions import ready, shown, window
 
 if TYPE_CHECKING:
+    import pytest
+
     from store.writer import Writer
 
 
@@ -192,3 +194,43 @@ async def test_typing_goes_on_while_articles_arrive(archive: Writer) -> None:
         await desk.press(*"es")
         assert desk.app.screen.query_one(Input).value == "buses"
         await desk.until(lambda: len(desk.app.screen.query_one(HeadlineList).window.rows) == 15)
+
+
+async def test_while_the_index_of_names_is_made_the_empty_list_says_so(empty: Writer) -> None:
+    missing = [True]
+    async with open_desk(
+        empty.path, archiver=lambda: ArchiverState("own", 7), preparing=lambda: missing[0], configured=25
+    ) as desk:
+        await desk.shows("Making the index of place names.")
+        await desk.shows("It happens once and takes about ten seconds.")
+        missing.clear()
+        missing.append(False)
+        await desk.shows("The archive is empty, and the first articles are on their way.")
+
+
+async def test_what_was_read_ahead_is_on_the_first_screen(archive: Writer) -> None:
+    async with open_desk(archive.path, ahead=True) as desk:
+        assert len(window(desk).rows) == 60
+        assert shown(desk) == 60
+        await desk.shows("60 articles")
+        assert "Irpin" in desk.text()
+
+
+async def test_what_was_committed_after_the_reading_ahead_still_arrives(archive: Writer) -> None:
+    async with open_desk(archive.path, ahead=True) as desk:
+        add(archive, dispatch(100, title="Just in"))
+        await desk.shows("Just in")
+
+
+async def test_an_idle_desk_draws_nothing(archive: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk(archive.path, (200, 60)) as desk:
+        await ready(desk)
+        await desk.shows("60 articles")
+        await desk.pilot.pause(1.0)
+        drawn: list[object] = []
+        screen = desk.app.screen
+        monkeypatch.setattr(desk.app, "_display", lambda *given: drawn.append(given))
+        looked = screen._live._status_at  # type: ignore[attr-defined]
+        await desk.pilot.pause(1.3)
+        assert screen._live._status_at == looked  # type: ignore[attr-defined]
+        assert drawn == []

@@ -1,0 +1,107 @@
+"""The feeds screen: how each feed does; poll one now, pause one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.screen import Screen
+
+from tui.actions import FEED_HINTS, bindings, hints
+from tui.screens.jobs import Jobs
+from tui.widgets.bars import HintBar
+from tui.widgets.feed_table import FeedDetail, FeedsBar, FeedsHead, FeedTable
+from tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from store.models import FeedState
+    from tui.session import Session
+
+LOOK_S = 0.5
+"""How often the archive is looked at."""
+
+
+class FeedsScreen(Screen["FeedState | None"]):
+    """Every feed; gives the feed whose articles are wanted, or None."""
+
+    BINDINGS = bindings("feeds")
+    AUTO_FOCUS = "#feeds"
+
+    def __init__(self, session: Session) -> None:
+        """Take the session to work with."""
+        super().__init__(id="feeds-screen")
+        self._session = session
+        self._head = FeedsHead(session.label)
+        self._table = FeedTable(session.wall)
+        self._detail = FeedDetail(session.wall)
+        self._bar = FeedsBar(session.wall)
+        self._jobs = Jobs(self, self._bar)
+        self._rev = -1
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, table, detail, status and hints."""
+        yield self._head
+        yield self._table
+        yield self._detail
+        yield self._bar
+        yield HintBar(hints(self._session.settings.keymap, FEED_HINTS))
+
+    def on_mount(self) -> None:
+        """Show the feeds, and follow them."""
+        self._table.title("Feeds")
+        self._jobs.start(self._look(), "feeds")
+        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look(), "feeds"), name="look")
+
+    async def _look(self) -> None:
+        """Ask for the feeds again where something was committed; else draw what time alone changed."""
+        self._bar.show(Status(archiver=self._session.archiver().words()))
+        rev = await self._session.data.ask(lambda reader: reader.rev())
+        if rev == self._rev:
+            self._table.renew()
+            return
+        feeds = await self._session.data.ask(lambda reader: reader.feeds())
+        self._rev = rev
+        self._table.show(feeds)
+        self._head.show(feeds)
+
+    @on(FeedTable.Moved)
+    def _moved(self, message: FeedTable.Moved) -> None:
+        self._detail.show(message.feed)
+
+    @on(FeedTable.Chosen)
+    def _chosen(self, message: FeedTable.Chosen) -> None:
+        self.dismiss(message.feed)
+
+    def action_leave(self) -> None:
+        """Back to the desk."""
+        self.dismiss(None)
+
+    def action_poll(self) -> None:
+        """Ask for a poll of the feed under the cursor."""
+        feed = self._table.current
+        if feed is not None:
+            self._jobs.append(self._poll(feed), "poll")
+
+    def action_pause(self) -> None:
+        """Pause the feed under the cursor, or let it go on."""
+        feed = self._table.current
+        if feed is not None:
+            self._jobs.append(self._pause(feed), "pause")
+
+    async def _poll(self, feed: FeedState) -> None:
+        """Write down that a poll is wanted."""
+        await self._session.marks.ask_poll(feed.id)
+        nobody = self._session.archiver().kind == "none"
+        self._jobs.say(
+            f"{feed.name}: polled as soon as an archiver runs; none does now."
+            if nobody
+            else f"{feed.name}: asked for a poll now."
+        )
+
+    async def _pause(self, feed: FeedState) -> None:
+        """Write down that the feed is paused, or that it goes on."""
+        pause = feed.state != "paused"
+        await self._session.marks.set_paused(feed.id, pause)
+        self._jobs.say(f"{feed.name}: paused; p lets it go on." if pause else f"{feed.name}: goes on.")
