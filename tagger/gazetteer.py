@@ -19,6 +19,8 @@ from tagger.settings import GazetteerError
 from tagger.sources import data_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tagger.settings import TaggerSettings
 
 _MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "build_regions.py", "index.py", "spelling.py")
@@ -57,8 +59,12 @@ def index_version(settings: TaggerSettings) -> str:
     return digest.hexdigest()
 
 
-def open_index(settings: TaggerSettings) -> NameIndex:
+def open_index(settings: TaggerSettings, on_build: Callable[[], None] | None = None) -> NameIndex:
     """Give the index for `settings`, from the cache or newly made.
+
+    Args:
+        settings: which files of the user's own to read.
+        on_build: called just before an index is made, which takes some seconds.
 
     Raises:
         GazetteerError: one of the user's own files is wrong.
@@ -70,6 +76,8 @@ def open_index(settings: TaggerSettings) -> NameIndex:
         return cached
     from tagger.build import build
 
+    if on_build is not None:
+        on_build()
     data = build(version, settings.gazetteer, settings.actors)
     _write(path, data)
     return NameIndex(data)

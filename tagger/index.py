@@ -132,45 +132,69 @@ class NameIndex:
         return entry
 
 
+def code_of(number: int, bits: int) -> int:
+    """Give a reading, the number of its entry and its bits, as one number."""
+    return number << _BITS | bits
+
+
+def number_of(code: int) -> int:
+    """Give the number of a reading's entry."""
+    return code >> _BITS
+
+
+def bits_of(code: int) -> int:
+    """Give the bits of a reading."""
+    return code & (1 << _BITS) - 1
+
+
 def pack(
     version: str,
-    names: Mapping[str, Sequence[tuple[int, int]]],
+    names: Mapping[str, int | Sequence[int]],
     flags: Mapping[str, int],
-    entries: Sequence[Entry],
+    entries: Iterable[Entry],
     lexicon: Mapping[str, Any],
 ) -> bytes:
     """Give the bytes of an index.
 
     Args:
         version: what the index was made from; `NameIndex.version` gives it back.
-        names: folded name → (number of the entry, candidate bits).
+        names: folded name → the code, or sorted codes, of its readings (`code_of`).
         flags: folded name → name flags.
         entries: sorted by id.
         lexicon: whatever else the tagger needs at run time, as JSON.
     """
-    ordered = sorted(names)
-    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered)
-    offsets = [0]
-    candidates: list[int] = []
-    for name in ordered:
-        candidates.extend(number << _BITS | bits for number, bits in names[name])
-        offsets.append(len(candidates))
-    lines = [json.dumps(_row(e), ensure_ascii=False, separators=(",", ":")).encode() for e in entries]
-    entry_offsets = [0]
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    lines = [encode(_row(e)).encode() for e in entries]
+    entry_offsets = array("I", [0])
     for line in lines:
         entry_offsets.append(entry_offsets[-1] + len(line))
+    blob = b"".join(lines)
+    del lines
+    ordered = sorted(names)
+    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered).serialize()
+    offsets = array("I", [0])
+    candidates = array("I")
+    for name in ordered:
+        codes = names[name]
+        if isinstance(codes, int):
+            candidates.append(codes)
+        else:
+            candidates.extend(codes)
+        offsets.append(len(candidates))
     parts = [
-        pma.serialize(),
+        pma,
         bytes(flags.get(name, 0) for name in ordered),
         _bytes(offsets),
         _bytes(candidates),
         _bytes(entry_offsets),
-        b"".join(lines),
+        blob,
         json.dumps(lexicon, ensure_ascii=False).encode(),
     ]
-    body = b"".join(parts)
-    header = {"version": version, "sizes": [len(p) for p in parts], "crc": zlib.crc32(body)}
-    return MAGIC + json.dumps(header).encode() + b"\n" + body
+    crc = 0
+    for part in parts:
+        crc = zlib.crc32(part, crc)
+    header = {"version": version, "sizes": [len(p) for p in parts], "crc": crc}
+    return b"".join([MAGIC, json.dumps(header).encode(), b"\n", *parts])
 
 
 def _row(e: Entry) -> list[Any]:
@@ -213,8 +237,8 @@ def _ints(part: memoryview) -> array[int]:
     return values
 
 
-def _bytes(values: Iterable[int]) -> bytes:
-    packed = array("I", values)
+def _bytes(values: array[int]) -> bytes:
     if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
+        values = values[:]
+        values.byteswap()
+    return values.tobytes()

@@ -35,6 +35,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         for char in set(_FOLDABLE.findall(text)):
             text = text.replace(char, _TABLE[char])
+    if text.istitle():
+        return text
     return _SHOUTED.sub(lambda m: m[0][0] + m[0][1:].lower(), text)
 
 

@@ -21,7 +21,7 @@ from tagger.sentences import split_sentences
 from tagger.sites import all_sites, standing_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from store.models import ActorKind, EventType, Modifier, PlaceKind
@@ -51,13 +51,17 @@ class Tagger:
         self.version = index.version
 
     @classmethod
-    def load(cls, settings: TaggerSettings) -> Tagger:
+    def load(cls, settings: TaggerSettings, on_build: Callable[[], None] | None = None) -> Tagger:
         """Open the cached index, or make it (some seconds, once).
+
+        Args:
+            settings: the ``[tagger]`` section of the config.
+            on_build: called just before an index is made, so that a command can tell why it waits.
 
         Raises:
             tagger.settings.GazetteerError: one of the user's own files is wrong.
         """
-        return cls(open_index(settings), settings.home)
+        return cls(open_index(settings, on_build), settings.home)
 
     def tag(
         self,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tagger.__main__ import main
 from tagger.gazetteer import cache_folder, index_version, open_index
-from tagger.index import Entry, IndexDamaged, NameIndex, pack
+from tagger.index import Entry, IndexDamaged, NameIndex, code_of, pack
 from tagger.settings import GazetteerError, TaggerSettings
 from tagger.tagger import Tagger
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def small(version: str = "v") -> bytes:
     entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ("Abba",))]
-    return pack(version, {"Aba": [(0, 0)], "Abba": [(0, 2)]}, {"Aba": 1}, entries, {"x": "y"})
+    return pack(version, {"Aba": code_of(0, 0), "Abba": [code_of(0, 2)]}, {"Aba": 1}, entries, {"x": "y"})
 
 
 def test_a_packed_index_gives_back_what_went_in() -> None:
@@ -106,3 +107,22 @@ def test_an_unwritable_cache_costs_only_time(
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     assert open_index(TaggerSettings()).version == index_version(TaggerSettings())
     assert "can't be kept" in caplog.text
+
+
+def test_the_index_is_made_once_and_tells_before_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    told: list[int] = []
+    for _ in range(2):
+        Tagger.load(TaggerSettings(), on_build=lambda: told.append(len(list(tmp_path.rglob("*.bin")))))
+    assert told == [0]
+
+
+def test_the_index_can_be_made_ahead_of_its_first_use(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], tagger: Tagger
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert main() == 0
+    assert main() == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"name index {tagger.version}: made in ")
+    assert second == f"name index {tagger.version}: already made"
