@@ -9,6 +9,8 @@ import feedparser.api
 import feedparser.mixin
 
 _Parser: Any = feedparser.mixin._FeedParserMixin
+_MOST_TAGS = 100
+_add_tag = _Parser._add_tag
 
 
 def _start_media_description(parser: Any, attributes: dict[str, str]) -> None:
@@ -25,6 +27,11 @@ def _end_language(parser: Any) -> None:
         parser.lang = language
 
 
+def _add_few_tags(parser: Any, term: str | None, scheme: str | None, label: str | None) -> None:
+    if len(parser._get_context().setdefault("tags", [])) < _MOST_TAGS:
+        _add_tag(parser, term, scheme, label)
+
+
 # feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
 # A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
@@ -34,3 +41,5 @@ _Parser._start_media_description = _start_media_description
 _Parser._end_media_description = _end_media_description
 # The dc:language of an item is the language of that item only, not of all that follow.
 _Parser._end_language = _Parser._end_dc_language = _end_language
+# Each new category is compared with all before it: the time that an item with thousands takes is their square.
+_Parser._add_tag = _add_few_tags

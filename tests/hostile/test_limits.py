@@ -49,6 +49,16 @@ def test_a_flood_of_attributes_costs_its_tag_alone() -> None:
     assert [entry.title.value for entry in feed.entries] == ["Before", "Before"]
 
 
+def test_an_item_keeps_its_first_categories_of_too_many() -> None:
+    categories = "".join(f"<category>c{number}</category>" for number in range(20_000))
+    started = time.monotonic()
+    feed = parse_xml(
+        f'<rss version="2.0"><channel><item><title>One</title>{categories}</item></channel></rss>', URL, None
+    )
+    assert time.monotonic() - started < 5
+    assert feed.entries[0].categories == tuple(f"c{number}" for number in range(100))
+
+
 def test_a_long_attribute_of_an_honest_tag_stays() -> None:
     picture = "A" * 100_000
     item = f'<item><title>One</title><link>https://wire.example/1?{picture}</link><enclosure url="x:{picture}"/></item>'
