@@ -118,24 +118,33 @@ async def _start(folder: Path, interval: int, mode: str) -> asyncio.subprocess.P
 
 
 async def _watched(pid: int, seconds: float) -> list[float]:
-    """Give the memory of a process tree in MiB, every other second."""
+    """Give the memory of a process tree in MiB, every other second; say what the highest sample was made of."""
     samples: list[float] = []
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    highest: dict[int, float] = {}
+    started = when = time.monotonic()
+    while time.monotonic() < started + seconds:
         await asyncio.sleep(_SAMPLE_S)
-        samples.append(await asyncio.to_thread(_tree_mib, pid))
+        parts = await asyncio.to_thread(_tree_mib, pid)
+        samples.append(sum(parts.values()))
+        if samples[-1] > sum(highest.values()):
+            highest, when = parts, time.monotonic()
+    print(
+        f"memory was highest after {when - started:.0f} s: {', '.join(f'{part:.0f}' for part in highest.values())} MiB"
+    )
     return samples
 
 
-def _tree_mib(pid: int) -> float:
-    """Give the proportional set size of a process and all below it: shared pages count once in all."""
+def _tree_mib(pid: int) -> dict[int, float]:
+    """Give the proportional set size of a process and of all below it: shared pages count once in all."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         below = [int(c) for t in Path(f"/proc/{pid}/task").glob("*/children") for c in t.read_text().split()]
     except OSError:
-        return 0.0
-    own = next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-    return own / 1024 + sum(map(_tree_mib, below))
+        return {}
+    parts = {pid: next((int(line.split()[1]) / 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0.0)}
+    for child in below:
+        parts |= _tree_mib(child)
+    return parts
 
 
 def _tell_run(told: dict[str, list[float]], memory: list[float], server: SoakServer) -> None:
