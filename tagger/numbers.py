@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -178,4 +179,5 @@ def _value(m: re.Match[str]) -> float | None:
         return 12.0 * (1 if head in ("", "a") else word_value(head))
     scale = scale_of(m["scale"]) or (scale_of(m["scale2"]) if m["high"] else None)
     value = 1.0 if not m["low"] else value_of(m["low"])
-    return value * (scale or 1)
+    total = value * (scale or 1)
+    return total if math.isfinite(total) else None  # four hundred digits are no count of anything

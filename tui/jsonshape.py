@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,11 @@ def event(one: Event) -> Shape:
 
 
 def figure(one: Figure) -> Shape:
-    """Give one figure; whole numbers without a decimal point."""
+    """Give one figure; whole numbers without a decimal point, and no value for what JSON has no number for."""
     shape = _fields(one, _FIGURE)
-    if one.value is not None and one.value == int(one.value):
+    if one.value is not None and not math.isfinite(one.value):
+        shape["value"] = None
+    elif one.value is not None and one.value == int(one.value):
         shape["value"] = int(one.value)
     return shape
 

@@ -62,8 +62,13 @@ def put_json(value: object) -> None:
 
 
 def json_line(value: object, *, plain_ascii: bool = False) -> str:
-    r"""Give `value` as JSON in which every control and invisible format character is written as ``\uXXXX``."""
-    return _RISKY.sub(_escape, json.dumps(value, ensure_ascii=plain_ascii, separators=(",", ":")))
+    r"""Give `value` as JSON in which every control and invisible format character is written as ``\uXXXX``.
+
+    Raises:
+        ValueError: A number is infinite or none, for which JSON has no word (RFC 8259, section 6).
+    """
+    text = json.dumps(value, ensure_ascii=plain_ascii, allow_nan=False, separators=(",", ":"))
+    return _RISKY.sub(_escape, text)
 
 
 def table(rows: Iterable[tuple[Piece, ...]], *, right: frozenset[int] = frozenset(), indent: str = "") -> None:

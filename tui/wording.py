@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def size(number: int) -> str:
 
 def figure(one: Figure) -> str:
     """Give ``at least 100 people killed``, or the text's own words where it gives no number."""
-    if one.value is None:
+    if one.value is None or not math.isfinite(one.value):
         return one.text
     measure = "" if one.measure == "other" else one.measure.replace("_", " ")
     number = f"{int(one.value):,}" if one.value == int(one.value) else f"{one.value:,}"

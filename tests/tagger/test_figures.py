@@ -41,6 +41,12 @@ def test_value_modifier_and_measure(
     assert (figure.value, figure.modifier, figure.measure) == (value, modifier, measure)
 
 
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 307 + " trillion"])
+def test_a_number_beyond_all_counting_has_no_value(tagger: Tagger, text: str) -> None:
+    (figure,) = figures(tagger, f"{text} people were killed in Kyiv.")
+    assert figure.value is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

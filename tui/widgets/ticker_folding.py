@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def fold(lines: Sequence[TickerLine], limit: int) -> tuple[Happening, ...]:
 
 def short_figure(figures: Sequence[Figure]) -> str:
     """Give the most telling of `figures` in a few cells, or nothing."""
-    telling = (figure for figure in figures if figure.value is not None and figure.measure in _TELLING)
+    telling = (one for one in figures if one.value is not None and isfinite(one.value) and one.measure in _TELLING)
     best = min(telling, key=lambda figure: _TELLING.index(figure.measure), default=None)
     if best is None or best.value is None:
         return ""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui import logs, output, wording
+from store.models import Figure
+from tui import jsonshape, logs, output, wording
 from tui.output import Styled
 
 
@@ -52,6 +53,15 @@ def test_json_is_one_harmless_line_that_loses_nothing(value: object) -> None:
         assert json.loads(line) == value
         assert not {char for char in line if ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char in "\u2028\u202e\u200f"}
         assert line.isascii() or not plain_ascii
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_a_number_that_json_has_no_word_for_never_gets_out(value: float) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        output.json_line({"value": value})
+    figure = Figure(0, 9, "999 people", value, "exact", "killed", "people", None, None, "reported")
+    assert jsonshape.figure(figure)["value"] is None
+    assert wording.figure(figure) == "999 people"
 
 
 def test_columns_line_up_whatever_the_script(capsys: pytest.CaptureFixture[str]) -> None:
