@@ -21,8 +21,8 @@ _TEXT = "-text"
 # fmt: off
 _DROPPED = frozenset(
     (
-        "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "head", "title", "form",
-        "button", "select", "textarea"
+        "script", "style", "noscript", "template", "embed", "svg", "math", "head", "title", "form", "button", "select",
+        "textarea"
     )
 )
 _PARAGRAPHS = frozenset(
@@ -37,6 +37,12 @@ _LINES = frozenset(
     )
 )
 # fmt: on
+# Text that was wrapped twice: to HTML the whole section would be a comment.
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# XHTML's way to close these at once means nothing in HTML, where they would swallow all that follows.
+_FRAMES = re.compile(
+    r"</?(?:iframe|noframes|noembed)\b[^<>]*>|<(?:script|style|title|textarea|noscript)\b[^<>]*/>", re.IGNORECASE
+)
 _CELLS = frozenset(("td", "th"))
 _TAG = re.compile("<[^<>]*>")
 _BLANKS = re.compile(r"[\s\u00a0]+")
@@ -61,7 +67,7 @@ def to_plain(fragment: str, base: str) -> Plain:
         return Plain(strip_tags(fragment), ())
     parts: list[str] = []
     links: dict[str, None] = {}
-    body = LexborHTMLParser(fragment).body
+    body = LexborHTMLParser(_FRAMES.sub("", _CDATA.sub(r"\1", fragment))).body
     if body is not None:
         _walk(body, parts, links, base)
     return Plain(clean_block("".join(parts)), tuple(links))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
+from feeds import dates
 from feeds.errors import ParseError
 from feeds.html import web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
@@ -49,6 +49,7 @@ def _entry(item: dict[str, Any], url: str, language: str | None, authors: str | 
     html, plain = _string(item.get("content_html")), _string(item.get("content_text"))
     summary = _string(item.get("summary"))
     published_raw = _string(item.get("date_published"))
+    modified = _string(item.get("date_modified"))
     tags = item.get("tags")
     content = html or plain
     return Entry(
@@ -58,9 +59,9 @@ def _entry(item: dict[str, Any], url: str, language: str | None, authors: str | 
         summary=RawText(summary, html=False) if summary else None,
         content=RawText(content, html=html is not None) if content else None,
         author=_authors(item) or authors,
-        published=_time(published_raw),
+        published=dates.read(published_raw) if published_raw else None,
         published_raw=published_raw,
-        updated=_time(_string(item.get("date_modified"))),
+        updated=dates.read(modified) if modified else None,
         lang=_string(item.get("language")) or language,
         base=web_url(_string(item.get("url")), url) or url,
         categories=tuple(tag for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, str)),
@@ -86,14 +87,3 @@ def _string(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     return value.encode("utf-8", "replace").decode("utf-8")
-
-
-def _time(value: str | None) -> datetime | None:
-    """Read an RFC 3339 time; one without a zone is taken as UTC."""
-    if value is None:
-        return None
-    try:
-        time = datetime.fromisoformat(value.strip())
-        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

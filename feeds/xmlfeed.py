@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 import feeds.dialect  # noqa: F401 - for its effect on feedparser
+from feeds import dates
 from feeds.errors import ParseError
 from feeds.html import web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
+from feeds.rhythm import declared
 
 if TYPE_CHECKING:
     import time
@@ -26,6 +28,8 @@ _CLOSED = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 _HTML_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _HEAD = 4_096
+_MAIL = re.compile(r"[^\s()]+@[^\s()]+ +\((.+)\)")
+_DATES = ("published", "updated", "created")
 _GIANT_TAG = re.compile(r"<(\w[\w:.-]*)[^<>]{65536,}>")
 _MAX_ATTRIBUTES = 1_000
 
@@ -60,6 +64,7 @@ def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
         complete=complete,
         note=None if complete else f"malformed XML ({_fault(result)}); read as far as possible",
         ttl_s=_ttl(dict.get(feed, "ttl")),
+        declared=declared(text),
     )
 
 
@@ -129,8 +134,7 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
     content = max(contents, key=lambda part: len(part.get("value") or ""), default=None)
     summary = get(entry, "summary_detail") or (None if content else get(entry, "media_description_detail"))
     base = _string((content or summary or title).get("base")) or url
-    published_raw = _string(get(entry, "published")) or _string(get(entry, "updated"))
-    published = _time(get(entry, "published_parsed")) or _time(get(entry, "updated_parsed"))
+    written = [text for name in _DATES if (text := _string(get(entry, name)))]
     return Entry(
         guid=_string(get(entry, "id")),
         link=_link(entry, base),
@@ -138,9 +142,9 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
         summary=_raw_text(summary),
         content=_raw_text(content),
         author=_authors(entry),
-        published=published,
-        published_raw=published_raw,
-        updated=_time(get(entry, "updated_parsed")),
+        published=next((time for name in _DATES if (time := _time(entry, name))), None),
+        published_raw=written[0] if written else None,
+        updated=_time(entry, "updated"),
         lang=_string(get(entry, "language")) or _string((content or title).get("language")) or feed_language,
         base=base,
         categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
@@ -158,9 +162,12 @@ def _raw_text(detail: Any) -> RawText | None:
 
 
 def _authors(entry: Any) -> str | None:
+    whole = _string(dict.get(entry, "author"))
+    if whole is not None and (mail := _MAIL.fullmatch(whole.strip())):
+        return str(mail[1])  # feedparser cuts addresses of long top-level domains in the middle
     people = dict.get(entry, "authors") or ()
     names = dict.fromkeys(name for person in people if (name := _string(person.get("name"))))
-    return ", ".join(names) or _string(dict.get(entry, "author"))
+    return ", ".join(names) or whole
 
 
 def _string(value: object) -> str | None:
@@ -170,7 +177,12 @@ def _string(value: object) -> str | None:
     return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() else value
 
 
-def _time(value: time.struct_time | None) -> datetime | None:
+def _time(entry: Any, name: str) -> datetime | None:
+    """Give a date of the entry; feedparser knows some forms that `dates` does not."""
+    raw = _string(dict.get(entry, name))
+    if raw is not None and dates.is_date(raw):
+        return dates.read(raw)
+    value: time.struct_time | None = dict.get(entry, f"{name}_parsed")
     if value is None:
         return None
     try:

@@ -66,3 +66,17 @@ def test_markup_soup_takes_no_time_to_speak_of(soup: str) -> None:
 def test_any_text_gives_safe_text(fragment: str) -> None:
     text = to_plain(fragment, BASE).text
     assert text == strip_controls(text)
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        '<p>Before</p><iframe src="http://v.example/"/><p>After</p>',
+        '<p>Before</p><iframe src="http://v.example/"><p>After</p>',
+        '<p>Before</p><script src="x.js" /><p>After</p>',
+        "<![CDATA[<p>Before</p>]]><p>After</p>",
+        "<object data='x'><p>Before</p><p>After</p>",
+    ],
+)
+def test_elements_that_are_never_closed_swallow_nothing(fragment: str) -> None:
+    assert to_plain(fragment, BASE).text == "Before\n\nAfter"
