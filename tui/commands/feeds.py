@@ -25,8 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="what", metavar="COMMAND", required=True)
     listing = commands.add_parser("list", help="print the configured feeds and how each is")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    adding = commands.add_parser("add", help="add a feed to your config")
+    adding = commands.add_parser("add", help="add a feed to your config: its URL, or that of a page of its site")
     adding.add_argument("url", metavar="URL")
+    adding.add_argument("--as-is", action="store_true", help="add just this URL, without looking what is there")
     for key, words in (
         ("name", "what to call it; else its own title"),
         ("kind", "auto, feed, sitemap, liveblog or telegram"),
@@ -40,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking = commands.add_parser("check", help="fetch the feeds (or one URL) and say what each gives; stores nothing")
     checking.add_argument("url", nargs="?", metavar="URL")
     checking.add_argument("--json", action="store_true", help="one JSON object a line")
+    for name, words in (
+        ("pause", "stop polling a feed until it is resumed"),
+        ("resume", "go on polling a paused feed"),
+        ("poll", "have the running archiver poll a feed now"),
+    ):
+        commands.add_parser(name, help=words).add_argument("url", metavar="URL", help="or its name")
+    reparsing = commands.add_parser("reparse", help="read the kept bodies again, after a parser got better")
+    reparsing.add_argument("url", nargs="?", metavar="URL", help="only of this feed")
     importing = commands.add_parser("import", help="add the feeds of an OPML file")
     importing.add_argument("file", metavar="OPML", help="- is standard input")
     commands.add_parser("export", help="print the configured feeds as OPML")
@@ -55,11 +64,17 @@ def run(args: argparse.Namespace) -> int:
         UsageError: No such feed, or a feed that is there already.
         ConfigError, ArchiveError: Config or archive can't be used.
     """
+    from tui import feedcontrol
+
     return {
         "list": _list,
         "add": _add,
         "remove": _remove,
         "check": _check,
+        "pause": feedcontrol.pause,
+        "resume": feedcontrol.resume,
+        "poll": feedcontrol.poll,
+        "reparse": feedcontrol.reparse,
         "import": _import,
         "export": _export,
     }[args.what](args)
@@ -121,12 +136,21 @@ def _unpolled(feed: FeedSettings, config: Config) -> FeedState:
 def _add(args: argparse.Namespace) -> int:
     feed = _feed_from(args)
     file = _feeds_file(args)
-    if feed.url in file.urls():
-        raise UsageError(f"{feed.url}: already there, in {file.path}")
+    _refuse_known(feed.url, file)
+    if not args.as_is and feed.kind in ("auto", "feed"):
+        from tui.adding import find
+
+        feed = find(feed, load_config(args).polling)
+        _refuse_known(feed.url, file)
     file.add([feed])
     file.write()
     say(f"Added to {file.path}.{_copied(file.copied_defaults)}")
     return 0
+
+
+def _refuse_known(url: str, file: FeedsFile) -> None:
+    if url in file.urls():
+        raise UsageError(f"{url}: already there, in {file.path}")
 
 
 def _feed_from(args: argparse.Namespace) -> FeedSettings:

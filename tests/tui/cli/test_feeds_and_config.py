@@ -63,7 +63,7 @@ def test_list_needs_no_archive(dateline: Run) -> None:
 
 def test_add_keeps_comments_order_and_permissions(dateline: Run, mine: Path) -> None:
     options = ("--name", "New", "--country", "ua", "--affiliation", "state", "--interval", "5m")
-    found = dateline("feeds", "add", "https://new.example/rss", *options, "--config", str(mine))
+    found = dateline("feeds", "add", "https://new.example/rss", *options, "--as-is", "--config", str(mine))
     assert (found.code, found.err) == (0, f"Added to {mine}.\n")
     added = (
         '\n[[feeds]]\nurl = "https://new.example/rss"\nname = "New"\n'
@@ -76,10 +76,10 @@ def test_add_keeps_comments_order_and_permissions(dateline: Run, mine: Path) -> 
 
 def test_add_to_a_config_without_feeds_keeps_the_default_ones(dateline: Run) -> None:
     defaults = load().feeds
-    found = dateline("feeds", "add", "https://new.example/rss")
+    found = dateline("feeds", "add", "https://new.example/rss", "--as-is")
     assert "default feeds were copied" in found.err
     assert [feed.url for feed in load().feeds] == [*(feed.url for feed in defaults), "https://new.example/rss"]
-    assert dateline("feeds", "add", "https://newer.example/rss").err == f"Added to {user_config_file()}.\n"
+    assert dateline("feeds", "add", "https://newer.example/rss", "--as-is").err == f"Added to {user_config_file()}.\n"
     assert len(load().feeds) == len(defaults) + 2
 
 
@@ -122,7 +122,7 @@ def test_removing_the_last_feed_does_not_bring_the_default_ones_back(dateline: R
     for name in ("Wire", "Other"):
         assert dateline("feeds", "remove", name, "--config", str(mine)).code == 0
     assert load(mine).feeds == ()
-    assert dateline("feeds", "add", FEED, "--config", str(mine)).code == 0
+    assert dateline("feeds", "add", FEED, "--as-is", "--config", str(mine)).code == 0
     assert [feed.url for feed in load(mine).feeds] == [FEED]
 
 
