@@ -49,7 +49,7 @@ COMMANDS = (
     Command("show", "print one article"),
     Command("ticker", "print what happened, city by city"),
     Command("tag", "find places, actors, events and figures in a text"),
-    Command("feeds", "list, add, remove, check, import and export feeds"),
+    Command("feeds", "list, add, remove, check, pause, poll, reparse, import and export feeds"),
     Command("status", "print counts, sizes and the health of each feed"),
     Command("doctor", "check config, gazetteer, archive, disk, feeds and terminal"),
     Command("config", "print, show or check the configuration"),
