@@ -26,6 +26,10 @@ _ZSTD_PIECE = 64
 _BROTLI_PIECE = 2**16
 
 
+class TooLarge(FetchError):  # noqa: N818 - reads as what happened
+    """The decoded body is larger than the limit."""
+
+
 def decode(data: bytes, coding: str | None, limit: int) -> bytes:
     """Give `data` without its content coding.
 
@@ -38,7 +42,8 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
         limit: Bytes the result may have.
 
     Raises:
-        FetchError: The coding is unknown or stacked, the stream is cut or damaged, or the result is too large.
+        TooLarge: The result is larger than `limit`.
+        FetchError: The coding is unknown or stacked, or the stream is cut or damaged.
     """
     name = (coding or "identity").strip().lower()
     if data.startswith(_GZIP_MAGIC) and name != "br":
@@ -131,5 +136,5 @@ def _unbrotli(data: bytes, limit: int, *, plain: bool) -> bytes:
     return bytes(result)
 
 
-def _too_large(limit: int) -> FetchError:
-    return FetchError(f"the body is larger than {limit / 2**20:g} MiB after decompression")
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"the body is larger than {limit / 2**20:g} MiB after decompression")

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from feeds.coding import ACCEPT_ENCODING, decode
+from feeds.coding import ACCEPT_ENCODING, TooLarge, decode
 from feeds.errors import FetchError, Refused
 from feeds.guard import NetworkGuard
 from feeds.parsed import header
@@ -157,7 +158,8 @@ class Fetcher:
                 raise too_large
         coding = ", ".join(value for key, value in headers if key.lower() == "content-encoding") or None
         if len(data) < _THREAD_FROM:
-            return decode(bytes(data), coding, limit)
+            with suppress(TooLarge):  # a small body may hide a large one, which would hold up everybody else
+                return decode(bytes(data), coding, min(limit, 4 * _THREAD_FROM))
         return await asyncio.to_thread(decode, bytes(data), coding, limit)
 
 

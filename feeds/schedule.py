@@ -128,6 +128,8 @@ def past_skipped(due: datetime, now: datetime, rhythm: Rhythm) -> datetime:
 def after_failure(failures: int, interval_s: int, settings: PollingSettings, *, slow: bool, random: float) -> float:
     """Give the seconds until the next try: exponential backoff with full jitter, between least interval and a day.
 
+    It begins at the least interval also for a feed that is polled rarely: most failures are over in minutes.
+
     Args:
         failures: Failures in a row, this one included.
         interval_s: The feed's rhythm.
@@ -136,7 +138,8 @@ def after_failure(failures: int, interval_s: int, settings: PollingSettings, *, 
         random: A number in [0, 1).
     """
     least = max(settings.min_interval_s, _SLOW_FAILURE_S) if slow else settings.min_interval_s
-    ceiling = min(DAY_S, max(least, interval_s) * 2.0 ** min(failures, 20))
+    first = max(least, min(interval_s, 2 * least))
+    ceiling = min(DAY_S, first * 2.0 ** min(failures, 20))
     return min(least, DAY_S) + random * max(0.0, ceiling - least)
 
 

@@ -179,6 +179,13 @@ async def test_a_large_body_is_refused_announced_or_not(loopback: Loopback) -> N
         await fetch(loopback.route("/claims", lambda _: Answer(b"x", length=10**12, stall=True)))
 
 
+async def test_a_large_body_within_the_limit_is_decoded_however_small_it_came(loopback: Loopback) -> None:
+    body = bytes(3_000_000)
+    url = loopback.route("/feed", lambda _: Answer(brotli.compress(body), headers={"Content-Encoding": "br"}))
+    settings = PollingSettings(allow_private_networks=True)
+    assert (await Fetcher(settings).fetch(FeedSettings(url=url), NONE)).body == body
+
+
 async def test_a_body_shorter_than_announced_is_no_body(loopback: Loopback) -> None:
     with pytest.raises(FetchError, match="cut short"):
         await fetch(loopback.route("/short", lambda _: Answer(b"<rss/>", length=600)))

@@ -175,6 +175,11 @@ def test_backoff_doubles_with_every_failure() -> None:
     assert ceilings == [1_200, 2_400, 4_800, 9_600]
 
 
+def test_one_failure_of_a_rare_feed_does_not_cost_half_a_day() -> None:
+    assert after_failure(1, 21_600, SETTINGS, slow=False, random=1.0) == 1_200
+    assert after_failure(20, 21_600, SETTINGS, slow=False, random=1.0) == DAY_S
+
+
 def test_denied_access_is_not_tried_again_within_the_hour() -> None:
     assert after_failure(1, 600, SETTINGS, slow=True, random=0.0) == 3_600
 
