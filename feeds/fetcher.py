@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import httpx
 
+from feeds import room
 from feeds.coding import ACCEPT_ENCODING, TooLarge, decode
 from feeds.errors import FetchError, Refused
 from feeds.guard import NetworkGuard
@@ -156,10 +157,14 @@ class Fetcher:
             data += chunk
             if len(data) > limit:
                 raise too_large
+            if len(data) > room.SMALL:
+                await room.claim()
         coding = ", ".join(value for key, value in headers if key.lower() == "content-encoding") or None
         if len(data) < _THREAD_FROM:
             with suppress(TooLarge):  # a small body may hide a large one, which would hold up everybody else
                 return decode(bytes(data), coding, min(limit, 4 * _THREAD_FROM))
+        if coding:
+            await room.claim()
         return await asyncio.to_thread(decode, bytes(data), coding, limit)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from feeds import schedule
 from feeds.outcomes import HOLDING
 from feeds.pipeline import Clock, Pipeline, Polled, utc_now
+from feeds.room import Room
 from feeds.standstill import Standstill
 from feeds.subscription import Subscription, guarded
 from feeds.timetable import ClockWatch, Timetable
@@ -56,6 +57,7 @@ class Poller:
         self._clock = clock
         self._monotonic = monotonic
         self._slots = asyncio.Semaphore(settings.concurrency)
+        self._room = Room(settings.max_body)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(settings.per_host))
         self._held = {
             item.host: item.state.retry_after
@@ -224,7 +226,8 @@ class Poller:
             now = self._clock()
             if self._held.get(host, now) > now or (self.standstill.reason is not None and not probing):
                 return None
-            polled = await self._pipeline.poll(item.feed, item.state)
+            async with self._room.visit():
+                polled = await self._pipeline.poll(item.feed, item.state)
         until = polled.outcome.retry_after
         if until is not None and polled.outcome.http_status in HOLDING:
             self._held[host] = until
