@@ -76,6 +76,14 @@ def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
     return ArchiveError(f"{path}: {error}")
 
 
+def is_no_room(error: sqlite3.Error) -> bool:
+    """Tell whether `error` comes of writing: a full disk, or a file or folder that can't be written."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code in (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ):
+        return False
+    return isinstance(code, int) and code & 0xFF in _FULL
+
+
 def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path))}?mode={mode}",

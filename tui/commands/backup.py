@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if not target.parent.is_dir():
         raise UsageError(f"{target.parent}: no such folder")
     try:
-        copy(archive, draft)
+        copy(archive, draft, target)
         os.link(draft, target)
     except OSError as error:
         raise UsageError(f"{target}: {error.strerror}") from None
@@ -48,24 +48,34 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def copy(archive: Path, target: Path) -> None:
+def copy(archive: Path, draft: Path, target: Path) -> None:
     """Copy the archive into a new file, as it is at one moment, and check that the copy can be read.
+
+    Args:
+        archive: What is copied.
+        draft: Where the copy is written.
+        target: What messages call the copy.
 
     Raises:
         ArchiveError: The archive can't be used, or the copy could not be written.
+        OSError: The draft can't be made.
     """
     import sqlite3
 
-    from store.connection import connect_reader, translate
+    from store.connection import connect_reader, is_no_room, translate
+    from store.errors import ArchiveCorrupt, ArchiveError
     from store.reader import Reader
     from store.schema import inspect
 
     inspect(archive)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with contextlib.closing(connect_reader(archive)) as source, contextlib.closing(sqlite3.connect(target)) as to:
-            source.backup(to, pages=4_096)
+        with contextlib.closing(connect_reader(archive)) as source, contextlib.closing(sqlite3.connect(draft)) as to:
+            source.backup(to)  # in one step: between steps, every commit of an archiver would start it anew
     except sqlite3.Error as error:
-        raise translate(error, target) from error
-    with Reader(target) as reader:
-        reader.status()
+        raise translate(error, target if is_no_room(error) else archive) from error
+    try:
+        with Reader(draft) as reader:
+            reader.status()
+    except ArchiveError as error:
+        raise ArchiveCorrupt(f"{archive}: damaged: a copy of it can't be read") from error

@@ -1,0 +1,65 @@
+"""``backup``: a whole copy at any time, in words that name the right file where there is none."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store import jobs
+from store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+
+@pytest.mark.timeout(30)
+def test_an_archiver_that_never_rests_does_not_keep_a_backup_from_its_end(
+    dateline: Run, archive: Path, tmp_path: Path
+) -> None:
+    done, committed = threading.Event(), threading.Event()
+
+    def work(writer: Writer) -> None:
+        read = False
+        while not done.is_set():
+            read = not read
+            writer.submit(jobs.set_read([1], read)).result()
+            committed.set()
+
+    with Writer(archive) as writer:
+        writer.submit(lambda own: own.execute("INSERT INTO raw_bodies VALUES (x'00', 1, zeroblob(96 << 20))")).result()
+        worker = threading.Thread(target=work, args=(writer,))
+        worker.start()
+        committed.wait()
+        try:
+            found = dateline("backup", str(tmp_path / "copy.db"), "--archive", str(archive))
+        finally:
+            done.set()
+            worker.join()
+    assert found.code == 0
+    assert dateline("search", "--count", "--archive", str(tmp_path / "copy.db")).out == "3\n"
+
+
+def test_an_archive_that_is_damaged_is_named_and_not_its_copy(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    pages = bytearray(archive.read_bytes())
+    pages[4096:] = b"\x5a" * (len(pages) - 4096)
+    archive.write_bytes(pages)
+    found = dateline("backup", str(tmp_path / "copy.db"), "--archive", str(archive))
+    assert found.code == 3
+    assert found.err.startswith(f"dateline: {archive}: ")
+    assert ".part" not in found.err
+    assert [file.name for file in tmp_path.iterdir() if "copy" in file.name] == []
+
+
+def test_a_copy_that_has_no_room_is_named_by_the_name_that_was_given(
+    dateline: Run, archive: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "none" / "copy.db"
+    found = dateline("backup", str(target), "--archive", str(archive))
+    assert (found.code, found.err) == (2, f"dateline: {target.parent}: no such folder\n")
