@@ -61,8 +61,9 @@ _FIRST = (
     """CREATE VIRTUAL TABLE search USING fts5(
         title, body, author, tags, content='', columnsize=0, prefix='3', tokenize='unicode61 remove_diacritics 2')""",
     # `city` is 1 where the place is a settlement or facility: only those are lines of the per-city ticker.
+    # An id is never given twice: whoever follows the ticker asks for what is newer than the last line seen.
     """CREATE TABLE events(
-        id INTEGER PRIMARY KEY, article INTEGER NOT NULL, time INTEGER NOT NULL, place TEXT NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL, time INTEGER NOT NULL, place TEXT NOT NULL,
         place_id TEXT NOT NULL, region_id TEXT, country TEXT, city INTEGER NOT NULL,
         type TEXT NOT NULL, status TEXT NOT NULL, by TEXT, text TEXT NOT NULL, figures TEXT)""",
     "CREATE INDEX events_place ON events(place_id, time, id)",

@@ -100,6 +100,17 @@ def test_a_revision_takes_its_events_out_of_the_counts(reader: Reader, writer: W
     assert [(city.place, city.events) for city in reader.cities(now=NOON, window=DAY)] == [("Kyiv", 1), ("Irpin", 1)]
 
 
+def test_a_line_that_a_revision_brings_counts_as_later_than_every_line_before(
+    reader: Reader, writer: Writer, feed: FeedState
+) -> None:
+    store(writer, feed, _report("last", KYIV, 5))
+    newest = max(line.id for line in reader.ticker(limit=100))
+    store(writer, feed, draft("last", title="corrected", tags=Tags(events=(event(KYIV, "Corrected."),))))
+    fresh = reader.ticker(after=newest)
+    assert [line.text for line in fresh] == ["Corrected."]
+    assert fresh[0].id > newest
+
+
 def test_a_dispatch_dated_in_the_future_counts_from_its_arrival(
     reader: Reader, writer: Writer, feed: FeedState
 ) -> None:
