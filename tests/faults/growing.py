@@ -1,6 +1,6 @@
 """Feeds that grow only for a reader who proves that it has what came before.
 
-Each version carries nothing but its own new items and an edit of the first one, and is served until a request echoes
+Each version carries nothing but its own new items and an edit of one of the last, and is served until a request echoes
 its ETag. So a validator that is stored without its items makes them unreachable for ever, and the count shows it.
 """
 
@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tests.feeds.loopback import Answer, Loopback, Seen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ITEMS = 8
 """New items in each version."""
@@ -31,15 +27,15 @@ class GrowingFeed:
     def etag(self) -> str:
         return f'"{self.number}-{self.version}"'
 
-    def links(self, version: int) -> Iterator[str]:
-        """Give the links of all items up to a version."""
-        yield f"https://wire.example/{self.number}/edited"
-        for known in range(version + 1):
-            yield from (f"https://wire.example/{self.number}/{known}/{n}" for n in range(ITEMS))
+    @property
+    def prefix(self) -> str:
+        """What the links of its items begin with."""
+        return f"https://wire.example/{self.number}/"
 
-    def headline(self, version: int) -> str:
-        """Give what the title of the edited item is in a version."""
-        return f"Sirens in Kyiv, version {version}"
+    def titles(self, version: int) -> dict[str, str]:
+        """Give all items up to a version: what their titles are in it, by link."""
+        found = {self._link(known, n): _title(n) for known in range(version + 1) for n in range(ITEMS)}
+        return found | {self._link(known, 0): f"{_title(0)} (corrected)" for known in range(version)}
 
     def answer(self, seen: Seen) -> Answer:
         echoed = seen.headers.get("if-none-match")
@@ -50,18 +46,24 @@ class GrowingFeed:
         return Answer(self._document().encode(), headers={"ETag": self.etag, "Content-Type": "application/rss+xml"})
 
     def _document(self) -> str:
-        items = [self._item("edited", self.headline(self.version))]
-        items += [
-            self._item(f"{self.version}/{n}", f"Shelling near Kharkiv killed {n + 2}, says the governor")
-            for n in range(ITEMS)
-        ]
-        return f'<rss version="2.0"><channel><title>Wire {self.number}</title>{"".join(items)}</channel></rss>'
+        titles = self.titles(self.version)
+        shown = [self._link(self.version, n) for n in range(ITEMS)]
+        if self.version:
+            shown.append(self._link(self.version - 1, 0))
+        items = "".join(_item(link, titles[link]) for link in shown)
+        return f'<rss version="2.0"><channel><title>Wire {self.number}</title>{items}</channel></rss>'
 
-    def _item(self, name: str, title: str) -> str:
-        body = f"Report {self.number}/{name}. " + "Drones struck Odesa, officials said. " * 20
-        link = f"https://wire.example/{self.number}/{name}"
-        names = f"<guid>{link}</guid><link>{link}</link>"
-        return f"<item>{names}<title>{title}</title><description>{body}</description></item>"
+    def _link(self, version: int, item: int) -> str:
+        return f"{self.prefix}{version}/{item}"
+
+
+def _title(item: int) -> str:
+    return f"Shelling near Kharkiv killed {item + 2}, says the governor"
+
+
+def _item(link: str, title: str) -> str:
+    body = f"Report {link}. " + "Drones struck Odesa, officials said. " * 20
+    return f"<item><guid>{link}</guid><link>{link}</link><title>{title}</title><description>{body}</description></item>"
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def test_an_archiver_killed_at_random_moments_loses_nothing(feeds: GrowingFeeds,
         process = archiver.start("--once")
         assert process.wait(timeout=120) == 0, archiver.words()
     assert archiver.told() == 0
-    everything = {link for feed in feeds.feeds.values() for link in feed.links(feed.version)}
+    everything = {link for feed in feeds.feeds.values() for link in feed.titles(feed.version)}
     assert assert_nothing_lost(archiver.path, feeds) == everything
     assert sum(feed.version for feed in feeds.feeds.values()) > KILLS, "no second polls were killed"
 
@@ -118,4 +118,4 @@ def _alive(pid: int) -> bool:
 
 def test_the_items_of_a_version_are_worth_counting() -> None:
     feed = GrowingFeed(0)
-    assert len(set(feed.links(2))) == 3 * ITEMS + 1
+    assert len(feed.titles(2)) == 3 * ITEMS
