@@ -10,7 +10,7 @@ from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, us
 from tagger.build_regions import Seats, add_named, add_regions, add_states
 from tagger.index import ALTERNATE, Entry
 from tagger.sources import read_toml
-from tagger.spelling import fold
+from tagger.spelling import fold, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,7 @@ def _add_cities(
     """Add populated places; give the first-level code ``CC.code`` of each by id, and the largest of each code."""
     inside, inflect, minor = (set(theatres[k]) for k in ("countries", "inflect", "minor"))
     codes = {}
+    spellings: list[tuple[Entry, list[str], int]] = []
     largest: dict[str, tuple[int, str]] = {}
     for city in raw_cities(lambda code, people: people >= _MINOR or code in inside or code in minor):
         country = city["countrycode"]
@@ -80,31 +81,44 @@ def _add_cities(
         capital = fold(name) == capitals.get(country) and city["population"] > 50_000
         entry_id = f"geonames:{city['geonameid']}"
         latin, cyrillic = usable_alternates(city, draft, theatre)
-        draft.add(
-            Entry(
-                entry_id,
-                name,
-                "place",
-                kind_of(city),
-                country,
-                f"admin1:{country}.{city['admin1code']}",
-                round(city["latitude"], 4),
-                round(city["longitude"], 4),
-                city["population"],
-                3 if capital else strength_of(city, theatre),
-                capital=capital,
-            )
+        entry = Entry(
+            entry_id,
+            name,
+            "place",
+            kind_of(city),
+            country,
+            f"admin1:{country}.{city['admin1code']}",
+            round(city["latitude"], 4),
+            round(city["longitude"], 4),
+            city["population"],
+            3 if capital else strength_of(city, theatre),
+            capital=capital,
         )
+        draft.add(entry)
         if city["name"] != name:
             draft.name(entry_id, city["name"])
         for alternate in latin:
             draft.name(entry_id, alternate, ALTERNATE)
         if country in inflect or capital or city["population"] > 300_000:
-            draft.inflected(entry_id, cyrillic, 0 if country in inflect else ALTERNATE)
+            spellings.append((entry, cyrillic, 0 if country in inflect else ALTERNATE))
         code = f"{country}.{city['admin1code']}"
         codes[entry_id] = code
         largest[code] = max(largest.get(code, (-1, "")), (city["population"], entry_id))
+    _add_cyrillic(draft, spellings)
     return codes, {code: entry_id for code, (_, entry_id) in largest.items()}
+
+
+def _add_cyrillic(draft: Draft, spellings: Sequence[tuple[Entry, list[str], int]]) -> None:
+    """Add Cyrillic spellings; a former name that another place of the country bears today is only an alternate."""
+    borne = {loose(entry.name) for entry, _, _ in spellings if entry.country == "UA"}
+    for entry, names, bits in spellings:
+        if entry.country != "UA":
+            draft.inflected(entry.id, names, bits)
+            continue
+        own = loose(entry.name)
+        for name in names:
+            key = loose(romanise_ukrainian(name) or "")
+            draft.inflected(entry.id, [name], ALTERNATE if key != own and key in borne else bits)
 
 
 def _apply_spellings(draft: Draft) -> Seats:

@@ -26,6 +26,16 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
     r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
 )
+_NEGATED = re.compile(
+    r"\b(?:(?:no|without)(?! (?:fewer|less|more|doubt|longer|matter|wonder|stranger)\b)(?: [\w-]+){0,2}"
+    r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far)){0,3}"
+    r"|no (?:evidence|signs?|indication|confirmation|reports?) (?:of|that)(?: [\w'-]+){0,6}"
+    r"|(?:не|без|нема|немає|нет) (?:було|были|было|жодних|никаких)?) ?\Z",
+    re.IGNORECASE,
+)
+_NEGATED_AFTER = re.compile(
+    r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
+)
 _ATTEMPT = re.compile(
     r"\b(?:fail(?:ed|ing|s|ure)?|attempt(?:s|ed|ing)?|try|tries|tried|trying|aim(?:s|ed|ing)?|"
     r"seek(?:s|ing)?|sought|unable|effort|bid|battle|fight\w*|"
@@ -36,6 +46,9 @@ _DESCRIBED = re.compile(
     r"(?:-|\b(?:in|of|to|from|near|across|inside|for|the|a|an|newly|recently|temporarily|still) )\Z", re.IGNORECASE
 )
 CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL], BREAK: [_CLAUSE_BREAK]}
+CLUE_WORDS: Final = {
+    HYPOTHETICAL: ("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет ")
+}
 _REACH: Final = 160
 
 
@@ -96,10 +109,20 @@ def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Matc
         cues += [
             (_weighed(folded, s, event_type, m), m)
             for m in pattern.finditer(folded, s.start, s.end)
-            if not (doubtful and _HYPOTHETICAL.search(folded[max(s.start, m.start() - 60) : m.start()]))
+            if not (doubtful and _is_unreal(folded, s, m))
             and not (event_type == "control" and _is_attribute(folded, s, m))
         ]
     return sorted(cues, key=lambda c: c[1].start())
+
+
+def _is_unreal(folded: str, s: Sentence, m: re.Match[str]) -> bool:
+    """Tell whether the words round a cue say that it may happen, or that it did not."""
+    head = folded[max(s.start, m.start() - 60) : m.start()]
+    return (
+        _HYPOTHETICAL.search(head) is not None
+        or _NEGATED.search(head) is not None
+        or _NEGATED_AFTER.match(folded, m.end(), s.end) is not None
+    )
 
 
 def _is_attribute(folded: str, s: Sentence, m: re.Match[str]) -> bool:

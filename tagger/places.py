@@ -77,6 +77,7 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
+_LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 _ENOUGH: Final = 1.0
 
 
@@ -138,7 +139,8 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
             continue
         holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
         score, best = max(((_score(c, setting, holder), c) for c in candidates), key=lambda pair: pair[0])
-        if _accepted(source, m, best, setting, holder, lexicon):
+        listed = bool(found) and _listed(source.folded, found[-1], m, best.entry)
+        if _accepted(source, m, best, setting, holder, listed, lexicon):
             found.append(Toponym(m.start, m.end, best.entry, score))
     return found
 
@@ -195,7 +197,7 @@ def _is_modifier(folded: str, m: Match) -> bool:
 
 
 def _accepted(
-    source: Source, m: Match, best: Candidate, setting: Setting, holder: Entry | None, lexicon: Lexicon
+    source: Source, m: Match, best: Candidate, setting: Setting, holder: Entry | None, listed: bool, lexicon: Lexicon
 ) -> bool:
     """Decide whether the name is a place here at all."""
     e = best.entry
@@ -204,9 +206,9 @@ def _accepted(
         return True
     before = _word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
-    if _inside_other_name(before, after, m, e, lexicon):
+    if _inside_other_name(before, after, m, e, lexicon) or _heads(folded, before, m, e, lexicon):
         return False
-    located = before.lower() in lexicon.locative
+    located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
         return not m.flags & GIVEN or located or after is None or not after[1][0].isupper()
@@ -219,7 +221,20 @@ def _accepted(
     proud = before[:1].isupper() or (after is not None and after[1][0].isupper())
     if m.end - m.start < 4 or (proud and not located):
         return False
-    return context >= (_ENOUGH if located else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
+    sure = located or (source.cyrillic and " " in folded[m.start : m.end])
+    return context >= (_ENOUGH if sure else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
+
+
+def _listed(folded: str, previous: Toponym, m: Match, e: Entry) -> bool:
+    """Tell whether a name is listed after a place of the same country: "Sloviansk and Barvinkove"."""
+    return e.country == previous.entry.country and folded[previous.end : m.start] in _LIST
+
+
+def _heads(folded: str, before: str, m: Match, e: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether the name ends another: "the University of Kharkiv", "the Patriarch of Moscow"."""
+    if before != "of" or e.kind == "country":
+        return False
+    return _word_before(folded, m.start - 3) in lexicon.organisation_heads
 
 
 def _word_before(folded: str, at: int) -> str:

@@ -12,7 +12,10 @@ _QUOTES = {ord(c): "'" for c in "’ʼ‘`′ʹʿʾʻ"}
 _DASHES = {ord(c): "-" for c in "‐‑‒"}
 _SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 _SINGLES = {ord(a): b for a, b in zip("ıłŁøØđĐħĦŧёЁəƏ", "ilLoOdDhHtеЕaA", strict=True)}
-_SHOUTED = re.compile(r"(?<![^\W_])[A-ZА-ЯІЇЄҐЁ]{4,}(?![^\W_])")
+# Short words are left as they are ("US", "UN") but for those that open or end names: "NEW YORK", "КРИВИЙ РІГ".
+_SHOUTED = re.compile(
+    r"(?<![^\W_])(?:(?:NEW|SAN|LOS|LAS|TEL|ABU|RIO|DEN|THE|LA|EL|AL) )?[A-ZА-ЯІЇЄҐЁ]{4,}(?: (?:РІГ|РОГ|ЯР))?(?![^\W_])"
+)
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -37,7 +40,11 @@ def fold(text: str) -> str:
             text = text.replace(char, _TABLE[char])
     if text.istitle():
         return text
-    return _SHOUTED.sub(lambda m: m[0][0] + m[0][1:].lower(), text)
+    return _SHOUTED.sub(_calmed, text)
+
+
+def _calmed(m: re.Match[str]) -> str:
+    return " ".join(word[0] + word[1:].lower() for word in m[0].split(" "))
 
 
 def is_cyrillic(text: str) -> bool:
@@ -143,6 +150,10 @@ def _pair_forms(first: str, second: str) -> set[str]:
         return {first[:-1] + a + " " + second[:-1] + b for a, b in endings["а"]}
     if first.endswith("ая") and second.endswith("а"):
         return {first[:-2] + a + " " + second[:-1] + b for a, b in endings["я"]}
+    if first.endswith("а") and second.endswith("ь"):
+        return {first[:-1] + a + " " + second[:-1] + b for a, b in (("ої", "і"), ("ій", "і"), ("у", "ь"))}
+    if first.endswith("ая") and second.endswith("ь"):
+        return {first[:-2] + a + " " + second[:-1] + b for a, b in (("ой", "и"), ("ую", "ь"))}
     if first.endswith("е") and second.endswith(("е", "о", "я")):
         stem = second[:-1]
         return {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
 from tagger.claims import read_claims
+from tagger.datelines import dateline_spans, outside
 from tagger.events import find_events
 from tagger.figures import find_figures
 from tagger.gazetteer import open_index
@@ -96,7 +97,7 @@ class Tagger:
         voices = [t for t, m in zip(toponyms, metonyms, strict=True) if m]
         sentences = split_sentences(folded, source.hits)
         claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
-        sites = all_sites(folded, sentences, literal)
+        sites = all_sites(folded, sentences, outside(literal, dateline_spans(text)))
         events = find_events(folded, sentences, sites, claims, self._lexicon, published)
         counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
         scenes = {e.mention for e in events}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tagger.conftest import PUBLISHED
 
 if TYPE_CHECKING:
@@ -91,3 +93,52 @@ def test_the_scene_is_marked_on_the_place(tagger: Tagger) -> None:
 def test_ukrainian_and_russian_sentences_give_events(tagger: Tagger) -> None:
     assert kinds(tagger, "Вночі росіяни обстріляли Нікополь.") == {("Nikopol", "strike")}
     assert kinds(tagger, "В Белгороде прогремели взрывы.") == {("Belgorod", "damage")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No strike on Kyiv had been reported.",
+        "There were no new attacks on Lviv.",
+        "Lutsk was not hit.",
+        "The army has not captured Sumy.",
+        "No one was killed in Poltava.",
+        "The rockets did not reach Kyiv.",
+        "There is no evidence that troops attacked Rivne.",
+        "Луцьк не обстріляли.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(tagger: Tagger, text: str) -> None:
+    found = {k for k in kinds(tagger, text) if k[1] in ("strike", "control", "casualties")}
+    assert found == set()
+
+
+def test_no_fewer_than_is_no_negation(tagger: Tagger) -> None:
+    assert ("Sumy", "casualties") in kinds(tagger, "No fewer than 10 people were killed in Sumy.")
+
+
+def test_a_delegation_that_flies_in_is_no_strike(tagger: Tagger) -> None:
+    assert ("Istanbul", "strike") not in kinds(tagger, "В Стамбул прилетели послы.")
+    assert ("Warsaw", "strike") not in kinds(tagger, "Делегація прилетіла до Варшави.")
+    assert ("Kharkiv", "strike") in kinds(tagger, "Вночі був приліт по Харкову.")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "KYIV, March 28 (Agency) -",
+        "KYIV, March 28 (Agency) —",
+        "KYIV (Agency) -",
+        "KYIV, Ukraine —",
+        "Kyiv, 28 March 2022 (Agency) -",
+        "КИЇВ, 28 березня (Агенція) -",
+    ],
+)
+def test_a_dateline_is_a_place_but_no_scene(tagger: Tagger, head: str) -> None:
+    tags = tagger.tag(f"{head} Three people were killed and a depot in Lutsk was hit.", published=PUBLISHED)
+    assert {e.place for e in tags.events} == {"Lutsk"}
+    assert [(p.name, p.event_place) for p in tags.places if p.name == "Kyiv"] == [("Kyiv", False)]
+
+
+def test_a_title_with_a_dash_is_no_dateline(tagger: Tagger) -> None:
+    assert ("Kyiv", "strike") in kinds(tagger, "Rockets hit Kyiv - mayor")

@@ -107,3 +107,33 @@ def test_boilerplate_is_never_tagged(tagger: Tagger) -> None:
         "Follow our live blog from Warsaw here.\nSign up for our newsletter from London"
     )
     assert set(named(tagger, text)) == {"Sumy", "Ukraine"}
+
+
+@pytest.mark.parametrize("spelling", ["New York", "NEW YORK"])
+def test_new_york_is_not_york(tagger: Tagger, spelling: str) -> None:
+    assert named(tagger, f"Envoys met in {spelling} on Monday.")[spelling].country == "US"
+    assert named(tagger, f"{spelling}, March 28 (Agency) - Envoys met.")[spelling].country == "US"
+
+
+@pytest.mark.parametrize("mark", "'’ʼ")
+def test_a_name_is_found_with_any_apostrophe_and_goes_to_the_town_that_bears_it_today(
+    tagger: Tagger, mark: str
+) -> None:
+    found = named(tagger, f"Обстріляли Слов{mark}янськ і Барвінкове.")
+    assert [p.name for p in found.values()] == ["Sloviansk", "Barvinkove"]
+
+
+@pytest.mark.parametrize("form", ["Мала Рогань", "Малої Рогані", "Малу Рогань"])
+def test_names_of_two_words_are_found_in_their_case_forms(tagger: Tagger, form: str) -> None:
+    assert named(tagger, f"Є новини про {form}.")[form].name == "Mala Rohan"
+
+
+@pytest.mark.parametrize(
+    "text", ["The Moscow Times wrote on Monday.", "The University of Kharkiv closed.", "Bank of Moscow clerks left."]
+)
+def test_a_place_inside_the_name_of_a_body_is_no_place(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text) == {}
+
+
+def test_the_residents_of_a_town_leave_it_a_place(tagger: Tagger) -> None:
+    assert named(tagger, "Kherson residents queued for bread.")["Kherson"].event_place is False
