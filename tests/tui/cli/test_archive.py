@@ -217,6 +217,22 @@ def test_a_second_archiver_exits_with_3_and_names_the_first(tmp_path: Path, conf
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["new archive", "archive that is there"])
+def test_without_room_to_write_it_exits_with_3_and_changes_nothing(
+    tmp_path: Path, server: Server, config: Path, there: bool
+) -> None:
+    path = tmp_path / "war.db"
+    if there:
+        assert archive("--once", config=config, path=path).returncode == 0
+        write(config, server, "/rss", "/another")
+    before = path.read_bytes() if there else None
+    command = [sys.executable, "-m", "tui", "archive", "--once", "--config", str(config), "--archive", str(path)]
+    done = subprocess.run(["sh", "-c", 'ulimit -f 4; exec "$@"', "sh", *command], capture_output=True, timeout=60)
+    assert (done.returncode, b"Traceback" in done.stderr) == (3, False)
+    assert b"can't be written" in done.stderr
+    assert (path.read_bytes() if path.exists() else None) == before
+
+
 def test_beside_a_desk_it_ends_when_its_standard_input_closes(
     tmp_path: Path, server: Server, config: Path, home: Path
 ) -> None:
