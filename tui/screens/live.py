@@ -109,7 +109,7 @@ class Live:
         if listing.where:
             listing.view.say(f"Nothing matches {listing.text}", "Esc goes back to all headlines.")
         else:
-            listing.view.say(*empty_words(self._status, self._session.configured))
+            listing.view.say(*empty_words(self._status, self._session.configured, self._session.wall()))
 
     async def _see_preparation(self) -> None:
         """See whether the archiver is still making its index of names, while there is nothing else to show."""

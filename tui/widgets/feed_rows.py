@@ -67,14 +67,13 @@ def heading(width: int) -> str:
         *(fit("Articles", _ARTICLES, right=True), fit("Failed", cols.failed, right=True), fit("Next poll", _NEXT)),
         clip("What went wrong", cols.error),
     ]
-    return " ".join(cell for cell in cells if cell)
+    return " ".join(cell for cell in cells if cell).ljust(width)
 
 
 def feed_row(feed: FeedState, width: int, now: datetime, *, cursor: bool) -> list[Part]:
     """Give a feed's row as (text, style name) pairs, at most `width` cells."""
     cols = widths(width)
     word = state_word(feed)
-    failed = str(feed.failures) if feed.failures else "–"
     parts = [
         (signs.CURSOR if cursor else " ", "cursor-mark"),
         (fit(word, _STATE) + " ", _STYLES.get(word, "quiet")),
@@ -82,7 +81,10 @@ def feed_row(feed: FeedState, width: int, now: datetime, *, cursor: bool) -> lis
         (fit(_success(feed, now), _SUCCESS) + " ", "plain"),
         (fit(span_words(feed.interval_s), cols.every), "quiet"),
         (" " * bool(cols.every) + fit(f"{feed.articles:,}", _ARTICLES, right=True), "plain"),
-        (" " * bool(cols.failed) + fit(failed, cols.failed, right=True), "bad" if feed.failures else "quiet"),
+        (
+            " " * bool(cols.failed) + fit(str(feed.failures), cols.failed, right=True),
+            "bad" if feed.failures else "quiet",
+        ),
         (" " + fit(_next(feed, now), _NEXT), "quiet"),
     ]
     return [*parts, (" " + clip(feed.error or "", cols.error), "bad")] if cols.error else parts

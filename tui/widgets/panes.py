@@ -13,7 +13,7 @@ WIDE: Final = 160
 """From this width on, three panes stand side by side."""
 MEDIUM: Final = 100
 """From this width on, headlines stand over article and cities; below, one pane has the screen."""
-_WEIGHTS: Final = {"headlines": 22, "reader": 14, "ticker": 12}
+_WEIGHTS: Final = {"headlines": 25, "reader": 13, "ticker": 12}
 _MEDIUM_WEIGHTS: Final = {"headlines": 11, "reader": 14, "ticker": 10}
 _LOWER: Final = 12
 _STEP: Final = 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.times import size_words, wait_words
+from tui.widgets.times import size_words, span_words, wait_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from store.models import FeedState
 
 Part = tuple[str, str]
+OVERDUE_S = 60.0
+"""Polls that are late by more than this are late for a reason: a network that is down, a machine that was asleep."""
+SILENT_S = 15.0
+"""An archive that is still empty after so long says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,16 @@ def status_parts(status: Status, now: datetime) -> list[Part]:
     if status.archiver:
         parts.append((status.archiver, "quiet"))
     if feeds.next_poll is not None:
-        parts.append((f"next poll {wait_words((feeds.next_poll - now).total_seconds())}", "quiet"))
+        wait = (feeds.next_poll - now).total_seconds()
+        late = status.archiving and wait < -OVERDUE_S
+        parts.append(
+            (f"polls late by {span_words(-wait)}", "bad") if late else (f"next poll {wait_words(wait)}", "quiet")
+        )
     parts.append((size_words(status.size), "quiet"))
     return parts
 
 
-def empty_words(status: Status, configured: int) -> tuple[str, ...]:
+def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ...]:
     """Say why there are no headlines at all, and what to do about it."""
     feeds = status.feeds
     if configured == 0 and feeds.total == 0:
@@ -118,9 +126,16 @@ def empty_words(status: Status, configured: int) -> tuple[str, ...]:
     if status.preparing:
         return (
             "Making the index of place names.",
-            "It happens once and takes about ten seconds. Headlines follow by themselves.",
+            "It happens once and takes ten seconds, or more where the machine is busy.",
+            "Headlines follow by themselves.",
             f"{total} feeds are configured. {status.archiver.capitalize()}.",
             "Meanwhile, ? shows the keys.",
+        )
+    if feeds.next_poll is not None and (now - feeds.next_poll).total_seconds() > SILENT_S:
+        return (
+            "No feed has answered yet.",
+            f"{total} feeds are configured. {status.archiver.capitalize()}.",
+            "Check the network. Polling goes on by itself as soon as feeds can be reached.",
         )
     return (
         first,

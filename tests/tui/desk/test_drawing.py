@@ -17,6 +17,7 @@ from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
 from tui.widgets.headline_row import row_parts
 from tui.widgets.reader_text import Layout, article_links
+from tui.widgets.status import FeedsAtAGlance, Status, empty_words, status_parts
 from tui.widgets.ticker_folding import fold, short_figure
 from tui.widgets.ticker_rows import item_rows, items
 from tui.widgets.times import DATED_WIDTH, ago_words, full, size_words, stamp, wait_words
@@ -331,6 +332,20 @@ def test_waits_and_sizes_read_well() -> None:
     assert [size_words(size) for size in (12, 139_264, 191_889_408, 5_000_000_000)] == [
         *("12 B", "139 kB", "192 MB", "5.0 GB"),
     ]
+
+
+def test_polls_that_are_long_due_are_called_late_while_somebody_archives() -> None:
+    feeds = FeedsAtAGlance(total=3, next_poll=NOON - timedelta(minutes=5))
+    words = [text for text, _ in status_parts(Status(feeds=feeds), NOON)]
+    assert "polls late by 5 min" in words
+    assert "next poll now" in [text for text, _ in status_parts(Status(feeds=feeds, archiving=False), NOON)]
+
+
+def test_an_archive_that_stays_empty_says_that_no_feed_answered() -> None:
+    soon, long_ago = (FeedsAtAGlance(total=3, next_poll=NOON - timedelta(seconds=late)) for late in (2, 60))
+    assert "on their way" in empty_words(Status(feeds=soon), 3, NOON)[0]
+    assert empty_words(Status(feeds=long_ago), 3, NOON)[0] == "No feed has answered yet."
+    assert "index of place names" in empty_words(Status(feeds=long_ago, preparing=True), 3, NOON)[0]
 
 
 # --- actions -----------------------------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ async def test_while_the_index_of_names_is_made_the_empty_list_says_so(empty: Wr
         empty.path, archiver=lambda: ArchiverState("own", 7), preparing=lambda: missing[0], configured=25
     ) as desk:
         await desk.shows("Making the index of place names.")
-        await desk.shows("It happens once and takes about ten seconds.")
+        await desk.shows("It happens once and takes ten seconds")
         missing.clear()
         missing.append(False)
         await desk.shows("The archive is empty, and the first articles are on their way.")
