@@ -6,6 +6,7 @@ a deferred transaction that reads and then writes fails at once with ``SQLITE_BU
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -57,10 +58,19 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     There is no memory map on purpose: mapped pages count as the desk's memory, and an I/O error on one is a SIGBUS
     instead of an exception.
 
+    An archive on a read-only medium is read as it stands: SQLite could not make the shared memory of a write-ahead
+    log there, and where there is no log, there is nobody to share it with (https://sqlite.org/wal.html#readonly).
+
     Raises:
         sqlite3.Error: the file is missing or SQLite can't open it.
     """
-    return _open(path, "ro", "query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY")
+    pragmas = ("query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY")
+    try:
+        return _open(path, "ro", *pragmas)
+    except sqlite3.Error as error:
+        if not (is_no_room(error) and _is_whole(path)):
+            raise
+    return _open(path, "ro&immutable=1", *pragmas)
 
 
 def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
@@ -84,9 +94,23 @@ def is_no_room(error: sqlite3.Error) -> bool:
     return isinstance(code, int) and code & 0xFF in _FULL
 
 
+def _is_whole(path: Path) -> bool:
+    """Tell whether the file holds every commit: none is in a log beside it."""
+    try:
+        file = path.resolve(strict=True)
+    except OSError:
+        return False
+    try:
+        return file.with_name(f"{file.name}-wal").stat().st_size == 0
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={mode}",
+        f"file:{quote(os.fsencode(path))}?mode={mode}",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.connection import connect_writer, translate
+from store.connection import connect_reader, connect_writer, translate
 from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def inspect(path: Path) -> int:
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise ArchiveCorrupt(f"{path}: no archive: this is not an SQLite file")
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with contextlib.closing(connect_reader(path)) as connection:
             application = _number(connection, "application_id")
             version = _number(connection, "user_version")
     except sqlite3.Error as error:
