@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
-
-import pytest
+from typing import TYPE_CHECKING
 
 from feeds.pipeline import Polled
 from feeds.reports import PollReport, Tally
 from feeds.subscription import Subscription
 from store.models import FeedSettings, FeedState, PollOutcome
 from tui.reporting import Report
+
+if TYPE_CHECKING:
+    import pytest
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
 URL = "https://wire.example/rss"
