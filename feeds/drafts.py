@@ -26,7 +26,7 @@ _STAND_IN_TITLE = 120
 _AUTHOR_LIMIT = 200
 _DATE_LIMIT = 100
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=1)
+_AHEAD = timedelta(hours=1)  # clocks go wrong by minutes; what is further ahead has a wrong zone or is no date
 _UNTITLED = "(untitled)"
 
 

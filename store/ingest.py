@@ -133,7 +133,7 @@ class Ingest:
     def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
         """Give when the article counts as published, and its new document."""
         source, claimed, updated = old.published_source, seconds(draft.published), seconds(draft.updated)
-        if source == "first_seen" and claimed is not None:
+        if source == "first_seen" and claimed is not None and claimed <= published:
             published, source = claimed, "feed"
         if updated is None:
             # A publication date that moves is an update: the article keeps its place in time.
