@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.beside import ends_other_name, inside_other_name, listed_after, word_before
 from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, Candidate, Entry
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
-_LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 _ENOUGH: Final = 1.0
 
 
@@ -139,7 +139,7 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
             continue
         holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
         score, best = max(((_score(c, setting, holder), c) for c in candidates), key=lambda pair: pair[0])
-        listed = bool(found) and _listed(source.folded, found[-1], m, best.entry)
+        listed = bool(found) and listed_after(source.folded, found[-1], m, best.entry)
         if _accepted(source, m, best, setting, holder, listed, lexicon):
             found.append(Toponym(m.start, m.end, best.entry, score))
     return found
@@ -204,9 +204,9 @@ def _accepted(
     folded = source.folded
     if holder is not None and _holds(holder, e):
         return True
-    before = _word_before(folded, m.start)
+    before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
-    if _inside_other_name(before, after, m, e, lexicon) or _heads(folded, before, m, e, lexicon):
+    if inside_other_name(before, after, m, e, lexicon) or ends_other_name(folded, before, m, e, lexicon):
         return False
     located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
@@ -223,40 +223,3 @@ def _accepted(
         return False
     sure = located or (source.cyrillic and " " in folded[m.start : m.end])
     return context >= (_ENOUGH if sure else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
-
-
-def _listed(folded: str, previous: Toponym, m: Match, e: Entry) -> bool:
-    """Tell whether a name is listed after a place of the same country: "Sloviansk and Barvinkove"."""
-    return e.country == previous.entry.country and folded[previous.end : m.start] in _LIST
-
-
-def _heads(folded: str, before: str, m: Match, e: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether the name ends another: "the University of Kharkiv", "the Patriarch of Moscow"."""
-    if before != "of" or e.kind == "country":
-        return False
-    return _word_before(folded, m.start - 3) in lexicon.organisation_heads
-
-
-def _word_before(folded: str, at: int) -> str:
-    """Give the word that ends one blank before `at`, or nothing."""
-    end = at - 1
-    if end < 1 or folded[end] != " ":
-        return ""
-    first, low = end, max(0, at - 40)
-    while first > low and (folded[first - 1].isalnum() or folded[first - 1] in "_'’."):
-        first -= 1
-    while first < end and not folded[first].isalpha():
-        first += 1
-    return folded[first:end]
-
-
-def _inside_other_name(before: str, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether the name is part of a person's or a body's name."""
-    if after is not None:
-        if after[1] in lexicon.organisation_words:
-            return True
-        if m.flags & GIVEN and after[1][0].isupper():
-            return True
-    if before in lexicon.given and e.kind != "country":
-        return True
-    return before.rstrip(".") in lexicon.titles and e.strength < 3

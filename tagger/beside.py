@@ -1,0 +1,54 @@
+"""What stands beside a name: whether it is listed with another place, or is part of a longer name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tagger.index import GIVEN
+
+if TYPE_CHECKING:
+    import re
+
+    from tagger.index import Entry
+    from tagger.lexicon import Lexicon
+    from tagger.match import Match
+    from tagger.places import Toponym
+
+_LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
+
+
+def listed_after(folded: str, previous: Toponym, m: Match, e: Entry) -> bool:
+    """Tell whether a name is listed after a place of the same country: "Sloviansk and Barvinkove"."""
+    return e.country == previous.entry.country and folded[previous.end : m.start] in _LIST
+
+
+def ends_other_name(folded: str, before: str, m: Match, e: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether the name ends another: "the University of Kharkiv", "the Patriarch of Moscow"."""
+    if before != "of" or e.kind == "country":
+        return False
+    return word_before(folded, m.start - 3) in lexicon.organisation_heads
+
+
+def word_before(folded: str, at: int) -> str:
+    """Give the word that ends one blank before `at`, or nothing."""
+    end = at - 1
+    if end < 1 or folded[end] != " ":
+        return ""
+    first, low = end, max(0, at - 40)
+    while first > low and (folded[first - 1].isalnum() or folded[first - 1] in "_'’."):
+        first -= 1
+    while first < end and not folded[first].isalpha():
+        first += 1
+    return folded[first:end]
+
+
+def inside_other_name(before: str, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether the name is part of a person's or a body's name."""
+    if after is not None:
+        if after[1] in lexicon.organisation_words:
+            return True
+        if m.flags & GIVEN and after[1][0].isupper():
+            return True
+    if before in lexicon.given and e.kind != "country":
+        return True
+    return before.rstrip(".") in lexicon.titles and e.strength < 3
