@@ -19,7 +19,7 @@ def positive(given: str) -> int:
 
 def article_id(given: str) -> int:
     """Read an article's id, as `search` prints it."""
-    if not given.isdecimal() or not 0 < int(given[:20]) < 2**63:
+    if not given.isdecimal() or len(given) > 19 or not 0 < int(given) < 2**63:
         raise argparse.ArgumentTypeError(f"{given!r} is no article's id")
     return int(given)
 

@@ -99,11 +99,14 @@ def _print_versions(versions: Sequence[Revision]) -> None:
 
 def _print_changes(old: Revision, new: Revision) -> None:
     """Print the paragraphs that went and came, marked - and +."""
-    for line in difflib.ndiff(_paragraphs(old), _paragraphs(new)):
-        if line.startswith("- "):
-            put(Styled(_wrapped(line, hanging="  "), "red"))
-        elif line.startswith("+ "):
-            put(Styled(_wrapped(line, hanging="  "), "green"))
+    before, after = _paragraphs(old), _paragraphs(new)
+    # Not `ndiff`: it looks for likenesses within paragraphs that differ, which takes the cube of their number.
+    for _, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if before[start:end] != after[new_start:new_end]:
+            for line in before[start:end]:
+                put(Styled(_wrapped(f"- {line}", hanging="  "), "red"))
+            for line in after[new_start:new_end]:
+                put(Styled(_wrapped(f"+ {line}", hanging="  "), "green"))
 
 
 def _paragraphs(version: Revision) -> list[str]:

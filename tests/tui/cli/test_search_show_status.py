@@ -132,6 +132,20 @@ def test_show_prints_what_changed_from_version_to_version(dateline: Run, archive
     assert "+ Nobody was hurt." in found.lines
 
 
+@pytest.mark.timeout(20)
+def test_thousands_of_paragraphs_that_all_changed_are_told_at_once(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "live.db"
+    for word in ("shelling", "silence"):
+        lines = "\n\n".join(f"At {number} there was {word} again" for number in range(1_500))
+        commit(path, draft("live", "Live", f"Begin\n\n{lines}\n\nEnd"))
+    found = dateline("show", "1", "--revisions", "--archive", str(path))
+    assert found.code == 0
+    changes = [line for line in found.lines if line.startswith(("- ", "+ "))]
+    assert changes[0] == "- At 0 there was shelling again"
+    assert changes[-1] == "+ At 1499 there was silence again"
+    assert len(changes) == 3_000
+
+
 def test_show_gives_json_with_every_version(dateline: Run, archive: Path) -> None:
     article = json.loads(dateline("show", "3", "--json", "--archive", str(archive)).out)
     assert list(article) == ARTICLE
@@ -144,7 +158,8 @@ def test_an_article_that_is_not_there_is_an_unusable_argument(dateline: Run, arc
     found = dateline("show", "99", "--archive", str(archive))
     assert (found.code, found.err) == (2, "dateline: the archive has no article 99\n")
     assert dateline("show", "many", "--archive", str(archive)).code == 2
-    assert dateline("show", "9" * 30, "--archive", str(archive)).code == 2
+    for beyond in (str(2**63), "9" * 30, "1" + "0" * 41, "9" * 5_000):
+        assert dateline("show", beyond, "--archive", str(archive)).code == 2
 
 
 def test_nothing_of_an_article_can_act_on_a_terminal(dateline: Run, tmp_path: Path) -> None:
