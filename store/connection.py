@@ -66,11 +66,13 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     """
     pragmas = ("query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY")
     try:
-        return _open(path, "ro", *pragmas)
+        connection = _open(path, "ro", *pragmas)
     except sqlite3.Error as error:
         if not (is_no_room(error) and _is_whole(path)):
             raise
-    return _open(path, "ro&immutable=1", *pragmas)
+        connection = _open(path, "ro&immutable=1", *pragmas)
+    connection.create_function("lower_all", 1, str.lower, deterministic=True)
+    return connection
 
 
 def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:

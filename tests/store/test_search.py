@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store.connection import connect_reader
 from store.errors import QueryError, QueryInterrupted
 from store.jobs import set_read, set_starred
-from store.models import Count, KnownName, Tags
+from store.models import Count, FeedState, KnownName, Tags
 from store.query import EVERYTHING, Filter, parse
 from store.reader import Reader
 from store.search import select
@@ -351,3 +351,9 @@ def test_words_and_names_are_one_match(found: Reader) -> None:
     chosen = select(found._connection, parse("kyiv city:Kyiv -event:strike source:wire is:unread"))
     assert chosen.match is not None
     assert chosen.where == "(h.read = 0)"
+
+
+def test_an_address_is_found_whatever_the_case_of_its_letters(reader: Reader, writer: Writer, feed: FeedState) -> None:
+    store(writer, feed, draft("k", url="https://wire.example/Київ/СУМИ"))
+    for wanted in ("url:Київ", "url:київ", "url:сУМИ", "url:WIRE.example/Київ"):
+        assert [headline.url for headline in reader.headlines(parse(wanted))] == ["https://wire.example/Київ/СУМИ"]
