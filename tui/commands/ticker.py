@@ -35,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the ticker: grouped by place, or with ``--follow`` or ``--json`` line by line in the order of arrival.
+    """Print the ticker.
+
+    Grouped by place, the place with the newest event first; with ``--json`` line by line, newest publication first;
+    with ``--follow`` line by line, oldest first, and then each commit's as it comes in.
 
     Raises:
         ConfigError, ArchiveError: Config or archive can't be used.
