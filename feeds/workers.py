@@ -131,7 +131,7 @@ class Workers:
         except (ProcessExpired, MemoryError) as error:
             raise ParseError("reading it took too much memory or crashed the reader") from error
         except (BrokenProcessPool, RuntimeError, _PoolBroken) as error:
-            if pool.active and not isinstance(error, _PoolBroken):
+            if not isinstance(error, _PoolBroken) and _is_active(pool):
                 raise
             await self._discard(pool)
             raise _PoolBroken(str(error) or "the pool broke") from error
@@ -177,6 +177,14 @@ class Workers:
 
 class _PoolBroken(Exception):  # noqa: N818 - never leaves this module
     """The workers as a whole have failed, not a piece of work."""
+
+
+def _is_active(pool: ProcessPool) -> bool:
+    try:
+        active: bool = pool.active
+    except (BrokenProcessPool, RuntimeError):  # asking starts one that never was, which fails for the same reason
+        return False
+    return active
 
 
 def _end(pool: ProcessPool) -> None:

@@ -88,6 +88,19 @@ async def test_workers_that_hang_while_they_start_are_given_up(pool: Workers, mo
     assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
 
 
+async def test_where_no_process_can_be_started_a_feed_fails_and_the_next_poll_tries_anew(
+    pool: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr("pebble.pool.process.launch_process", refuse)
+    with pytest.raises(ParseError, match="no worker can be started"):
+        await pool.parse("auto", numbered(1).encode(), (), URL)
+    monkeypatch.undo()
+    assert len((await pool.parse("auto", numbered(2).encode(), (), URL)).identified) == 2
+
+
 def sleep_on(*_: object) -> None:
     time.sleep(60)
 
