@@ -27,10 +27,16 @@ $(VENV)/.dev: pyproject.toml
 	$(call install,.[dev])
 	@touch $(VENV)/.run
 
-run: $(VENV)/.run ## Open the desk on the default config
+# Made here so that the first dispatch need not wait for it; without this the first poll makes it.
+$(VENV)/.names: $(VENV)/.run
+	@echo "Making the name index, once ..." >&2
+	@$(BIN)/python -m tagger >&2
+	@touch $@
+
+run: $(VENV)/.names ## Open the desk on the default config
 	@$(BIN)/dateline
 
-demo: $(VENV)/.run ## Open the desk on a replayed day; needs no network
+demo: $(VENV)/.names ## Open the desk on a replayed day; needs no network
 	@$(BIN)/dateline demo
 
 check: $(VENV)/.dev ## Lint, format check and types
