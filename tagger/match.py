@@ -58,9 +58,10 @@ def find_names(index: NameIndex, source: Source) -> list[Match]:
     size = len(folded)
     spans: list[tuple[int, int, int]] = []
     for start, end, number in index.find(folded):
-        if start and _joined(folded[start - 1], folded[start]):
+        # Written out rather than called: this is the innermost loop of all.
+        if start and (outside := folded[start - 1]).isalnum() and (folded[start].isalnum() or outside.isdigit()):
             continue
-        if end < size and _joined(folded[end], folded[end - 1]):
+        if end < size and (outside := folded[end]).isalnum() and (folded[end - 1].isalnum() or outside.isdigit()):
             continue
         spans.append((start, -end, number))
     spans.sort()
@@ -75,8 +76,3 @@ def find_names(index: NameIndex, source: Source) -> list[Match]:
         free, owner = -minus_end, start
         matches.append(Match(start, free, index.flags(number), index.readings(number)))
     return matches
-
-
-def _joined(outside: str, inside: str) -> bool:
-    """Tell whether a character belongs to the same word as its neighbour inside the name."""
-    return outside.isalnum() and (inside.isalnum() or outside.isdigit())

@@ -39,15 +39,12 @@ _NUMBER = re.compile(
 _LEAD: Final = 12
 """More than what may stand before the first digit of a number: a currency, "T-", "a "."""
 _DIGIT = re.compile(r"\d")
-CLUE_WORDS: Final = {
-    NUMERAL: (
-        *UNITS[1:],
-        *TENS,
-        *SLAVIC,
-        *("hundred", "thousand", "million", "dozen", "scores", "handful", "several"),
-        *("сотн", "десятк", "тисяч", "тысяч"),
-    )
-}
+_NUMERALS: Final = (
+    *(*UNITS[1:], *TENS, *SLAVIC, "hundred", "thousand", "million", "dozen", "scores", "handful", "several"),
+    *("сотн", "десятк", "тисяч", "тысяч"),
+)
+_NUMERAL = re.compile(rf"\b(?:{'|'.join(_NUMERALS)})", re.IGNORECASE)
+CLUE_WORDS: Final = {NUMERAL: _NUMERALS}
 _MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(rf"(?:\b(?:{words})) (?:the |an |a |another |some )?\Z", re.IGNORECASE))  # type: ignore[misc]
     for name, words in (
@@ -115,13 +112,12 @@ class Number:
 def find_numbers(folded: str, s: Sentence) -> Iterator[Number]:
     """Give the numbers in a sentence that may count something."""
     start, end = s.start, s.end
-    first = start
-    if not s.clues & NUMERAL:
-        digit = _DIGIT.search(folded, start, end)
-        if digit is None:
-            return
-        first = max(start, digit.start() - _LEAD)
-    for m in _NUMBER.finditer(folded, first, end):
+    digit = _DIGIT.search(folded, start, end)
+    numeral = _NUMERAL.search(folded, start, digit.start() if digit else end) if s.clues & NUMERAL else None
+    first = numeral or digit
+    if first is None:
+        return
+    for m in _NUMBER.finditer(folded, max(start, first.start() - _LEAD), end):
         if m["prefix"] or _refused(folded, m, start):
             continue
         value = _value(m)

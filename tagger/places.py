@@ -105,7 +105,7 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
     weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
     for m in matches:
-        best = max(m.readings, key=_fame)
+        best = m.readings[0] if len(m.readings) == 1 else max(m.readings, key=_fame)
         entry = best.entry
         if entry.country is None or (m.flags and entry.kind != "country"):
             continue

@@ -52,19 +52,25 @@ def test_nothing_is_tagged_inside_the_link_line_of_the_seed(seed: Tags, gold: Pa
     assert [t.text for t in tags if t.start < end and start < t.end] == []
 
 
-FLOORS = {"places_span": 0.96, "actors": 0.88, "events": 0.54, "figures": 0.89, "figures_by_status": 0.78}
+# Rules were written with the odd documents in view; the even ones only tell whether the rules hold elsewhere.
+FLOORS = {
+    "tune": {"places_span": 0.97, "actors": 0.93, "events": 0.58, "figures": 0.91, "figures_by_status": 0.83},
+    "check": {"places_span": 0.95, "actors": 0.84, "events": 0.54, "figures": 0.89, "figures_by_status": 0.78},
+}
 
 
-def test_the_gold_scores_stay_above_their_floors(tagger: Tagger, gold: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", FLOORS)
+def test_the_gold_scores_stay_above_their_floors(tagger: Tagger, gold: Path, half: str) -> None:
     scorer = _scorer(gold)
     totals = scorer.tables()
-    for path in sorted(gold.glob("doc*.json")):
+    for path in sorted(gold.glob("doc*.json"))[half == "check" :: 2]:
         document = json.loads(path.read_text("utf-8"))
         published = datetime.fromisoformat(document["published"]).replace(hour=12, tzinfo=UTC)
         tags = tagger.tag(document["text"], published=published, lang=document["lang"])
         scorer.score_doc(document, dataclasses.asdict(tags), totals)
     scores = scorer.as_dict(totals)
-    assert {name: scores[name]["f1"] for name in FLOORS if scores[name]["f1"] < FLOORS[name]} == {}
+    floors = FLOORS[half]
+    assert {name: scores[name]["f1"] for name in floors if scores[name]["f1"] < floors[name]} == {}
     assert scores["bad_spans"] == 0
 
 
