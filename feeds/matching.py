@@ -15,7 +15,7 @@ from feeds.drafts import Task
 from store.models import Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from feeds.identity import Identified
     from store.models import KnownEntry
@@ -87,6 +87,30 @@ class Matched:
             for found in self.matches
             if found.known is not None and found.moved and not found.changed
         )
+
+
+def match_with(document: Sequence[Identified], lookup: Callable[[list[str]], Mapping[str, KnownEntry]]) -> Matched:
+    """Match a document against what `lookup` gives for keys; it is asked for few keys of entries that are as before."""
+    known = dict(lookup(list(dict.fromkeys(key for item in document for key in _first_keys(item)))))
+    rest = [key for item in document if not _settled(item, known) for key in item.keys if key not in known]
+    known.update(lookup(list(dict.fromkeys(rest))))
+    return match(document, known)
+
+
+def _first_keys(item: Identified) -> tuple[str, ...]:
+    pair = item.pair or item.same
+    return (item.ladder[0],) if pair is None else (item.ladder[0], pair)
+
+
+def _settled(item: Identified, known: Mapping[str, KnownEntry]) -> bool:
+    """Tell whether an entry's first keys all lead to one article with these very words."""
+    found = [known.get(key) for key in _first_keys(item)]
+    return (
+        not item.depth
+        and not item.pair_shared
+        and all(there is not None and not there.shared and there.content_hash == item.content_hash for there in found)
+        and len({there.article_id for there in found if there is not None}) == 1
+    )
 
 
 def match(document: Sequence[Identified], known: Mapping[str, KnownEntry]) -> Matched:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds.drafts import Context
 from feeds.errors import FeedError, FetchError
 from feeds.fetcher import Fetched, Fetcher, Validators
-from feeds.matching import match
+from feeds.matching import match_with
 from feeds.outcomes import Poll, after
 from feeds.workers import Document, Prepared, Workers
 from store.errors import StoreError
@@ -159,9 +160,7 @@ class Pipeline:
         return _Result(outcome, notes=tuple(note for note in notes if note))
 
     def _matched(self, feed_id: int, document: Document) -> Matched:
-        keys = dict.fromkeys(key for item in document.identified for key in item.keys)
-        known = self._reader.known_entries(feed_id, list(keys)) if keys else {}
-        return match(document.identified, known)
+        return match_with(document.identified, partial(self._reader.known_entries, feed_id))
 
 
 def _quiet(poll: Poll, outcome: PollOutcome, words: str) -> _Result:

@@ -33,6 +33,11 @@ def find(connection: sqlite3.Connection, feed_id: int, key: str) -> KnownEntry |
 
 def known_entries(connection: sqlite3.Connection, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
     """Give what is stored under those `keys` of a feed; a pruned article is known, too."""
+    if (
+        not keys
+        or connection.execute("SELECT 1 FROM identities WHERE feed_id = ? LIMIT 1", (feed_id,)).fetchone() is None
+    ):
+        return {}
     hashes = {key_hash(key): key for key in keys}
     wanted = list(hashes)
     found = {}

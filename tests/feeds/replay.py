@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.drafts import Context, draft
 from feeds.identity import identify
-from feeds.matching import match
+from feeds.matching import match_with
 from feeds.parser import parse
 from store.jobs import commit_poll, sync_feeds
 from store.models import FeedSettings, PollOutcome
@@ -55,8 +56,7 @@ class Replay:
         """Commit the entries of one document."""
         self.now = at or self.now + timedelta(minutes=15)
         identified = identify(entries)
-        keys = dict.fromkeys(key for item in identified for key in item.keys)
-        matched = match(identified, self.reader.known_entries(self.feed.id, list(keys)))
+        matched = match_with(identified, partial(self.reader.known_entries, self.feed.id))
         outcome = PollOutcome(
             feed_id=self.feed.id,
             polled_at=self.now,
