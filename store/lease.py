@@ -109,7 +109,8 @@ def _lock(file: int) -> bool:
 
 
 def _lock_path(path: Path) -> Path:
-    return Path(f"{path}.lock")
+    """Give the same file whatever links lead to the archive."""
+    return Path(f"{os.path.realpath(path)}.lock")
 
 
 def _pid(file: int) -> int | None:

@@ -75,3 +75,14 @@ def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveFull, match=r"archive\.db\.lock: can't be written"):
         Lease(tmp_path / "file" / "archive.db").acquire()
+
+
+def test_a_link_to_the_archive_is_the_same_archive(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with Lease(path):
+        assert holder(link) == os.getpid()
+        with pytest.raises(ArchiveLocked):
+            Lease(link).acquire()
+    assert [file.name for file in link.parent.iterdir()] == ["link.db"]
