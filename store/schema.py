@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.connection import connect_reader, connect_writer, translate
 from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
+from store.paths import is_there
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -29,8 +30,8 @@ def prepare(path: Path) -> None:
         ArchiveCorrupt: the file is empty, damaged, or something else.
         ArchiveFull: the file or a folder can't be written.
     """
-    if not path.exists():
-        _create(path)
+    if not is_there(path):
+        _create(Path(os.path.realpath(path)))  # what a link points at, and not the link, becomes the archive
     version = inspect(path)
     if version < SCHEMA_VERSION:
         from store.migrations import MIGRATIONS
@@ -102,7 +103,7 @@ def _create(path: Path) -> None:
     from store.migrations import MIGRATIONS
 
     wal = path.with_name(f"{path.name}-wal")
-    if wal.exists() and not path.exists():  # in this order: another process may be making the archive now
+    if is_there(wal) and not is_there(path):  # in this order: another process may be making the archive now
         raise ArchiveCorrupt(f"{wal}: left over from an archive that is gone; put the archive back or move this away")
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.errors import UsageError
 
 
 def positive(given: str) -> int:
@@ -22,6 +25,18 @@ def article_id(given: str) -> int:
     if not given.isdecimal() or len(given) > 19 or not 0 < int(given) < 2**63:
         raise argparse.ArgumentTypeError(f"{given!r} is no article's id")
     return int(given)
+
+
+def home_path(given: str) -> Path:
+    """Read a file's path; ``~`` and ``~user`` are home folders.
+
+    Raises:
+        UsageError: There is no such user.
+    """
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{given}: there is no such home folder") from None
 
 
 def past(given: str) -> datetime:

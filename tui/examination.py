@@ -8,15 +8,17 @@ import shutil
 import sqlite3
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import ArchiveError
+from store.paths import is_there
+from tui.arguments import home_path
 from tui.errors import ConfigError
 from tui.wording import count_of, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tui.config import Config
 
@@ -43,7 +45,7 @@ def examine(config_file: str | None, archive_file: str | None) -> Iterator[Findi
     from tui.config import load
 
     try:
-        config = load(Path(config_file).expanduser() if config_file else None)
+        config = load(home_path(config_file) if config_file else None)
     except ConfigError as error:
         yield Finding("config", ok=False, words=str(error))
     else:
@@ -72,7 +74,7 @@ def _archive(path: Path) -> Finding:
     from store.lease import holder
     from store.schema import inspect
 
-    if not path.exists():
+    if not is_there(path):
         return Finding("archive", ok=True, words=f"{path}: not there yet; `dateline archive` makes it")
     try:
         schema = inspect(path)
@@ -88,7 +90,7 @@ def _archive(path: Path) -> Finding:
 
 
 def _disk(archive: Path) -> Finding:
-    folder = next(folder for folder in archive.absolute().parents if folder.is_dir())
+    folder = next(folder for folder in archive.absolute().parents if os.path.isdir(folder))  # noqa: PTH112 - the method raises
     free = shutil.disk_usage(folder).free
     if not os.access(folder, os.W_OK):
         return Finding("disk", ok=False, words=f"{folder}: can't be written")

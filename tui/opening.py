@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.arguments import home_path
 from tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def load_config(args: argparse.Namespace) -> Config:
     """
     from tui.config import load
 
-    return load(Path(args.config).expanduser() if args.config else None)
+    return load(home_path(args.config) if args.config else None)
 
 
 def open_reader(args: argparse.Namespace, config: Config | None = None) -> Reader:

@@ -18,6 +18,7 @@ from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNe
 from store.reader import Reader
 from store.settings import ArchiveSettings, default_archive_path
 from store.writer import Writer
+from tests.unprivileged import open_folder, unprivileged
 
 from .make import add_feed, draft, store
 
@@ -99,6 +100,22 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ArchiveFull, match="can't be made"):
         schema.prepare(tmp_path / "file" / "archive.db")
+
+
+def test_a_link_to_where_no_archive_is_yet_leads_to_the_new_one(tmp_path: Path) -> None:
+    there, link = tmp_path / "disk" / "archive.db", tmp_path / "link.db"
+    link.symlink_to(there)
+    schema.prepare(link)
+    assert link.is_symlink()
+    assert schema.inspect(there) == schema.SCHEMA_VERSION
+    schema.prepare(link)
+
+
+def test_a_folder_that_may_not_be_entered_is_named() -> None:
+    with open_folder() as folder:
+        (folder / "closed").mkdir(mode=0o700)
+        with unprivileged(), pytest.raises(ArchiveError, match=r"closed/archive\.db"):
+            schema.prepare(folder / "closed" / "archive.db")
 
 
 def test_a_log_left_over_from_another_archive_is_never_replayed_into_a_new_one(path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import load_config
 from tui.output import say
@@ -29,13 +30,10 @@ def run(args: argparse.Namespace) -> int:
         ConfigError, ArchiveError: Config or archive can't be used.
     """
     archive = load_config(args).archive_path(args.archive)
-    target = Path(args.file).expanduser()
+    target = home_path(args.file)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    if target.exists():
-        raise UsageError(f"{target}: is there already; a backup never overwrites a file")
-    if not target.parent.is_dir():
-        raise UsageError(f"{target.parent}: no such folder")
     try:
+        _check_free(target)
         copy(archive, draft, target)
         os.link(draft, target)
     except OSError as error:
@@ -46,6 +44,14 @@ def run(args: argparse.Namespace) -> int:
                 leftover.unlink(missing_ok=True)
     say(f"Copied {archive} to {target} ({size(target.stat().st_size)}).")
     return 0
+
+
+def _check_free(target: Path) -> None:
+    """Refuse early what linking would refuse after minutes of copying."""
+    if not target.parent.is_dir():
+        raise UsageError(f"{target.parent}: no such folder")
+    if target.exists() or target.is_symlink():
+        raise UsageError(f"{target}: is there already; a backup never overwrites a file")
 
 
 def copy(archive: Path, draft: Path, target: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.paths import is_there
+from tui.arguments import home_path
 from tui.opening import load_config
 from tui.output import put, say
 
@@ -36,9 +37,9 @@ def run(args: argparse.Namespace) -> int:
 def _path(args: argparse.Namespace) -> None:
     from tui.config import default_config_file, user_config_file
 
-    path = Path(args.config).expanduser() if args.config else user_config_file()
+    path = home_path(args.config) if args.config else user_config_file()
     put(str(path))
-    if not path.exists():
+    if not is_there(path):
         say(f"There is no such file yet: the defaults hold. They are in {default_config_file()}.")
 
 

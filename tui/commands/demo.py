@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import archiver_command, load_config
 
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     """
     config = load_config(args)
     if args.archive_only:
-        return _archive_day(Path(args.archive_only).expanduser(), config)
+        return _archive_day(home_path(args.archive_only), config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the desk needs a terminal; `dateline demo --archive-only FILE` works without one")
     return _open_desk(config, args.start, args.speed, args.log_level)

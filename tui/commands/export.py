@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import open_reader
 from tui.output import say
@@ -16,6 +16,7 @@ from tui.wording import count_of
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import TextIO
 
     from store.models import Article
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         if args.output is None:
             _write(reader, where, args.format, sys.stdout)
         else:
-            _write_file(reader, where, args.format, Path(args.output).expanduser())
+            _write_file(reader, where, args.format, home_path(args.output))
     return 0
 
 

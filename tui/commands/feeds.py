@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.models import FeedSettings
+from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import load_config
 from tui.output import put, put_json, say
@@ -98,9 +99,11 @@ def _list(args: argparse.Namespace) -> int:
 
 def _known(archive: Path) -> dict[str, FeedState]:
     """Give what the archive knows of each feed; nothing where there is no archive yet."""
-    if not archive.exists():
-        return {}
+    from store.paths import is_there
     from store.reader import Reader
+
+    if not is_there(archive):
+        return {}
 
     with Reader(archive) as reader:
         return {state.url: state for state in reader.feeds()}
@@ -184,7 +187,7 @@ def _copied(defaults: bool) -> str:
 def _feeds_file(args: argparse.Namespace) -> FeedsFile:
     from tui.config.edit import FeedsFile
 
-    return FeedsFile(Path(args.config).expanduser() if args.config else None)
+    return FeedsFile(home_path(args.config) if args.config else None)
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from feeds.settings import PollingSettings
 from store.models import FeedSettings
 from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
+from tui.arguments import home_path
 from tui.config.check import check_text
 from tui.errors import ConfigError, Problem
 from tui.settings import DeskSettings, WatchSettings
@@ -34,9 +35,13 @@ class Config:
     """The user's file, or None where only the defaults hold."""
 
     def archive_path(self, override: str | None) -> Path:
-        """Give the archive's file: `override` (relative to the working folder) where set, else the config's."""
+        """Give the archive's file: `override` (relative to the working folder) where set, else the config's.
+
+        Raises:
+            UsageError: `override` starts in the home folder of nobody.
+        """
         if override:
-            return Path(override).expanduser()
+            return home_path(override)
         return Path(self.archive.path) if self.archive.path else default_archive_path()
 
 

@@ -6,6 +6,7 @@ What is wrong is a `ValueError` whose words name no file or key: whoever reads t
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -238,8 +239,11 @@ def file_under(base: Path, *, must_exist: bool) -> Callable[[object], str]:
         given = text(value)
         if not given:
             return given
-        path = base / Path(given).expanduser()
-        if must_exist and not path.is_file():
+        try:
+            path = base / Path(given).expanduser()
+        except RuntimeError:
+            raise ValueError(f'"{given}": there is no such home folder') from None
+        if must_exist and not os.path.isfile(path):  # noqa: PTH113 - the method raises where a folder is closed
             raise ValueError(f"no such file: {path}")
         return str(path)
 
