@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import os
 import sys
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED, UNUSABLE, NO_ARCHIVE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done; done, but something failed; arguments, query or config unusable; archive unusable; Ctrl+C."""
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class Module(Protocol):
@@ -79,7 +82,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _hang_up()
+        return _hang_up(DONE)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            raise
+        return _hang_up(_complain(f"dateline: standard output: {error.strerror}", FAILED))
     except ValueError as error:
         if not _is_gazetteer_error(error):
             raise
@@ -107,7 +114,11 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
     for command in COMMANDS:
         commands.add_parser(command.name, command=command, help=command.summary, description=_sentence(command.summary))
-    args = parser.parse_args(argv)
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit:
+        sys.stdout.flush()  # what --help could not write must not fail at the interpreter's exit
+        raise
     for name, default in _DEFAULTS.items():
         if getattr(args, name, None) is None:
             setattr(args, name, default())
@@ -147,7 +158,13 @@ class _CommandParser(argparse.ArgumentParser):
 
 
 def _ready_streams() -> None:
-    """Make a character that a stream's encoding lacks print as a question mark instead of ending the command."""
+    """Give every stream something behind it, and a question mark for a character that its encoding lacks.
+
+    Python has None for a stream that the shell closed (``>&-``); its descriptor would go to the next file opened.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -162,15 +179,16 @@ def _refuse(error: Exception) -> int:
 def _complain(words: str, code: int) -> int:
     from tui.output import say
 
-    say(words)
+    with contextlib.suppress(OSError):  # standard error may be as full as standard output
+        say(words)
     return code
 
 
-def _hang_up() -> int:
-    """End quietly when the reader of our output has gone, as `head` does; nothing failed."""
+def _hang_up(code: int) -> int:
+    """Send what is left of our output nowhere, and give `code`: its reader has gone, as `head` does, or is full."""
     devnull: TextIO = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive us: the interpreter flushes at exit
     os.dup2(devnull.fileno(), sys.stdout.fileno())
-    return DONE
+    return code
 
 
 def _is_gazetteer_error(error: ValueError) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -116,6 +117,34 @@ def test_a_reader_that_hangs_up_ends_the_command_quietly(tmp_path: Path) -> None
         assert search.stderr is not None
         assert search.stderr.read() == ""
         assert search.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("words", ["search", "search --json", "ticker", "show 2", "export", "status", "--help"])
+def test_output_that_has_no_room_is_a_failure_in_words(archive: Path, words: str) -> None:
+    done = _shell(f"dateline --archive {archive} {words} >/dev/full")
+    assert (done.returncode, done.stderr) == (1, "dateline: standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["search", "ticker --json", "tag", "export --format csv"])
+def test_a_stream_that_was_closed_fails_nothing(archive: Path, words: str, closed: str) -> None:
+    before = archive.read_bytes()
+    done = _shell(f"dateline --archive {archive} {words} {closed}")
+    assert (done.returncode, done.stderr) == (0, done.stderr if words == "search" and "2" not in closed else "")
+    assert archive.read_bytes() == before
+
+
+def test_errors_that_have_no_room_keep_their_exit_code(archive: Path) -> None:
+    assert _shell(f"dateline show 99 --archive {archive} 2>/dev/full").returncode == 2
+
+
+def _shell(line: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line with redirections, as a shell does."""
+    words = f'dateline() {{ "{sys.executable}" -m tui "$@"; }}; {line}'
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        ["/bin/sh", "-c", words], capture_output=True, text=True, check=False, input="", env=environment
+    )
 
 
 def test_a_stream_that_lacks_a_character_prints_a_question_mark(archive: Path) -> None:
