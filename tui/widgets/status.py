@@ -135,7 +135,7 @@ def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ..
         return (
             "No feed has answered yet.",
             f"{total} feeds are configured. {status.archiver.capitalize()}.",
-            "Check the network. Polling goes on by itself as soon as feeds can be reached.",
+            "Check the network. Polling goes on by itself once feeds answer.",
         )
     return (
         first,

@@ -141,7 +141,7 @@ async def test_m_marks_read_and_unread_again(archive: Writer) -> None:
         assert "●" not in desk.lines()[2]
         await desk.press("m")
         await desk.until(lambda: stored(archive, "is:read") == [])
-        assert "●" in desk.lines()[2]
+        await desk.until(lambda: "●" in desk.lines()[2])
 
 
 async def test_s_stars_and_unstars(archive: Writer) -> None:
