@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import importlib
 import os
@@ -82,11 +81,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _hang_up(DONE)
+        _discard(sys.stdout)
+        return DONE
     except OSError as error:
         if error.filename is not None or error.errno not in _UNWRITABLE:
             raise
-        return _hang_up(_complain(f"dateline: standard output: {error.strerror}", FAILED))
+        _discard(sys.stdout)
+        return _complain(f"dateline: standard output: {error.strerror}", FAILED)
     except ValueError as error:
         if not _is_gazetteer_error(error):
             raise
@@ -179,16 +180,18 @@ def _refuse(error: Exception) -> int:
 def _complain(words: str, code: int) -> int:
     from tui.output import say
 
-    with contextlib.suppress(OSError):  # standard error may be as full as standard output
+    try:
         say(words)
+        sys.stderr.flush()
+    except OSError:  # as full as standard output may be
+        _discard(sys.stderr)
     return code
 
 
-def _hang_up(code: int) -> int:
-    """Send what is left of our output nowhere, and give `code`: its reader has gone, as `head` does, or is full."""
+def _discard(stream: TextIO) -> None:
+    """Send what is left of an output nowhere: its reader has gone, as `head` does, or there is no room for it."""
     devnull: TextIO = open(os.devnull, "w")  # noqa: SIM115, PTH123 - must outlive us: the interpreter flushes at exit
-    os.dup2(devnull.fileno(), sys.stdout.fileno())
-    return code
+    os.dup2(devnull.fileno(), stream.fileno())
 
 
 def _is_gazetteer_error(error: ValueError) -> bool:
