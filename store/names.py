@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from store.folding import fold
+from store.surrogates import storable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,6 +29,7 @@ def save_names(connection: sqlite3.Connection, names: Iterable[KnownName]) -> No
 
 def resolve(connection: sqlite3.Connection, kind: NameKind, text: str) -> tuple[str, ...]:
     """Give the ids of every place or actor that is spelled `text` (or has it as its id), in a fixed order."""
+    text = storable(text)  # an argument that is not UTF-8 holds what SQLite can't take
     rows = connection.execute("SELECT id FROM aliases WHERE kind = ? AND folded = ?", (kind, fold(text)))
     ids = {row[0] for row in rows}
     ids.update(row[0] for row in connection.execute("SELECT id FROM names WHERE id = ? AND kind = ?", (text, kind)))
@@ -36,7 +38,7 @@ def resolve(connection: sqlite3.Connection, kind: NameKind, text: str) -> tuple[
 
 def starting_with(connection: sqlite3.Connection, kind: NameKind, prefix: str) -> tuple[str, ...]:
     """Give the ids of every place or actor with a spelling that starts with `prefix`, in a fixed order."""
-    start = fold(prefix)
+    start = fold(storable(prefix))
     if not start:
         return ()
     rows = connection.execute(
@@ -48,7 +50,7 @@ def starting_with(connection: sqlite3.Connection, kind: NameKind, prefix: str) -
 
 def suggestions(connection: sqlite3.Connection, kind: NameKind, prefix: str, limit: int) -> list[str]:
     """Give the names with any spelling that starts with `prefix`: own names first, then by alphabet."""
-    start = fold(prefix)
+    start = fold(storable(prefix))
     rows = connection.execute(
         "SELECT n.name, MIN(a.folded) FROM aliases a CROSS JOIN names n ON n.id = a.id"
         " WHERE a.kind = ? AND a.folded >= ? AND a.folded < ? GROUP BY n.name",

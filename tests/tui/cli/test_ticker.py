@@ -50,6 +50,12 @@ def test_an_empty_ticker_says_why(dateline: Run, tmp_path: Path) -> None:
     assert dateline("ticker", "Atlantis", *there).err == "No place called Atlantis is in the archive.\n"
 
 
+def test_a_place_that_is_no_text_is_in_no_archive(dateline: Run, archive: Path) -> None:
+    found = dateline("ticker", "\udcff", "--archive", str(archive))
+    assert (found.code, found.out) == (0, "")
+    assert "is in the archive" in found.err
+
+
 @pytest.mark.parametrize("when", ["yesterday", "24", "2022-13-01", "-1h"])
 def test_what_is_no_time_is_refused(dateline: Run, archive: Path, when: str) -> None:
     found = dateline("ticker", f"--since={when}", "--archive", str(archive))
