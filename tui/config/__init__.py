@@ -86,7 +86,7 @@ def read_text(path: Path, *, missing_ok: bool = False) -> str | None:
         ConfigError: The file is missing, can't be read, or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode()
+        return path.read_bytes().decode("utf-8-sig")  # some editors put a byte order mark there, which TOML refuses
     except FileNotFoundError:
         if missing_ok:
             return None

@@ -198,3 +198,9 @@ def test_a_secret_in_a_header_is_not_shown(tmp_path: Path) -> None:
     shown = as_toml(load(write(tmp_path, f'[[feeds]]\nurl = "https://a.example"\nheaders = {headers}\n')))
     assert "hunter2" not in shown
     assert "env:COOKIE" in shown
+
+
+def test_a_byte_order_mark_is_no_part_of_the_config(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b'\xef\xbb\xbf[desk]\ntheme = "nord"\n')
+    assert load(file).desk.theme == "nord"
