@@ -30,6 +30,7 @@ _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _HEAD = 4_096
 _MAIL = re.compile(r"[^\s()]+@[^\s()]+ +\((.+)\)")
 _DATES = ("published", "updated", "created")
+_EMPTY = re.compile(r"<(item|entry)(?:\s*/>|\s*>\s*</\1\s*>)")  # no entry, yet a feed may hold any number of them
 _GIANT_TAG = re.compile(r"<(\w[\w:.-]*)[^<>]{65536,}>")
 _MAX_ATTRIBUTES = 1_000
 
@@ -72,7 +73,7 @@ def _feedparser(text: str, url: str, language: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     if language:
         headers["content-language"] = language
-    text = _GIANT_TAG.sub(_without_flood, _sound_references(text))
+    text = _GIANT_TAG.sub(_without_flood, _EMPTY.sub("", _sound_references(text)))
     data = io.BytesIO(text.encode("utf-8", "replace"))
     return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 

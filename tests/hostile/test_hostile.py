@@ -43,7 +43,7 @@ def _parameter(case: Case) -> ParameterSet:
     return pytest.param(case, id=case.id, marks=[pytest.mark.xfail(reason=reason)] if reason else [])
 
 
-@pytest.mark.parametrize("case", map(_parameter, CASES))
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_a_hostile_feed_comes_out_right(case: Case, results: Mapping[str, Result]) -> None:
     if case.id not in results:
         pytest.skip("served only where the openssl program is there")
