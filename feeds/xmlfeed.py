@@ -30,7 +30,8 @@ _OPML = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _HEAD = 4_096
 _MAIL = re.compile(r"[^\s()]+@[^\s()]+ +\((.+)\)")
 _DATES = ("published", "updated", "created")
-_EMPTY = re.compile(r"<(item|entry)(?:\s*/>|\s*>\s*</\1\s*>)")  # no entry, yet a feed may hold any number of them
+_EMPTY = re.compile(r"<(item|entry)(?:\s*/>|\s*>\s*</\1\s*>)")
+_MAX_EMPTY = 1_000
 _GIANT_TAG = re.compile(r"<(\w[\w:.-]*)[^<>]{65536,}>")
 _MAX_ATTRIBUTES = 1_000
 
@@ -73,7 +74,7 @@ def _feedparser(text: str, url: str, language: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     if language:
         headers["content-language"] = language
-    text = _GIANT_TAG.sub(_without_flood, _EMPTY.sub("", _sound_references(text)))
+    text = _GIANT_TAG.sub(_without_flood, _without_empty(_sound_references(text)))
     data = io.BytesIO(text.encode("utf-8", "replace"))
     return feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
@@ -84,6 +85,12 @@ def _sound_references(text: str) -> str:
         return text
     text = _REFERENCE.sub(_resolved, text)
     return _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+
+
+def _without_empty(text: str) -> str:
+    """Take out entries without anything in them where there are more of them than any slip explains."""
+    rest, count = _EMPTY.subn("", text)
+    return rest if count > _MAX_EMPTY else text
 
 
 def _without_flood(tag: re.Match[str]) -> str:

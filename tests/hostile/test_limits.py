@@ -59,6 +59,14 @@ def test_an_item_keeps_its_first_categories_of_too_many() -> None:
     assert feed.entries[0].categories == tuple(f"c{number}" for number in range(100))
 
 
+def test_a_flood_of_empty_items_costs_nothing_and_a_single_one_stays() -> None:
+    item = "<item><title>One</title></item>"
+    flood = parse_xml(f'<rss version="2.0"><channel>{"<item/>" * 200_000}{item}</channel></rss>', URL, None)
+    assert len(flood.entries) == 1
+    slip = parse_xml(f'<rss version="2.0"><channel><item/>{item}</channel></rss>', URL, None)
+    assert len(slip.entries) == 2
+
+
 def test_a_long_attribute_of_an_honest_tag_stays() -> None:
     picture = "A" * 100_000
     item = f'<item><title>One</title><link>https://wire.example/1?{picture}</link><enclosure url="x:{picture}"/></item>'
