@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import sys
 import threading
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from feeds.demo.clock import Clock
     from feeds.demo.model import Day, Outlet
+
+log = logging.getLogger(__name__)
 
 
 class ReplayServer:
@@ -58,6 +62,12 @@ class _Server(ThreadingHTTPServer):
         self.day = day
         self.clock = clock
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base class's
+        """Keep the terminal clean: a client that went away is nothing to tell, anything else is for the log."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, (ConnectionError, TimeoutError)):
+            log.error("the demo's server could not answer: %r", error, exc_info=error)
 
 
 class _Handler(BaseHTTPRequestHandler):

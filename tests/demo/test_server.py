@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +137,35 @@ def test_the_link_of_an_entry_leads_to_a_page_with_the_dispatch(server: ReplaySe
 @pytest.mark.parametrize("path", ["/", "/feeds/none", "/wire/none", "/none/wire-talks", "/../etc/passwd"])
 def test_anything_else_is_not_found(server: ReplayServer, path: str) -> None:
     assert httpx.get(f"http://{server.address}{path}").status_code == 404
+
+
+def test_clients_that_hang_up_leave_no_trace(
+    day: Day, clock: SteppedClock, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with ReplayServer(day, clock) as server:
+        host, _, port = server.address.partition(":")
+        for request in (b"GET /feeds/wire HT", b"GET /feeds/wire HTTP/1.1\r\nHost: x\r\n\r\n"):
+            with socket.create_connection((host, int(port))) as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close by a reset
+                client.sendall(request)
+        assert httpx.get(f"http://{server.address}/feeds/wire").status_code == 200
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+def test_what_goes_wrong_in_the_server_is_logged_and_not_printed(
+    day: Day, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> datetime:
+        raise LookupError("no time")
+
+    caplog.set_level("ERROR")
+    with ReplayServer(day, broken) as server, pytest.raises(httpx.HTTPError):
+        httpx.get(f"http://{server.address}/feeds/wire")
+    assert "Traceback" not in capfd.readouterr().err
+    assert [record.message for record in caplog.records] == [
+        "the demo's server could not answer: LookupError('no time')"
+    ]
 
 
 def test_it_listens_on_loopback_only_and_frees_its_port(day: Day, clock: SteppedClock) -> None:
