@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -10,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from store.paths import is_there
 from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import archiver_command, load_config
@@ -96,8 +99,26 @@ def demo_config(config: Config, file: Path, archive: Path, day: Day, server: Rep
 
 
 def _archive_day(path: Path, config: Config) -> int:
-    if path.exists():
+    """Archive the day beside `path` and move it there whole: whatever ends us early leaves no half day."""
+    if is_there(path):
         raise UsageError(f"{path}: already there; the demo goes into a file of its own")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise UsageError(f"{path.parent}: {error.strerror}") from None
+    with folder:
+        draft = Path(folder.name) / path.name
+        code = _replay_into(draft, path, config)
+        try:
+            os.link(draft, path)
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}") from None
+    return code
+
+
+def _replay_into(draft: Path, path: Path, config: Config) -> int:
+    """Archive the day into `draft`, which will be `path`."""
     import asyncio
 
     from feeds.demo.replay import replay_day
@@ -106,10 +127,12 @@ def _archive_day(path: Path, config: Config) -> int:
 
     def report(poll: PollReport) -> None:
         if poll.error or poll.new or poll.revised:
-            say(f"{poll.name}: {poll.words}")
+            with contextlib.suppress(BrokenPipeError):  # whoever stopped reading still wants the archive
+                say(f"{poll.name}: {poll.words}")
 
-    summary = asyncio.run(replay_day(path, config.tagger, report))
-    say(f"{path}: {summary.new} new, {summary.revised} revised, {summary.failed} of {summary.polled} polls failed")
+    summary = asyncio.run(replay_day(draft, config.tagger, report))
+    with contextlib.suppress(BrokenPipeError):
+        say(f"{path}: {summary.new} new, {summary.revised} revised, {summary.failed} of {summary.polled} polls failed")
     return FAILED if summary.failed else DONE
 
 
