@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from store.models import FeedState
 from store.surrogates import storable
+from store.text import cut
 from store.times import moment, seconds
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_INTERVAL_S = 600
 """The interval written for a feed that was never polled and has none of its own."""
+
+_ADDRESS_LIMIT = 60
 
 _FIELDS = tuple(field.name for field in fields(FeedState))
 # A paused feed keeps its health underneath, and shows it again when it goes on.
@@ -149,7 +152,15 @@ def _configure(connection: sqlite3.Connection, feed: FeedSettings, position: int
 
 
 def _label(name: str, title: str, url: str) -> str:
-    return name or title or urlsplit(url).hostname or url
+    return name or title or _address(url)
+
+
+def _address(url: str) -> str:
+    """Give host and path of `url`: enough to tell the feeds of one host apart, short enough for a column."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return cut(url, _ADDRESS_LIMIT)
+    return cut(parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), _ADDRESS_LIMIT)
 
 
 def _state(row: tuple[Any, ...]) -> FeedState:

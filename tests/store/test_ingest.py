@@ -197,12 +197,25 @@ def test_validators_change_only_with_a_complete_answer(writer: Writer, reader: R
     assert (state.etag, state.last_modified, state.body_hash, state.retry_after) == (None, None, None, LATER)
 
 
-def test_a_feed_is_called_as_configured_else_as_it_says_else_by_its_host(writer: Writer, reader: Reader) -> None:
+def test_a_feed_is_called_as_configured_else_as_it_says_else_by_its_address(writer: Writer, reader: Reader) -> None:
     feed = add_feed(writer, name="")
-    assert feed.name == "wire.example"
+    assert feed.name == "wire.example/feed"
     writer.submit(commit_poll(outcome(feed.id, title="The Wire"))).result()
     assert reader.feeds()[0].name == "The Wire"
     assert add_feed(writer, name="Ours").name == "Ours"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://127.0.0.1:8700/feeds/a.xml?key=secret", "127.0.0.1/feeds/a.xml"),
+        ("https://www.wire.example/", "wire.example"),
+        ("https://me:secret@Wire.example/World/rss/#top", "wire.example/World/rss"),
+        ("https://wire.example/" + "x" * 100, "wire.example/" + "x" * 46 + "…"),
+    ],
+)
+def test_feeds_of_one_host_without_titles_are_told_apart_by_their_paths(writer: Writer, url: str, name: str) -> None:
+    assert add_feed(writer, url, name="").name == name
 
 
 def test_a_feed_that_is_configured_no_longer_keeps_its_articles(writer: Writer, reader: Reader) -> None:
