@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.settings import PollingSettings
-    from feeds.standstill import Forgive, Verdict
+    from feeds.standstill import Forgive, Tell, Verdict
     from feeds.subscription import Done
     from store.control import Wishes
     from store.models import FeedState
@@ -47,10 +47,14 @@ class Poller:
         clock: Clock = utc_now,
         *,
         forgive: Forgive | None = None,
+        tell: Tell | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         dice: Callable[[], float] = random.random,
     ) -> None:
-        """Poll `subscriptions` through `pipeline`; `done` hears of every poll, `forgive` of those that don't count."""
+        """Poll `subscriptions` through `pipeline`.
+
+        `done` hears of every poll, `forgive` of those that don't count, `tell` of what holds polls up.
+        """
         self._pipeline = pipeline
         self._subscriptions = {item.state.id: item for item in subscriptions}
         self._done = done
@@ -71,7 +75,7 @@ class Poller:
         self._again: set[int] = set()
         self._timetable = Timetable()
         self._watch = ClockWatch(clock, monotonic)
-        self.standstill = Standstill(len({item.host for item in subscriptions}), forgive, monotonic, dice)
+        self.standstill = Standstill(len({item.host for item in subscriptions}), forgive, monotonic, dice, tell)
         self._wake = asyncio.Event()
         self.looked = monotonic()
         """When the scheduler last looked at the clock, by the monotonic one: it is at work while this moves on."""

@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from feeds.notify import keep_alive
-from store.errors import ArchiveBusy, ArchiveFull
+from store.errors import ArchiveBusy, ArchiveFull, StoreError
+from store.standstill import note_standstill
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from feeds.poller import Poller
     from feeds.reports import Tally
     from feeds.workers import Workers
+    from store.models import Standstill
     from store.reader import Reader
     from store.writer import Writer
 
@@ -51,6 +53,7 @@ class Session:
         self._tally = tally
         self._metrics = metrics
         self._notifier = notifier
+        self._told = False
         self.begun = False
         """Whether the archive could be written to."""
 
@@ -77,6 +80,14 @@ class Session:
             return again
         finally:
             await workers.close()
+            if self._told:
+                with contextlib.suppress(StoreError):
+                    await self._tell(None)
+
+    async def _tell(self, note: Standstill | None) -> None:
+        """Write down what holds polls up: readers learn it from the archive, and only while polls are held up."""
+        self._told = note is not None
+        await self._writer.run(note_standstill(note))
 
     def _lasting(self, poller: Poller) -> list[Coroutine[Any, Any, None]]:
         """Give what goes on side by side for as long as the archiver runs."""
@@ -123,6 +134,7 @@ class Session:
         polling = self._settings.polling
         feeds = {feed.url: feed for feed in self._settings.feeds}
         states = await self._writer.run(sync_feeds(tuple(feeds.values()), utc_now()))
+        await self._tell(None)
         self._tally.total = len(states)
         missing = await asyncio.to_thread(index_missing, self._settings.tagger)
         if states and missing:
@@ -140,6 +152,7 @@ class Session:
             polling,
             self._tally.add,
             forgive=lambda states: self._writer.run(restore_health(states)),
+            tell=self._tell,
         )
 
     async def _prune_daily(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.outage import Outage
 from store.errors import ArchiveBusy, ArchiveFull
+from store.models import Standstill as Note
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Forgive = Callable[[Sequence[FeedState]], Awaitable[None]]
     """Puts the archive's health of feeds back to what it was."""
+    Tell = Callable[[Note | None], Awaitable[None]]
+    """Writes down why polls are held up, or that they no longer are."""
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +42,17 @@ class Standstill:
     """Whether polls are held up, why, and when one feed may try."""
 
     def __init__(
-        self, hosts: int, forgive: Forgive | None, monotonic: Callable[[], float], dice: Callable[[], float]
+        self,
+        hosts: int,
+        forgive: Forgive | None,
+        monotonic: Callable[[], float],
+        dice: Callable[[], float],
+        tell: Tell | None = None,
     ) -> None:
-        """Watch so many `hosts`; without `forgive`, nothing is taken back."""
+        """Watch so many `hosts`; without `forgive`, nothing is taken back, and without `tell`, nothing written down."""
         self._outage = Outage(hosts, dice)
         self._forgive = forgive
+        self._tell = tell
         self._monotonic = monotonic
         self._probe_at = 0.0
         # Of feeds whose last polls got no answer: since when, and their state before.
@@ -78,12 +87,15 @@ class Standstill:
             ended = self._outage.answered(host)
             if ended:
                 log.info("polling goes on")
+                await self._note(None)
             return Verdict(ended)
         self._before.setdefault(before.id, (polled.outcome.polled_at, before))
         was_stuck = self._outage.reason == "archive"
         if self._outage.silent(host):
             self._rearm()
             log.warning("hardly any host answers, so the network must be down; polling is held up (%s)", polled.words)
+            since = min(at for at, _ in self._lately(polled.outcome.polled_at))
+            await self._note(Note(since, polled.outcome.error or polled.words))
         if self._outage.reason == "network":
             return Verdict(False, await self._pardon(polled))
         return Verdict(was_stuck and self._outage.reason is None)
@@ -92,15 +104,27 @@ class Standstill:
         """Take back what the silent polls of late said of their feeds."""
         if self._forgive is None:
             return ()
-        since = polled.outcome.polled_at - _RECENT
         # A feed that was silent long before is not excused: it is as silent as ever.
-        states = tuple(before for at, before in self._before.values() if at >= since)
+        states = tuple(before for _, before in self._lately(polled.outcome.polled_at))
         self._before.clear()
         try:
             await self._forgive(states)
         except (ArchiveFull, ArchiveBusy) as error:
             self.stuck(error)
         return states
+
+    def _lately(self, now: datetime) -> list[tuple[datetime, FeedState]]:
+        """Give the feeds that fell silent within the last quarter of an hour."""
+        return [(at, before) for at, before in self._before.values() if at >= now - _RECENT]
+
+    async def _note(self, note: Note | None) -> None:
+        """Write down where polling stands, for those who ask why nothing arrives."""
+        if self._tell is None:
+            return
+        try:
+            await self._tell(note)
+        except (ArchiveFull, ArchiveBusy) as error:
+            self.stuck(error)
 
     def _rearm(self) -> None:
         self._probe_at = self._monotonic() + self._outage.next_wait_s()

@@ -20,15 +20,17 @@ MIGRATIONS = Migrations("dateline")
 
 _FIRST = (
     # One row. `rev` goes up with every transaction that changes what readers see; `last_article` outlives deletions,
-    # so that an id is never given twice; `control` goes up with every wish that is put to the archiver.
+    # so that an id is never given twice; `control` goes up with every wish that is put to the archiver;
+    # `standstill` says in words why a running archiver holds its polls up.
     """CREATE TABLE meta(
         id INTEGER PRIMARY KEY CHECK (id = 1),
         rev INTEGER NOT NULL DEFAULT 0, feeds_rev INTEGER NOT NULL DEFAULT 0,
         last_article INTEGER NOT NULL DEFAULT 0, control INTEGER NOT NULL DEFAULT 0,
         articles INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 0,
-        events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0)""",
+        events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0,
+        standstill TEXT, standstill_since INTEGER)""",
     "INSERT INTO meta(id) VALUES (1)",
-    # `label` is the name shown: the configured name, else the feed's own title, else its host. `paused` and `asked`
+    # `label` is the name shown: the configured name, else the feed's own title, else its address. `paused` and `asked`
     # (when somebody asked for a poll) are wishes that people put to the archiver.
     """CREATE TABLE feeds(
         id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, configured INTEGER NOT NULL, position INTEGER NOT NULL,

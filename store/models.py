@@ -229,7 +229,7 @@ class FeedState:
     id: int
     url: str
     name: str
-    """The configured name, else the feed's own title, else its host."""
+    """The configured name, else the feed's own title, else host and path of its URL."""
     kind: FeedKind
     state: FeedHealth
     country: str
@@ -448,6 +448,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """Polls are held up for a reason that is no feed's fault."""
+
+    since: datetime
+    reason: str
+    """The reason in words, as the last poll had it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveStatus:
     """The totals that ``dateline status`` prints."""
 
@@ -461,6 +470,8 @@ class ArchiveStatus:
     bytes: int
     schema: int
     last_poll: datetime | None
+    standstill: Standstill | None = None
+    """What holds the archiver up; of no meaning where none runs."""
 
 
 def article_text(title: str, summary: str, body: str | None) -> str:

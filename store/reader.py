@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from store import feed_rows, names, rows, ticker
+from store import feed_rows, names, rows, standstill, ticker
 from store.connection import connect_reader, translate
 from store.errors import QueryInterrupted
 from store.identities import known_entries
@@ -155,7 +155,7 @@ class Reader:
             articles, revisions, events, figures, places = self._connection.execute(
                 f"SELECT {counts} FROM meta"  # noqa: S608
             ).fetchone()
-            feeds = feed_rows.configured(self._connection)
+            feeds, still = feed_rows.configured(self._connection), standstill.current(self._connection)
         files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
         polls = [feed.last_poll for feed in feeds if feed.last_poll is not None]
         return ArchiveStatus(
@@ -169,6 +169,7 @@ class Reader:
             bytes=sum(file.stat().st_size for file in files if file.exists()),
             schema=self._schema,
             last_poll=max(polls, default=None),
+            standstill=still,
         )
 
     def known_entries(self, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:

@@ -143,6 +143,9 @@ def status(one: ArchiveStatus) -> Shape:
         "feeds": [feed(state) for state in one.feeds],
         "archive": {"path": one.path, "bytes": one.bytes, "schema": one.schema},
         "last_poll": stamp(one.last_poll),
+        "standstill": {"since": stamp(one.standstill.since), "reason": one.standstill.reason}
+        if one.standstill
+        else None,
     }
 
 

@@ -6,6 +6,8 @@ import math
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from store.text import clean_line
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -29,6 +31,11 @@ def count_of(number: int, noun: str) -> str:
 def moment(when: datetime | None) -> str:
     """Give ``2022-03-28 09:12``, or a dash."""
     return "–" if when is None else when.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def held_up(since: str, reason: str) -> str:
+    """Say why a running archiver polls nothing, since a time that is given in words."""
+    return f"No network since {since}: {clean_line(reason, 80)}; trying again"
 
 
 def span(seconds: float) -> str:

@@ -18,10 +18,12 @@ from feeds.settings import PollingSettings
 from feeds.subscription import Subscription
 from store import connection, jobs, writer
 from store.control import Wishes
-from store.models import FeedSettings, FeedState, PollOutcome
+from store.models import FeedSettings, FeedState, PollOutcome, Standstill
+from store.reader import Reader
+from store.standstill import note_standstill
 from store.writer import Writer
 from tests.feeds.documents import numbered
-from tests.feeds.test_archiver import FIRST_S, Running, settings, state, titles
+from tests.feeds.test_archiver import FIRST_S, Running, once, settings, state, titles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -233,3 +235,43 @@ async def test_a_wish_is_granted_once(stage: Callable[[Callable[[str], bool]], S
     played.poller.grant(replace(wishes, paused=frozenset()))
     await asyncio.sleep(0.05)
     assert played.pipeline.asked[10:] == ["https://h0.example/"]
+
+
+async def test_why_nothing_arrives_stands_in_the_archive_until_it_ends(
+    loopback: Loopback, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outage, "_FIRST_S", 0.1)
+    monkeypatch.setattr(outage, "_LONGEST_S", 0.1)
+    dead = [f"http://127.0.0.{n}:9/feed" for n in (2, 3, 4, 5)]
+    wanted = settings(path, *dead)
+    running = Running(wanted)
+    await until(lambda: path.exists() and standstill(path) is not None, FIRST_S)
+    still = standstill(path)
+    assert still is not None
+    assert "connection refused" in still.reason
+    assert abs(still.since - datetime.now(UTC)) < timedelta(minutes=1)
+    assert all(state(path, url).state == "ok" for url in dead)
+    await running.finish()
+    assert standstill(path) is None, "nobody tries any longer"
+
+
+async def test_an_archiver_that_was_killed_leaves_no_standstill_to_the_next(loopback: Loopback, path: Path) -> None:
+    with Writer(path) as opened:
+        opened.submit(note_standstill(Standstill(NOW, "no network"))).result()
+    assert standstill(path) is not None
+    await once(settings(path, loopback.serve("/feed", numbered(1))))
+    assert standstill(path) is None
+
+
+async def test_one_round_with_nobody_to_be_reached_leaves_every_feed_failing_with_its_reason(path: Path) -> None:
+    dead = [f"http://127.0.0.{n}:9/feed" for n in (2, 3, 4, 5)]
+    summary, _ = await once(settings(path, *dead))
+    assert summary.failed == 4
+    assert all(state(path, url).state == "failing" for url in dead)
+    assert all("refused" in (state(path, url).error or "") for url in dead)
+    assert standstill(path) is None
+
+
+def standstill(path: Path) -> Standstill | None:
+    with Reader(path) as reader:
+        return reader.status().standstill

@@ -16,7 +16,7 @@ from tui.wording import count_of
 if TYPE_CHECKING:
     import argparse
 
-    from store.models import FeedState
+    from store.models import FeedState, Standstill
     from tui.config import Config
     from tui.config.edit import FeedsFile
 
@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     config = load_config(args)
-    known = _known(config.archive_path(args.archive))
+    path = config.archive_path(args.archive)
+    known = _known(path)
     states = tuple(known.get(feed.url) or _unpolled(feed, config) for feed in config.feeds)
     if args.json:
         from tui import jsonshape
@@ -91,10 +92,23 @@ def _list(args: argparse.Namespace) -> int:
         for state in states:
             put_json(jsonshape.feed(state))
     else:
-        from tui.commands.status import print_feeds
+        from tui.commands.status import print_feeds, print_standstill
 
+        print_standstill(_standstill(path))
         print_feeds(states)
     return 0
+
+
+def _standstill(archive: Path) -> Standstill | None:
+    """Give what holds a running archiver up; None where there is none."""
+    from store.lease import holder
+    from store.paths import is_there
+    from store.reader import Reader
+
+    if not is_there(archive) or holder(archive) is None:
+        return None
+    with Reader(archive) as reader:
+        return reader.status().standstill
 
 
 def _known(archive: Path) -> dict[str, FeedState]:

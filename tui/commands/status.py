@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, table
-from tui.wording import count_of, moment, size, span
+from tui.wording import count_of, held_up, moment, size, span
 
 if TYPE_CHECKING:
     import argparse
 
-    from store.models import ArchiveStatus, FeedState
+    from store.models import ArchiveStatus, FeedState, Standstill
     from tui.output import Piece, Style
 
 _STYLES: dict[str, Style] = {"ok": "green", "failing": "red", "gone": "red", "moved": "yellow", "paused": "yellow"}
@@ -35,12 +36,15 @@ def run(args: argparse.Namespace) -> int:
     path = load_config(args).archive_path(args.archive)
     with Reader(path) as reader:
         status = reader.status()
+    archiver = holder(path)
+    if archiver is None:  # one that was killed leaves its word behind
+        status = replace(status, standstill=None)
     if args.json:
         from tui import jsonshape
 
         put_json(jsonshape.status(status))
     else:
-        _print_totals(status, holder(path))
+        _print_totals(status, archiver)
         put()
         print_feeds(status.feeds)
     return 0
@@ -57,6 +61,13 @@ def _print_totals(status: ArchiveStatus, archiver: int | None) -> None:
         ago = span((datetime.now(UTC) - status.last_poll).total_seconds())
         put(f"Last poll {moment(status.last_poll)} UTC, {ago} ago")
     put(f"An archiver is running (process {archiver})." if archiver else "No archiver is running.")
+    print_standstill(status.standstill)
+
+
+def print_standstill(standstill: Standstill | None) -> None:
+    """Print what holds the archiver up, where anything does."""
+    if standstill is not None:
+        put(Styled(held_up(f"{moment(standstill.since)} UTC", standstill.reason), "red"))
 
 
 def print_feeds(feeds: tuple[FeedState, ...]) -> None:

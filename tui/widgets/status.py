@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.times import size_words, span_words, wait_words
+from tui.wording import count_of, held_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from store.models import FeedState
+    from store.models import FeedState, Standstill
 
 Part = tuple[str, str]
 OVERDUE_S = 60.0
@@ -52,6 +53,8 @@ class Status:
     """False where nobody archives and nobody is about to."""
     preparing: bool = False
     """True while the index of place names is made, before the first article can be stored."""
+    standstill: Standstill | None = None
+    """What holds the archiver up."""
     trouble: str = ""
     """Something that went wrong in the desk itself, in words."""
 
@@ -74,13 +77,16 @@ def glance(feeds: Sequence[FeedState]) -> FeedsAtAGlance:
 def status_parts(status: Status, now: datetime) -> list[Part]:
     """Give the status line as (text, style name) pairs, the most important first."""
     feeds = status.feeds
+    held = standstill_words(status)
+    if held:
+        return [(held, "bad"), (count_of(status.articles, "article"), "plain"), (status.archiver, "quiet")]
     first = f"{feeds.ok}/{feeds.total} feeds ok" if feeds.polled else f"{feeds.total} feeds"
     parts: list[Part] = [(first, "good" if feeds.ok else "quiet")]
     if feeds.failing:
         parts.append((f"! {feeds.failing} failing", "bad"))
     if status.new:
         parts.append((f"{signs.NEW} {status.new:,} new since start", "new"))
-    parts.append((f"{status.articles:,} articles", "plain"))
+    parts.append((count_of(status.articles, "article"), "plain"))
     if status.archiver:
         parts.append((status.archiver, "quiet"))
     if feeds.next_poll is not None:
@@ -91,6 +97,14 @@ def status_parts(status: Status, now: datetime) -> list[Part]:
         )
     parts.append((size_words(status.size), "quiet"))
     return parts
+
+
+def standstill_words(status: Status) -> str:
+    """Say why nothing arrives while an archiver runs; nothing where it is not held up."""
+    still = status.standstill
+    if still is None or not status.archiving:
+        return ""
+    return held_up(f"{still.since.astimezone():%H:%M}", still.reason)
 
 
 def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ...]:
@@ -109,6 +123,13 @@ def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ..
             f"{feeds.trouble}",
             "Check the network. Every feed is tried again by itself.",
             "For the reason of each: dateline feeds check",
+        )
+    held = standstill_words(status)
+    if held:
+        return (
+            held,
+            f"{count_of(total, 'feed')} configured. {status.archiver.capitalize()}.",
+            "Check the network. Polling goes on by itself once a feed answers.",
         )
     if not status.archiving:
         return (

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from store.lease import Lease
+from store.models import Standstill
+from store.standstill import note_standstill
+from store.writer import Writer
 from tests.tui.cli.conftest import BROKEN, FEED, commit, draft
 
 if TYPE_CHECKING:
@@ -190,13 +195,30 @@ def test_status_tells_totals_and_the_feeds_in_trouble_first(dateline: Run, archi
 
 def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: Path) -> None:
     status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
-    assert list(status) == ["articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll"]
+    assert list(status) == [
+        *("articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll", "standstill")
+    ]
+    assert status["standstill"] is None
     assert status["archive"] == {"path": str(archive), "bytes": status["archive"]["bytes"], "schema": 1}
     assert list(status["feeds"][0]) == [
         *("url", "name", "kind", "state", "last_poll", "last_success", "next_poll", "interval_s", "failures"),
         *("error", "http_status", "etag", "last_modified", "articles"),
     ]
     assert {feed["url"]: feed["state"] for feed in status["feeds"]} == {FEED: "ok", BROKEN: "failing"}
+
+
+def test_status_and_feeds_list_tell_why_nothing_arrives_while_an_archiver_runs(dateline: Run, archive: Path) -> None:
+    with Writer(archive) as writer:
+        down = Standstill(datetime(2026, 3, 28, 14, 2, tzinfo=UTC), "Name or service not known")
+        writer.submit(note_standstill(down)).result()
+    words = "No network since 2026-03-28 14:02 UTC: Name or service not known; trying again"
+    with Lease(archive):
+        assert words in dateline("status", "--archive", str(archive)).lines
+        assert words in dateline("feeds", "list", "--archive", str(archive)).lines
+        status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
+        assert status["standstill"] == {"since": "2026-03-28T14:02:00Z", "reason": "Name or service not known"}
+    assert "No network" not in dateline("status", "--archive", str(archive)).out
+    assert json.loads(dateline("status", "--json", "--archive", str(archive)).out)["standstill"] is None
 
 
 @pytest.mark.parametrize("command", [("search", "x"), ("show", "1"), ("ticker",), ("status",)])

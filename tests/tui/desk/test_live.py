@@ -180,6 +180,20 @@ async def test_where_every_feed_fails_the_empty_list_says_why(empty: Writer) -> 
         await desk.shows("no route to host")
 
 
+async def test_while_the_network_is_down_the_desk_says_so_since_when_and_why(empty: Writer) -> None:
+    from store.models import Standstill
+    from store.standstill import note_standstill
+    from tests.store.make import NOON
+
+    feeds(empty)
+    async with open_desk(empty.path, archiver=lambda: ArchiverState("own", 77)) as desk:
+        empty.submit(note_standstill(Standstill(NOON, "Name or service not known"))).result()
+        words = f"No network since {NOON:%H:%M}: Name or service not known; trying again"
+        await desk.until(lambda: desk.text().count(words) == 2, "status line and empty desk")
+        empty.submit(note_standstill(None)).result()
+        await desk.hides("No network")
+
+
 async def test_a_first_start_says_what_is_happening(empty: Writer) -> None:
     async with open_desk(empty.path, archiver=lambda: ArchiverState("starting"), configured=25) as desk:
         await desk.shows("The archive is empty, and the first articles are on their way.")
