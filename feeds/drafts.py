@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.html import strip_tags, to_plain
+from feeds.html import TEXT_LIMIT, strip_tags, to_plain
 from store.models import ArticleDraft, Tags, article_text
 from store.text import clean_block, clean_line, cut
 
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 LEAD_LIMIT = 500
 """Code points of the lead that stands for a missing summary."""
+TAGGED_LIMIT = 200_000
+"""Code points that are tagged, more than any dispatch has: a giant text must not hold up a worker."""
 _TITLE_LIMIT = 1_000
 _STAND_IN_TITLE = 120
 _AUTHOR_LIMIT = 200
@@ -57,7 +59,8 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
     body, body_links = _plain(entry.content, entry.base)
     if body and (not summary or summary == body):
         summary = _lead(body)
-    title = _plain_line(entry.title, entry.base) or _stand_in(body or summary, entry.link)
+    title, body = _shortened(_plain_line(entry.title, entry.base), body, summary)
+    title = title or _stand_in(body or summary, entry.link)
     published = _usable(entry.published, context.now)
     lang = _language(entry.lang)
     return ArticleDraft(
@@ -85,7 +88,8 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
     """Give an untagged draft in the crudest way: for an entry that the normal way can't take."""
     entry = task.entry
     texts = [strip_tags(text.value) for text in (entry.title, entry.summary, entry.content) if text is not None]
-    title = clean_line(texts[0], _TITLE_LIMIT) if texts else ""
+    summary = "\n\n".join(texts[1:])
+    title, body = _shortened(clean_line(texts[0], TEXT_LIMIT) if texts else "", "", summary)
     return ArticleDraft(
         key=task.key,
         content_hash=task.content_hash,
@@ -97,8 +101,8 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         published_raw=_line(entry.published_raw, _DATE_LIMIT),
         updated=None,
         lang=_language(entry.lang),
-        summary="\n\n".join(texts[1:]),
-        body=None,
+        summary=summary,
+        body=body or None,
         links=(),
         tags=Tags(),
         aliases=task.aliases,
@@ -124,7 +128,7 @@ def _tags(
         return Tags()
     try:
         return tagger.tag(
-            text,
+            text[:TAGGED_LIMIT],
             title_end=len(title),
             published=published or context.now,
             lang=lang,
@@ -138,11 +142,18 @@ def _tags(
 def _plain(text: RawText | None, base: str) -> tuple[str, tuple[str, ...]]:
     if text is None:
         return "", ()
-    return to_plain(text.value, base) if text.html else (clean_block(text.value), ())
+    return to_plain(text.value, base) if text.html else (clean_block(text.value, TEXT_LIMIT), ())
 
 
 def _plain_line(text: RawText, base: str) -> str:
-    return clean_line(to_plain(text.value, base).text if text.html else text.value, _TITLE_LIMIT)
+    return clean_line(to_plain(text.value, base).text if text.html else text.value, TEXT_LIMIT)
+
+
+def _shortened(title: str, body: str, summary: str) -> tuple[str, str]:
+    """Give `title` cut for display, and `body`: the whole of a title that was cut stands at its head."""
+    if len(title) <= _TITLE_LIMIT:
+        return title, body
+    return cut(title, _TITLE_LIMIT), "\n\n".join(filter(None, (title, body or summary)))
 
 
 def _lead(body: str) -> str:

@@ -14,6 +14,8 @@ from store.text import clean_block
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+TEXT_LIMIT = 20_000_000
+"""Code points of a text that are kept: no fewer than a feed's body has bytes, unless somebody raises that limit."""
 MAX_LINKS = 100
 _URL_LIMIT = 4_096
 _MAX_TAGS = 20_000  # the HTML algorithm looks through all open elements at each tag: quadratic on nested ones
@@ -62,7 +64,7 @@ class Plain(NamedTuple):
 def to_plain(fragment: str, base: str) -> Plain:
     """Give the text and links of an HTML fragment; relative links start from `base`."""
     if "<" not in fragment and "&" not in fragment:
-        return Plain(clean_block(fragment), ())
+        return Plain(clean_block(fragment, TEXT_LIMIT), ())
     if fragment.count("<") > _MAX_TAGS:
         return Plain(strip_tags(fragment), ())
     parts: list[str] = []
@@ -70,12 +72,12 @@ def to_plain(fragment: str, base: str) -> Plain:
     body = LexborHTMLParser(_FRAMES.sub("", _CDATA.sub(r"\1", fragment))).body
     if body is not None:
         _walk(body, parts, links, base)
-    return Plain(clean_block("".join(parts)), tuple(links))
+    return Plain(clean_block("".join(parts), TEXT_LIMIT), tuple(links))
 
 
 def strip_tags(fragment: str) -> str:
     """Give the text of a fragment in the crudest way, in linear time whatever stands in it."""
-    return clean_block(unescape(_TAG.sub(" ", fragment)))
+    return clean_block(unescape(_TAG.sub(" ", fragment)), TEXT_LIMIT)
 
 
 def web_url(raw: str | None, base: str) -> str | None:
