@@ -7,8 +7,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from tagger.beside import surname_follows, word_before
 from tagger.clues import GROUP, UNIT
-from tagger.index import SURNAME
+from tagger.index import GIVEN, SURNAME, WORD
 from tagger.people import find_people
 from tagger.roles import Mention, with_roles
 
@@ -43,6 +44,7 @@ _GROUP = re.compile(
     r"jihadists|separatists)\b"
 )
 CLUES: Final = {GROUP: [_GROUP], UNIT: [_UNIT]}
+_SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)")
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
 _OFFICE_NAMES: Final = {
     "foreign": "Foreign Affairs",
@@ -61,7 +63,7 @@ def find_actors(
     """Give every mention of an actor in order, none overlapping."""
     folded = source.folded
     known = _known_people(folded, matches, lexicon)
-    blocked = _blocked_words(folded, matches)
+    blocked = _blocked_words(folded, matches, lexicon)
     starts = frozenset(m.start for m in known)
     found = list(known)
     for person in find_people(folded, lexicon, blocked, starts):
@@ -132,20 +134,26 @@ def _surname_stands(folded: str, m: Match, best: Candidate, named: set[str], lex
     return not (after and after[1] in lexicon.organisation_words)
 
 
-def _blocked_words(folded: str, matches: Sequence[Match]) -> frozenset[str]:
+def _blocked_words(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]:
     """Give the words that names of countries, adjectives, bodies and well-known places consist of."""
     words = set()
+    surnames: set[str] = set()
     for m in matches:
+        if m.flags & GIVEN and (after := _SURNAME_NEXT.match(folded, m.end)):
+            if all(surname_follows(after[1], r.entry, lexicon) for r in m.readings):
+                continue
+        elif m.flags == WORD and word_before(folded, m.start) in lexicon.given:
+            surnames.update(folded[m.start : m.end].split())
         if (
             any(
                 r.entry.type == "adj" or r.entry.kind in ("country", "region", "organisation", "office", "armed_force")
                 for r in m.readings
             )
             or (not m.flags and any(r.entry.type == "place" and r.entry.strength == 3 for r in m.readings))
-            or m.flags == 1
+            or m.flags == WORD
         ):
             words.update(folded[m.start : m.end].split())
-    return frozenset(words)
+    return frozenset(words - surnames)
 
 
 def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:

@@ -42,12 +42,23 @@ def word_before(folded: str, at: int) -> str:
     return folded[first:end]
 
 
+def surname_follows(word: str, e: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether `word` makes a given name before it a person's: "Chad Miller", but not "Chad Closes Border"."""
+    if not word[0].isupper():
+        return False
+    lower = word.lower()
+    return e.kind != "country" or not (
+        word in lexicon.titles
+        or any(lower in words for words in (lexicon.roles, lexicon.role_words, lexicon.speech, lexicon.acts))
+    )
+
+
 def inside_other_name(before: str, after: re.Match[str] | None, m: Match, e: Entry, lexicon: Lexicon) -> bool:
     """Tell whether the name is part of a person's or a body's name."""
     if after is not None:
         if after[1] in lexicon.organisation_words:
             return True
-        if m.flags & GIVEN and after[1][0].isupper():
+        if m.flags & GIVEN and surname_follows(after[1], e, lexicon):
             return True
     if before in lexicon.given and e.kind != "country":
         return True

@@ -172,7 +172,7 @@ def usable_alternates(city: dict[str, Any], draft: Draft, theatre: bool) -> tupl
         if len(name) < 4 or name in draft.words or name in draft.given or name.count(" ") >= _FOREIGN_WORDS:
             continue
         if is_cyrillic(name):
-            if _UK_RU.match(name) and name[0].isupper() and not re.search(r" [а-я]", name):
+            if _UK_RU.match(fold(name)) and name[0].isupper() and not re.search(r" [а-я]", name):
                 cyrillic.append(name)
         elif _LATIN_NAME.match(fold(name)) and len(name) > 4 and not name.isupper():
             latin.append(name)

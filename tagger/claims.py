@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tagger.clues import ACCORDING, CITED, DENIED, HEDGED, NOMINAL, PASSIVE_SPEECH, PRONOUN, SPEECH
+from tagger.denials import find_denials, only_denies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Status
+    from tagger.denials import Denial
     from tagger.lexicon import Lexicon
     from tagger.places import Toponym
     from tagger.roles import Mention
@@ -23,15 +25,16 @@ _SAY: Final = (
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"accused|alleged|заявив|заявила|заявили|заявил|повідомив|повідомила|повідомили|повідомляє|"
-    r"сообщил|сообщила|сообщили|сообщает|сказав|сказала|сказал|"
-    r"розповів|рассказал|уточнив|уточнил|зазначив|отметил|написав|написал|пишет|пише)"
+    r"accused|alleged|заяви(?:в|л[аио]?)|заявля(?:є|ють|ет|ют)|повідоми(?:в|л[аио])|повідомля(?:є|ють)|"
+    r"сообщил[аио]?|сообща(?:ет|ют)|сказа(?:в|л[аио]?)|розпові(?:в|л[аио])|рассказал[аио]?|"
+    r"уточни(?:в|л[аио]?)|зазначи(?:в|л[аио])|отметил[аио]?|написа(?:в|л[аио]?)|пишет|пише|"
+    r"заперечу(?:є|ють)|заперечи(?:в|л[аио])|спростува(?:в|л[аио])|отрица(?:ет|ют|л[аио]?)|опроверг(?:л[аио])?)"
 )
 _AFTER = re.compile(
     rf"'?(?:,[^,.;:\"“”\n]{{2,110}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
     rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
 )
-_INVERTED = re.compile(rf"[,\"”'?!-] ?{_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
+_INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
     r"(?:[Aa]ccording to|citing|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
 )
@@ -39,12 +42,12 @@ _ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _NOMINAL = re.compile(
     r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
-    r"aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
+    r"aid|human rights|[a-z]+s'|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
     r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
     r"reports|mayor|governor|spokes\w+|minister|ministry|"
     r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|"
     r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
-    r"observatory|president|military|army)"
+    r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity)"
     rf"(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?)"
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},)? (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
@@ -70,6 +73,8 @@ _PRONOUNS: Final = ("He ", "he ", "She ", "she ", "They ", "they ", "It ", "it "
 CLUE_WORDS: Final = {PRONOUN: [mark + word for mark in " \"“«('-—[" for word in ("he", "she", "they", "it")]}
 _MOST_HOLDERS: Final = 60
 _OPENING: Final = ('"', "“", "«")
+Voices = tuple[tuple[int, str], ...]
+"""Offset and name of each who says something, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,19 @@ class Claim:
     status: Status = "reported"
     by: str | None = None
     voices: tuple[tuple[int, str], ...] = ()
-    """Offset and name of everybody who says something in the sentence."""
+    """Offset and name of everybody who says something in the sentence, but for those who only deny."""
+    denied: tuple[tuple[int, int, str | None], ...] = ()
+    """What is denied, as spans of the text, and by whom."""
 
     def at(self, offset: int) -> Claim:
-        """Give the claim for what stands at `offset`: by the last speaker before it, else by the sentence's."""
+        """Give the claim for what stands at `offset`: by who denies it, or by the last speaker before it."""
+        for start, end, by in self.denied:
+            if start <= offset < end:
+                return replace(self, status="denied", by=by)
         spoken = [name for start, name in self.voices if start < offset]
-        return replace(self, by=spoken[-1]) if spoken else self
+        if not spoken:
+            return self
+        return replace(self, by=spoken[-1], status="claimed" if self.status == "reported" else self.status)
 
 
 def read_claims(
@@ -107,16 +119,20 @@ def read_claims(
         if by is None and _opens(folded, s) and i + 1 < len(sentences) and sentences[i + 1].paragraph == s.paragraph:
             following = _speakers(folded, sentences[i + 1], mentions, voices, holders)
             by = following[0][1] if following else None
-        status: Status = "claimed" if by else "reported"
-        if s.clues & DENIED and lexicon.denied.search(folded, s.start, s.end):
-            status = "denied"
+        denials = find_denials(folded, s, lexicon.denied, said) if s.clues & DENIED else ()
+        denied = tuple((d.start, d.end, _denier(d, said, by)) for d in denials)
+        told = tuple(v for v in said if not only_denies(folded, v[0], denials))
+        owner = by if told or not said else None
+        status: Status = "claimed" if owner else "reported"
+        if denials and denials[0].looks_back:
+            _deny_before(claims, sentences, i, denied[0][2])
         if (s.clues & HEDGED and lexicon.unverified.search(folded, s.start, s.end)) or (
-            by is None and s.clues & PASSIVE_SPEECH and _REPORTED_SPEECH.search(folded, s.start, s.end)
+            owner is None and s.clues & PASSIVE_SPEECH and _REPORTED_SPEECH.search(folded, s.start, s.end)
         ):
             status = "unverified"
             if lexicon.after_claim.search(folded, s.start, s.end):
                 _spread_back(claims, sentences, i)
-        claims.append(Claim(status, by, said))
+        claims.append(Claim(status, told[0][1] if told else owner, _with_afterwords(told, denials, denied), denied))
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
@@ -130,6 +146,25 @@ def _by_pronoun(folded: str, s: Sentence) -> bool:
 
 def _opens(folded: str, s: Sentence) -> bool:
     return folded.startswith(_OPENING, s.start)
+
+
+def _with_afterwords(told: Voices, denials: Sequence[Denial], denied: Sequence[tuple[int, int, str | None]]) -> Voices:
+    """Give the voices together with those who deny one thing and go on to say another."""
+    more = [(d.end, by) for d, (_, _, by) in zip(denials, denied, strict=True) if d.goes_on and by]
+    return tuple(sorted((*told, *more))) if more else told
+
+
+def _denier(d: Denial, said: Sequence[tuple[int, str]], by: str | None) -> str | None:
+    """Give who denies: the last to speak before the verb, else who speaks in the sentence."""
+    before = [name for start, name in said if start < d.at]
+    return before[-1] if before else by
+
+
+def _deny_before(claims: list[Claim], sentences: Sequence[Sentence], at: int, by: str | None) -> None:
+    """Let "The army denied it." hold for the sentence just before it."""
+    if at and sentences[at].paragraph - sentences[at - 1].paragraph <= 1:
+        before = sentences[at - 1]
+        claims[at - 1] = replace(claims[at - 1], denied=((before.start, before.end, by),))
 
 
 def _spread_back(claims: list[Claim], sentences: Sequence[Sentence], at: int) -> None:

@@ -23,12 +23,14 @@ _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|if|unless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
-    r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|deny|never)\b[^,;]{0,40}\Z"
+    r"\b(?:would|could|might|[Ii]f|[Uu]nless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
+    r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|never|[Яя]кщо|[Яя]кби|[Ее]сли)\b[^,;]{0,40}\Z"
 )
 _NEGATED = re.compile(
     r"\b(?:(?:no|without)(?! (?:fewer|less|more|doubt|longer|matter|wonder|stranger)\b)(?: [\w-]+){0,2}"
-    r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far)){0,3}"
+    r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far|"
+    r"managed? to|able to|[a-z]+ly)){0,3}"
+    r"|(?:not|n't|never|without)(?: \w+){0,3} any(?: \w+)?"
     r"|no (?:evidence|signs?|indication|confirmation|reports?) (?:of|that)(?: [\w'-]+){0,6}"
     r"|(?:не|без|нема|немає|нет) (?:було|были|было|жодних|никаких)?) ?\Z",
     re.IGNORECASE,
@@ -36,6 +38,16 @@ _NEGATED = re.compile(
 _NEGATED_AFTER = re.compile(
     r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
 )
+_GIVEN_UP = re.compile(
+    r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6} "
+    r"(?:was|were|been|being|are|is|be)(?: \w+)?)?"
+    r" (?:cancell?ed|called off|postponed|scrapped|foiled|thwarted|averted|скасован\w*|отменен\w*)\b"
+)
+_GIVING_UP = re.compile(
+    r"\b(?:cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)? off|postpon(?:e|es|ed|ing)|scrap(?:s|ped)|"
+    r"foil(?:s|ed)?|thwart(?:s|ed)?|avert(?:s|ed)?) (?:[\w'-]+ ){0,3}\Z"
+)
+_CAMP = re.compile(r"\b(?:camps? (?:for|of)|таб[іо]р\w*(?: для)?|лагер\w*(?: для)?) \Z", re.IGNORECASE)
 _ATTEMPT = re.compile(
     r"\b(?:fail(?:ed|ing|s|ure)?|attempt(?:s|ed|ing)?|try|tries|tried|trying|aim(?:s|ed|ing)?|"
     r"seek(?:s|ing)?|sought|unable|effort|bid|battle|fight\w*|"
@@ -47,7 +59,22 @@ _DESCRIBED = re.compile(
 )
 CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL], BREAK: [_CLAUSE_BREAK]}
 CLUE_WORDS: Final = {
-    HYPOTHETICAL: ("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет ")
+    HYPOTHETICAL: (
+        *("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет "),
+        *(
+            "cancel",
+            "call off",
+            "calls off",
+            "called off",
+            "calling off",
+            "postpon",
+            "scrap",
+            "foil",
+            "thwart",
+            "avert",
+        ),
+        *("camp for ", "camps for ", "camp of ", "табір", "табор", "лагер", "скасован", "отменен"),
+    )
 }
 _REACH: Final = 160
 
@@ -73,9 +100,8 @@ def find_events(
     lexicon: Lexicon,
     published: datetime | None,
 ) -> list[Happening]:
-    """Give the events of a text, in order; `sites` and `claims` belong to the sentences."""
+    """Give the events as the sentences of a text tell them, in order; `sites` and `claims` belong to the sentences."""
     found: list[Happening] = []
-    known: set[tuple[str, str, str, str | None]] = set()
     for s, places, claim in zip(sentences, sites, claims, strict=True):
         if not places:
             continue
@@ -91,10 +117,7 @@ def find_events(
                 continue
             for site in _scenes(folded, places, cue, breaks):
                 said = claim.at(cue.start())
-                key = site.entry.id, event_type, said.status, said.by
-                if key not in known:
-                    known.add(key)
-                    found.append(Happening(site.entry, event_type, said, s.start, s.end, time, site.mention))
+                found.append(Happening(site.entry, event_type, said, s.start, s.end, time, site.mention))
     return found
 
 
@@ -109,19 +132,22 @@ def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Matc
         cues += [
             (_weighed(folded, s, event_type, m), m)
             for m in pattern.finditer(folded, s.start, s.end)
-            if not (doubtful and _is_unreal(folded, s, m))
+            if not (doubtful and _is_unreal(folded, s, event_type, m))
             and not (event_type == "control" and _is_attribute(folded, s, m))
         ]
     return sorted(cues, key=lambda c: c[1].start())
 
 
-def _is_unreal(folded: str, s: Sentence, m: re.Match[str]) -> bool:
+def _is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bool:
     """Tell whether the words round a cue say that it may happen, or that it did not."""
     head = folded[max(s.start, m.start() - 60) : m.start()]
     return (
         _HYPOTHETICAL.search(head) is not None
         or _NEGATED.search(head) is not None
         or _NEGATED_AFTER.match(folded, m.end(), s.end) is not None
+        or _GIVEN_UP.match(folded, m.end(), s.end) is not None
+        or _GIVING_UP.search(head) is not None
+        or (event_type == "evacuation" and _CAMP.search(head) is not None)
     )
 
 

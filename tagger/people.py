@@ -17,6 +17,7 @@ _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё']+ [А-ЯІЇЄ�
 _WORD = re.compile(r"[\w'.-]+")
 _NEXT = re.compile(r",? (?:has |had |also |later |previously )?([a-z]+)")
 _APPOSITION = re.compile(r"(?:,| -) ([^,.;:\n\"“”()]{3,90})")
+_INITIALS = re.compile(r"(?:\w\.)+")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
 _MOST_ROLE_WORDS: Final = 7
 _OPENERS: Final = frozenset(
@@ -158,6 +159,8 @@ def _role_before(folded: str, start: int, lexicon: Lexicon) -> str | None:
     taken: list[str] = []
     has_noun = False
     for word in reversed(words):
+        if taken and _ends_sentence(word, lexicon):
+            break
         lower = word.lower().removesuffix("'s")
         noun = lower in lexicon.roles or word in lexicon.titles
         if not taken and not noun:
@@ -169,6 +172,13 @@ def _role_before(folded: str, start: int, lexicon: Lexicon) -> str | None:
     while taken and taken[-1].lower() in ("of", "the", "for", "and", "in", "to", "at", "but", "on", "when", "as"):
         taken.pop()
     return " ".join(reversed(taken)).strip(",") if has_noun else None
+
+
+def _ends_sentence(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence ends with `word`, rather than an abbreviation: "U.S.", "Gen."."""
+    if word[-1] in "!?…:;":
+        return True
+    return word[-1] == "." and word not in lexicon.titles and not _INITIALS.fullmatch(word)
 
 
 def _role_after(folded: str, end: int, lexicon: Lexicon) -> str | None:

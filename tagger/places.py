@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tagger.beside import ends_other_name, inside_other_name, listed_after, word_before
+from tagger.beside import ends_other_name, inside_other_name, listed_after, surname_follows, word_before
 from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, Candidate, Entry
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
+_STATE_OFFICE = re.compile(
+    r"(?:'s)? (?:[Ss]tate\b(?! (?:[Mm]edia|[Tt]elevision|[Tt]V|[Ss]ecurity))|[Gg]overnor|Gov\.|[Ll]t\. [Gg]ov|"
+    r"[Ss]heriff|"
+    r"[Ll]egislature|[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
+)
+_STATE_BONUS: Final = 6.0
+"""More than a country of the same name can gain by being spoken of."""
 _ENOUGH: Final = 1.0
 
 
@@ -138,7 +145,11 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
         if not candidates or _is_modifier(source.folded, m):
             continue
         holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
-        score, best = max(((_score(c, setting, holder), c) for c in candidates), key=lambda pair: pair[0])
+        state = _state_meant(source.folded, m, candidates, setting)
+        score, best = max(
+            ((_score(c, setting, holder) + (_STATE_BONUS if c is state else 0.0), c) for c in candidates),
+            key=lambda pair: pair[0],
+        )
         listed = bool(found) and listed_after(source.folded, found[-1], m, best.entry)
         if _accepted(source, m, best, setting, holder, listed, lexicon):
             found.append(Toponym(m.start, m.end, best.entry, score))
@@ -177,6 +188,16 @@ def _holder(folded: str, m: Match, following: Match) -> Entry | None:
     return best if best.type == "place" and best.kind in ("region", "country") else None
 
 
+def _state_meant(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> Candidate | None:
+    """Give the state that shares its name with a country, where the text names its towns or its offices: Georgia."""
+    if len(candidates) < 2 or not any(c.entry.kind == "country" for c in candidates):
+        return None
+    for c in candidates:
+        if c.entry.kind == "region" and (c.entry.id in setting.near or _STATE_OFFICE.match(folded, m.end)):
+            return c
+    return None
+
+
 def _holds(holder: Entry, e: Entry) -> bool:
     return e.id != holder.id and (
         e.region_id == holder.id or (holder.kind == "country" and e.country == holder.country)
@@ -211,8 +232,10 @@ def _accepted(
     located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
-        return not m.flags & GIVEN or located or after is None or not after[1][0].isupper()
+        return not m.flags & GIVEN or located or after is None or not surname_follows(after[1], e, lexicon)
     if m.flags:
+        if e.strength < max(r.entry.strength for r in m.readings if r.entry.type == "place"):
+            return False  # "Nice" is the French city or no place, never a hamlet
         return (located or bool(_REGION_WORDS.match(folded, m.end))) and context >= _ENOUGH and e.strength >= 1
     if best.bits & ALTERNATE:
         return context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)

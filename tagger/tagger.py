@@ -16,6 +16,7 @@ from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places, survey
 from tagger.region_of import widen_to_regions
+from tagger.repeats import fold_repeats
 from tagger.scanner import make_scanner
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
@@ -82,7 +83,7 @@ class Tagger:
             lang: ISO code of the language where the feed gives one.
             country: ISO code of the outlet's country.
         """
-        del lang, title_end  # the rules take either script as it comes, and a title as a sentence of its own
+        del lang  # the rules take either script as it comes
         source = prepare(text, self._scanner)
         folded = source.folded
         matches = find_names(self._index, source)
@@ -98,9 +99,10 @@ class Tagger:
         sentences = split_sentences(folded, source.hits)
         claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
         sites = all_sites(folded, sentences, outside(literal, dateline_spans(text)))
-        events = find_events(folded, sentences, sites, claims, self._lexicon, published)
+        told = find_events(folded, sentences, sites, claims, self._lexicon, published)
+        events = fold_repeats(told, mentions, title_end)
         counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
-        scenes = {e.mention for e in events}
+        scenes = {e.mention for e in told}
         return Tags(
             places=tuple(
                 _place(text, t, metonym, t.start in scenes) for t, metonym in zip(toponyms, metonyms, strict=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tagger.conftest import PUBLISHED
 
 if TYPE_CHECKING:
@@ -64,3 +66,24 @@ def test_acronyms_of_bodies_are_found(tagger: Tagger) -> None:
 
 def test_a_substring_is_no_actor(tagger: Tagger) -> None:
     assert actors(tagger, "The ambassador assadited nothing; rewards were warm.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Envoys met in Eilat. Prime Minister Benjamin Netanyahu was away.", "Prime Minister"),
+        ("They left Manbij! President Recep Tayyip Erdogan was glad.", "President"),
+        ("Тихо біля Мар'їнки. Президент Володимир Зеленський приїхав.", "Президент"),
+        ("They met U.S. President Joe Biden.", "U.S. President"),
+    ],
+)
+def test_a_role_never_reaches_over_a_full_stop(tagger: Tagger, text: str, role: str) -> None:
+    assert [a.role for a in actors(tagger, text) if a.kind == "person"] == [role]
+
+
+def test_a_man_called_like_a_country_is_a_man(tagger: Tagger) -> None:
+    tags = tagger.tag("Chad Miller sang in Texas.")
+    assert [a.name for a in tags.actors] == ["Chad Miller"]
+    assert [p.name for p in tags.places] == ["Texas"]
+    assert [a.name for a in actors(tagger, "John Baker sang in Texas.")] == ["John Baker"]
+    assert [p.name for p in tagger.tag("Chad Closes Border With Sudan").places] == ["Chad", "Sudan"]

@@ -142,3 +142,146 @@ def test_a_dateline_is_a_place_but_no_scene(tagger: Tagger, head: str) -> None:
 
 def test_a_title_with_a_dash_is_no_dateline(tagger: Tagger) -> None:
     assert ("Kyiv", "strike") in kinds(tagger, "Rockets hit Kyiv - mayor")
+
+
+def told(tagger: Tagger, text: str) -> set[tuple[str, str, str, str | None]]:
+    return {(e.place, e.type, e.status, e.by) for e in events(tagger, text)}
+
+
+def test_a_denial_holds_for_what_follows_it_and_not_for_what_was_said_before(tagger: Tagger) -> None:
+    text = "The Israel Defense Forces said it had hit a depot in Jenin and denied striking a clinic in Nablus."
+    assert told(tagger, text) == {
+        ("Jenin", "strike", "claimed", "Israel Defense Forces"),
+        ("Nablus", "strike", "denied", "Israel Defense Forces"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M23 rebels captured Bukavu, Rwanda denied helping them.",
+        "M23 rebels captured Bukavu but Rwanda denies having sent any men.",
+    ],
+)
+def test_the_denial_of_something_else_leaves_an_event_as_it_was(tagger: Tagger, text: str) -> None:
+    assert ("Bukavu", "control", "reported", None) in told(tagger, text)
+
+
+def test_what_is_owned_up_to_after_a_denial_is_claimed(tagger: Tagger) -> None:
+    text = "The Kremlin denied shelling Sumy, saying it had struck a depot in Poltava."
+    assert {(place, status) for place, _, status, _ in told(tagger, text)} == {
+        ("Sumy", "denied"),
+        ("Poltava", "claimed"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Israeli army denied striking the bakery in Gaza City.",
+        "Israel's army denies hitting a bakery in Gaza City.",
+        "The strike on Gaza City was denied by the Israeli army.",
+        "A strike hit Gaza City, a claim that the Israeli army denied.",
+    ],
+)
+def test_a_denied_strike_is_kept_as_denied(tagger: Tagger, text: str) -> None:
+    assert {(place, kind, status) for place, kind, status, _ in told(tagger, text)} == {
+        ("Gaza City", "strike", "denied")
+    }
+
+
+def test_a_denial_in_the_next_sentence_holds_for_the_one_before(tagger: Tagger) -> None:
+    (event,) = events(tagger, "Rockets struck a bazaar in Omdurman. The army denied it.")
+    assert (event.type, event.status, event.by) == ("strike", "denied", "army")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets struck Sumy. The army did not deny it.",
+        "Rockets struck Sumy. The town was denied access to water.",
+    ],
+)
+def test_no_denial_is_read_where_none_is_made(tagger: Tagger, text: str) -> None:
+    assert "denied" not in {e.status for e in events(tagger, text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If troops attack Lviv, trains will stop.",
+        "Unless rockets hit Lviv again, schools will open.",
+        "Якщо дрони атакують Львів, школи закриють.",
+        "No casualties or damage were reported in Lviv.",
+        "The army did not manage to capture Lviv.",
+        "The envoys' talks in Lviv were cancelled.",
+        "The president called off a visit to Lviv.",
+        "A drone attack on Lviv was foiled.",
+        "The mission does not help with any evacuation from Lviv.",
+    ],
+)
+def test_a_condition_a_lack_or_a_plan_given_up_is_no_event(tagger: Tagger, text: str) -> None:
+    assert kinds(tagger, text) == set()
+
+
+def test_talks_after_cancelled_flights_are_an_event(tagger: Tagger) -> None:
+    assert ("Doha", "talks") in kinds(tagger, "Talks went on in Doha as flights were cancelled.")
+
+
+def test_a_refugee_camp_is_no_flight(tagger: Tagger) -> None:
+    assert kinds(tagger, "Bakers work in the Jabalia refugee camp in Gaza.") == set()
+    assert kinds(tagger, "Пекарні працюють у таборі для біженців у Львові.") == set()
+    assert ("Lviv", "evacuation") in kinds(tagger, "Thousands of refugees reached Lviv.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Минобороны РФ заявило о перехвате ракеты над Курском.",
+        "Над Курском сбита ракета, сообщило Минобороны РФ.",
+    ],
+)
+def test_a_russian_ministry_of_neuter_gender_speaks(tagger: Tagger, text: str) -> None:
+    assert {(e.status, e.by) for e in events(tagger, text)} == {("claimed", "Russian Ministry of Defence")}
+
+
+def test_a_union_that_names_no_person_speaks(tagger: Tagger) -> None:
+    text = "A shell hit a market in Omdurman, wounding 9, the teachers' union said."
+    assert {(e.status, e.by) for e in events(tagger, text)} == {("claimed", "teachers' union")}
+
+
+def test_a_town_that_was_taken_changes_hands(tagger: Tagger) -> None:
+    assert kinds(tagger, "Взята Авдеевка.") == {("Avdiivka", "control")}
+    assert kinds(tagger, "После боёв взят Бахмут.") >= {("Bakhmut", "control")}
+    assert ("Bakhmut", "control") not in kinds(tagger, "В Бахмуте солдат взят в плен.")
+
+
+def test_a_title_that_the_body_repeats_is_told_once_by_the_fuller_sentence(tagger: Tagger) -> None:
+    title = "Blasts damage homes in Poltava"
+    body = "Blasts damaged nine homes in Poltava overnight, the governor said."
+    found = tagger.tag(f"{title}\n\n{body}", title_end=len(title), published=PUBLISHED).events
+    assert [(e.place, e.type, e.status, e.by, e.text) for e in found] == [
+        ("Poltava", "damage", "claimed", "governor", body)
+    ]
+
+
+def test_a_title_that_the_body_denies_is_not_dropped(tagger: Tagger) -> None:
+    title = "Rockets hit Poltava"
+    body = "The Kremlin denied that rockets hit Poltava."
+    found = tagger.tag(f"{title}\n\n{body}", title_end=len(title), published=PUBLISHED).events
+    assert {e.status for e in found} == {"reported", "denied"}
+
+
+def test_a_mayor_and_the_man_who_is_mayor_are_one_claimant(tagger: Tagger) -> None:
+    text = (
+        "Irpin was dark. Rockets hit homes in the town, the mayor said.\n\nIt was cold.\n\n"
+        "Oleksandr Markushyn said on Monday that rockets had hit more homes in Irpin."
+    )
+    (event,) = [e for e in events(tagger, text) if e.type == "strike"]
+    assert (event.by, event.status) == ("Oleksandr Markushyn", "claimed")
+    assert event.text.startswith("Oleksandr")
+
+
+def test_two_claimants_stay_two(tagger: Tagger) -> None:
+    text = "Rockets hit Sumy, the governor said. The Kremlin said rockets hit Sumy."
+    assert len([e for e in events(tagger, text) if e.type == "strike"]) == 2

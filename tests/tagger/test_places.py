@@ -137,3 +137,44 @@ def test_a_place_inside_the_name_of_a_body_is_no_place(tagger: Tagger, text: str
 
 def test_the_residents_of_a_town_leave_it_a_place(tagger: Tagger) -> None:
     assert named(tagger, "Kherson residents queued for bread.")["Kherson"].event_place is False
+
+
+def test_a_canadian_province_says_which_london_is_meant(tagger: Tagger) -> None:
+    found = named(tagger, "Nurses from London, Ontario, came.")
+    assert {text: (p.country, p.kind) for text, p in found.items()} == {
+        "London": ("CA", "city"),
+        "Ontario": ("CA", "region"),
+    }
+    assert named(tagger, "A fire in Victoria, British Columbia, was put out.")["Victoria"].country == "CA"
+
+
+def test_nice_is_the_french_city_or_nothing(tagger: Tagger) -> None:
+    assert "Nice" not in named(tagger, "US police in Nice, near Washington, met US officials.")
+    assert named(tagger, "French police in Nice, France, closed a road.")["Nice"].country == "FR"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Georgia governor Ann Hill spoke in Atlanta.", "US"),
+        ("Voters in Georgia queued in Atlanta and Savannah.", "US"),
+        ("Georgia's parliament sat in Tbilisi.", "GE"),
+        ("US envoys flew to Georgia.", "GE"),
+    ],
+)
+def test_georgia_is_the_state_beside_its_own_towns_and_offices(tagger: Tagger, text: str, country: str) -> None:
+    assert named(tagger, text)["Georgia"].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling", "shown"),
+    [
+        ("Buses left Hama and Homs in Syria.", "Hama", "Hama"),
+        ("Мар'їнка зруйнована.", "Мар'їнка", "Marinka"),
+        ("Бої точаться біля Мар'їнки.", "Мар'їнки", "Marinka"),
+        ("Ворог обстріляв Марʼїнку.", "Марʼїнку", "Marinka"),
+        ("Тихо в Мар’їнці.", "Мар’їнці", "Marinka"),
+    ],
+)
+def test_towns_that_the_wires_name_daily_are_found(tagger: Tagger, text: str, spelling: str, shown: str) -> None:
+    assert named(tagger, text)[spelling].name == shown
