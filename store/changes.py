@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class ChangeSet:
     """Whether a feed was polled, added or changed."""
     removed: int = 0
     """How many articles were taken out."""
+    articles: int = field(default=0, compare=False)
+    """How many there are now, at the same commit."""
 
 
 class ChangeWatcher:
@@ -56,4 +58,6 @@ class ChangeWatcher:
         # Ids are given without gaps, so what is new needs no counting.
         inserted = now.newest_id - then.newest_id
         removed = max(0, then.articles + inserted - now.articles)
-        return ChangeSet(now.rev, inserted, now.newest_id, changed, now.feeds_rev > then.feeds_rev, removed)
+        return ChangeSet(
+            now.rev, inserted, now.newest_id, changed, now.feeds_rev > then.feeds_rev, removed, now.articles
+        )

@@ -6,23 +6,28 @@ import asyncio
 import gc
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, SystemCommand
 
-from tui.actions import ACTIONS, bindings
+from tui.actions import ACTIONS, bindings, key_words
 from tui.screens.desk import DeskScreen
 from tui.themes import DARK, FALLBACK_VARIABLES, LIGHT, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from textual.events import Event
     from textual.screen import Screen
 
     from tui.actions import Action
     from tui.session import Session
 
 
+QUIT_WITHIN_S = 3.0
+"""Two Ctrl+C within so many seconds quit."""
 _OWNERS = {"DeskScreen": ("app", "desk", "pane"), "FeedsScreen": ("app", "feeds", "pane")}
 """Whose actions each screen's palette offers."""
 
@@ -40,6 +45,7 @@ class DatelineApp(App[None]):
         # Without colours Textual would still draw in 24-bit greys, unless told that the terminal's own will do.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._session = session
+        self._interrupted_at = -QUIT_WITHIN_S
         for theme in THEMES:
             self.register_theme(theme)
         settings = session.settings
@@ -53,6 +59,12 @@ class DatelineApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
+
+    async def on_event(self, event: Event) -> None:
+        """Let the desk hold still before a key is looked at: it is meant for what is on the screen."""
+        if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
+            self.screen.keyed()
+        await super().on_event(event)
 
     def on_ready(self) -> None:
         """Look for garbage again once the first screen is drawn, but not among what was loaded: it stays anyway."""
@@ -72,8 +84,23 @@ class DatelineApp(App[None]):
         """Give the palette every action of the table that makes sense as a command, and the choice of a theme."""
         for action in ACTIONS:
             if action.palette and action.owner in _OWNERS.get(type(screen).__name__, ("app",)):
-                yield SystemCommand(action.help, f"{action.group} · {action.id}", self._performer(action, screen))
-        yield SystemCommand("Choose a theme", "Desk · every theme there is", self.action_change_theme)
+                keys = key_words(action, self._session.settings.keymap)
+                yield SystemCommand(action.help, f"Key: {keys}" if keys else "No key", self._performer(action, screen))
+        yield SystemCommand("Choose a theme", "No key", self.action_change_theme)
+
+    def action_help_quit(self) -> None:
+        """Quit at the second Ctrl+C within a few seconds; at the first, say so, and which key quits."""
+        now = time.monotonic()
+        if now - self._interrupted_at < QUIT_WITHIN_S:
+            self.exit()
+            return
+        self._interrupted_at = now
+        key = key_words(next(action for action in ACTIONS if action.id == "quit"), self._session.settings.keymap)
+        words = f"{key} quits, and so does Ctrl+C once more."
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say(words)
+        else:
+            self.notify(words, markup=False)
 
     def action_toggle_theme(self) -> None:
         """Change between light and dark."""

@@ -60,7 +60,7 @@ class DeskScreen(PaneActions):
         self._status = StatusBar(session.wall)
         self._panes = Panes(self._headlines, self._reader, self._ticker)
         self._jobs = Jobs(self, self._status)
-        self._listing = Listing(self._headlines, session.data)
+        self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._reading = Reading(session, self._jobs, Marking(session, self._headlines, self._reader), self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._live.show_status)
@@ -132,6 +132,10 @@ class DeskScreen(PaneActions):
     @on(HeadlineList.CaughtUp)
     def _caught_up(self) -> None:
         self._listing.caught_up()
+
+    @on(HeadlineList.FollowChanged)
+    def _follow_changed(self) -> None:
+        self._listing.caption()
 
     @on(HeadlineList.Moved)
     def _moved(self, message: HeadlineList.Moved) -> None:

@@ -26,9 +26,10 @@ COUNT_CAP = 1000
 class Listing:
     """Keeps a `HeadlineList` in step with a filter and an archive that grows."""
 
-    def __init__(self, view: HeadlineList, data: ArchiveThread) -> None:
-        """Take the list to feed and the archive to ask."""
+    def __init__(self, view: HeadlineList, data: ArchiveThread, follow_key: str = ".") -> None:
+        """Take the list to feed, the archive to ask, and the key that makes the list follow."""
         self.view = view
+        self._follow_key = follow_key
         self.where: Filter = EVERYTHING
         self.text = ""
         """The filter as it was typed."""
@@ -125,6 +126,7 @@ class Listing:
     async def newest(self) -> None:
         """Go to the newest page, and follow."""
         await self.load(self.where, self.text)
+        self.view.follow()
 
     async def oldest(self) -> None:
         """Go to the oldest page, the cursor on its last row."""
@@ -162,11 +164,10 @@ class Listing:
     # --- what arrives ------------------------------------------------------------------------------------------
 
     async def arrived(self) -> None:
-        """Let new rows flow in where the list follows; else count them and leave everything in its place."""
-        window = self.view.window
-        if self.view.unattended:
-            await self.load(self.where, self.text)
-        elif window.at_newest and (window.following or not window.rows):
+        """Go to the newest row where the list follows; else count what is new and leave everything in its place."""
+        if self.view.unattended and await self._followed():
+            self.view.follow()
+        elif self.view.window.at_newest and not self.view.window.rows:
             await self.newer()
         else:
             where, newest = self.where, self._newest
@@ -177,6 +178,15 @@ class Listing:
             where = self.where
             self.matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP))
         self.caption()
+
+    async def _followed(self) -> bool:
+        """Show the newest page, unless a key was pressed while it was read."""
+        generation, where = self._generation, self.where
+        rows = await self._data.ask(lambda reader: reader.headlines(where, limit=PAGE))
+        if generation != self._generation or not self.view.unattended:
+            return False
+        self.begin(rows)
+        return True
 
     async def changed(self, article_ids: Sequence[int] | None) -> None:
         """Draw the rows of changed articles again; None for "any of them", and for articles that were removed."""
@@ -199,6 +209,7 @@ class Listing:
             words += f" · {self.matches}"
         if self.pending.value:
             words += f" · {signs.NEW} {self.pending} new"
+        words += " · live" if self.view.live else f" · {self._follow_key} to follow"
         self.view.behind = self.pending.value > 0
         self.view.title(words)
 

@@ -52,8 +52,9 @@ class Live:
         """
         changes = await self._session.data.changes()
         if changes is not None:
+            # Of one and the same commit, so that the two numbers never contradict each other.
+            self._status = replace(self._status, new=self._status.new + changes.inserted, articles=changes.articles)
             if changes.inserted:
-                self._status = replace(self._status, new=self._status.new + changes.inserted)
                 self._ticker_due = True
                 await self._listing.arrived()
             if changes.changed_ids or changes.removed:
@@ -85,6 +86,7 @@ class Live:
         """Show what was read ahead."""
         self._ticker_due = self._status_due = False
         self._ticker_at = self._status_at = time.monotonic()
+        self._status = replace(self._status, articles=first.totals.articles)
         self._take(first.totals)
         self._show_cities(first.cities)
         self.show_status()
@@ -120,14 +122,15 @@ class Live:
     async def _refresh_status(self) -> None:
         """Ask for totals and feeds again."""
         self._status_due, self._status_at = False, time.monotonic()
-        self._take(await self._session.data.ask(lambda reader: reader.status()))
+        totals = await self._session.data.ask(lambda reader: reader.status())
+        if not self._status.new:
+            self._status = replace(self._status, articles=totals.articles)
+        self._take(totals)
 
     def _take(self, totals: ArchiveStatus) -> None:
         """Take other totals and feeds."""
         feeds = glance(totals.feeds)
-        self._status = replace(
-            self._status, feeds=feeds, articles=totals.articles, size=totals.bytes, standstill=totals.standstill
-        )
+        self._status = replace(self._status, feeds=feeds, size=totals.bytes, standstill=totals.standstill)
 
     async def _reread(self, changed: tuple[int, ...]) -> None:
         """Show the newer version of the article in the reader, where it is among those that changed."""

@@ -9,7 +9,9 @@ from textual.screen import Screen
 from tui.widgets.bars import PANES
 
 if TYPE_CHECKING:
+    from tui.widgets.bars import StatusBar
     from tui.widgets.filter_bar import FilterBar
+    from tui.widgets.headlines import HeadlineList
     from tui.widgets.panes import Panes
 
 ORDER = tuple(pane for pane, _, _ in PANES)
@@ -21,6 +23,16 @@ class PaneActions(Screen[None]):
 
     _bar: FilterBar
     _panes: Panes
+    _headlines: HeadlineList
+    _status: StatusBar
+
+    def keyed(self) -> None:
+        """Hear of a key before anything is done about it: whoever presses one looks at what is drawn now."""
+        self._headlines.keyed()
+
+    def say(self, words: str) -> None:
+        """Say something on the status line for a moment."""
+        self._status.say(words)
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which shows it where one pane has the screen."""

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from tui.widgets.cells import fit, strip
 from tui.widgets.headline_row import row_parts
 from tui.widgets.pane import Pane
+from tui.widgets.wants import Wants
 from tui.widgets.window import Window
 
 if TYPE_CHECKING:
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
 
     from store.models import Headline
 
-FRESH_S = 3.0
-"""In a list that nobody touched yet, new rows take the cursor along until its article was in sight this long."""
 AWAY_S = 120.0
 """After so long without a key, nobody is taken to be reading."""
 _PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
 
 
-class HeadlineList(Pane):
+class HeadlineList(Wants, Pane):
     """Headlines, newest first, with one under the cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -54,47 +53,44 @@ class HeadlineList(Pane):
 
         headline: Headline
 
-    class WantOlder(Message):
-        """The view nears the end of the rows held."""
-
-    class WantNewer(Message):
-        """The view nears the head of the rows held."""
-
-    class WantOldest(Message):
-        """To the query's last page, which is not among the rows held."""
-
-    class CaughtUp(Message):
-        """More of what arrived came into sight."""
-
-    class WantNewest(Message):
-        """To the query's first page, which is not among the rows held."""
-
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that decides what "today" is."""
         super().__init__(id="headlines", classes="pane")
         self.window = Window()
         self.empty_words: Sequence[str] = ()
         """What to say while there are no rows, line by line."""
-        self.moved_at = time.monotonic()
-        """When a key or the pointer last moved the cursor, or the list was opened."""
-        self._touched = False
-        self._live = True
-        self._shown_at = 0.0
+        self.touched_at = time.monotonic()
+        """When a key or the pointer was last used, or the list was opened."""
+        self.live = True
+        """True while the cursor goes along with the newest row; any key ends it, so that no row slips away under it."""
+        self._at_top = True
+        self._drawn: dict[int, int] = {}
+        self._drawn_cursor = 0
         self.behind = False
         """True while articles arrived that were not in sight yet."""
         self._clock = clock
 
     @property
     def unattended(self) -> bool:
-        """True where new rows may take the cursor along to the newest, because nobody reads what it stands on.
+        """True where new rows may take the cursor along: the list follows, or was left at its top for long."""
+        return self.live or (self.has_focus and self._at_top and time.monotonic() - self.touched_at > AWAY_S)
 
-        That is so while a desk just opened still fills, and where nobody touched the list for long.
-        """
-        now = time.monotonic()
-        if not self.has_focus or self.window.cursor >= self.page:
-            return False
-        fresh = not self._touched and now - self._shown_at < FRESH_S
-        return (fresh and self.window.following) or (self._live and now - self.moved_at > AWAY_S)
+    def keyed(self) -> None:
+        """Stay, from this key on, on the article that was drawn under the cursor when it was pressed."""
+        index = self.window.index_of(self._drawn_cursor) if self.live else None
+        if index not in (None, self.window.cursor):
+            self.window.move(index - self.window.cursor, self.page)
+            self._moved()
+        self._touch()
+
+    def follow(self) -> None:
+        """Go along with the newest from now on."""
+        self._set_live(True)
+
+    def _set_live(self, live: bool) -> None:
+        if live != self.live:
+            self.live = live
+            self.post_message(self.FollowChanged())
 
     # --- data comes down ---------------------------------------------------------------------------------------
 
@@ -102,7 +98,6 @@ class HeadlineList(Pane):
         """Show another page of rows."""
         self.window.replace(rows, at_newest=at_newest, at_oldest=at_oldest, cursor=cursor)
         self.window.reveal(self.page)
-        self._live = self.window.following
         self._moved()
 
     def restore(self, window: Window) -> None:
@@ -173,6 +168,7 @@ class HeadlineList(Pane):
             return
         self.move(-len(self.window.rows))
         self.window.following = True
+        self.follow()
 
     def to_last(self) -> None:
         """Go to the oldest row, wherever it is."""
@@ -193,7 +189,8 @@ class HeadlineList(Pane):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is; a second click reads."""
         offset = event.get_content_offset(self)
-        if offset is None or (index := self.window.top + offset.y) >= len(self.window.rows):
+        index = self.window.index_of(self._drawn.get(offset.y, 0)) if offset is not None else None
+        if index is None:
             return
         if event.chain >= 2 and index == self.window.cursor:
             self.choose()
@@ -206,11 +203,11 @@ class HeadlineList(Pane):
 
     def _touch(self) -> None:
         """Note that somebody is there, and whether they chose to stay at the top."""
-        self._touched, self._live, self.moved_at = True, self.window.following, time.monotonic()
+        self._at_top, self.touched_at = self.window.following, time.monotonic()
+        self._set_live(False)
 
     def _moved(self) -> None:
         """Draw all, and tell where the cursor is."""
-        self._shown_at = time.monotonic()
         self.refresh()
         self.post_message(self.Moved(self.window.current))
         self._want()
@@ -233,8 +230,12 @@ class HeadlineList(Pane):
         if not self.window.rows:
             return self._empty_line(y, width, base)
         if (index := self.window.top + y) >= len(self.window.rows):
+            self._drawn.pop(y, None)
             return Strip.blank(width, base)
         cursor = index == self.window.cursor
+        self._drawn[y] = self.window.rows[index].id
+        if cursor:
+            self._drawn_cursor = self._drawn[y]
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
         window = self.window
         parts = row_parts(window.rows[index], width, self._clock(), cursor=cursor, earliest=window.earliest)

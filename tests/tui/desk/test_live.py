@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input
 
+from store.query import EVERYTHING
 from store.reader import Reader as ArchiveReader
 from tui.child import ArchiverState
 from tui.widgets.headlines import HeadlineList
@@ -13,37 +16,70 @@ from tui.widgets.reader import Reader
 
 from .dispatches import add, dispatch, feeds
 from .screen import open_desk
-from .test_actions import ready, shown, window
+from .test_actions import ready, shown, stored, window
 
 if TYPE_CHECKING:
-    import pytest
-
     from store.writer import Writer
 
 
-async def test_at_the_top_new_rows_flow_in_and_the_cursor_keeps_its_article(archive: Writer) -> None:
+async def test_a_desk_left_alone_is_live_the_cursor_on_the_newest_at_the_top(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.press("j", "k")
-        add(archive, dispatch(100, title="Fresh from the wire"))
-        await desk.shows("Fresh from the wire")
-        assert "Fresh" in desk.lines()[2]
+        assert "live" in desk.lines()[1]
+        for number in range(100, 104):
+            add(archive, dispatch(number))
+            await desk.until(lambda: window(desk).current.id == len(window(desk).rows))
+            assert (window(desk).cursor, window(desk).top) == (0, 0)
+        await desk.until(lambda: shown(desk) == 64)
+
+
+async def test_from_the_first_key_on_the_list_stands_still_and_says_how_to_follow_again(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("s")
+        await desk.shows(". to follow")
+        rows = [line[3:] for line in desk.lines()[2:17]]
+        add(archive, dispatch(100), dispatch(101))
+        await desk.shows("▲ 2 new · . to follow")
+        assert [line[3:] for line in desk.lines()[2:17]] == rows
         assert window(desk).current.id == 60
-        assert shown(desk) == 60, "the reader is never taken to another article"
+        await desk.press("full_stop")
+        await desk.until(lambda: window(desk).current.id == 62)
+        await desk.until(lambda: "live" in desk.lines()[1])
+        add(archive, dispatch(102))
+        await desk.until(lambda: window(desk).current.id == 63)
 
 
-async def test_a_flow_ends_before_it_pushes_the_cursor_out_of_sight(archive: Writer) -> None:
+@pytest.mark.parametrize("key", ["s", "m"])
+async def test_a_key_acts_on_the_article_that_was_drawn_under_the_cursor(
+    archive: Writer, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.press("j", "k")
-        page = desk.app.screen.query_one(HeadlineList).page
-        add(archive, *(dispatch(number) for number in range(100, 100 + page)))
-        await desk.until(lambda: window(desk).cursor == page)
-        assert window(desk).top == 1
-        await desk.shows("▲ 1 new")
-        add(archive, dispatch(300))
-        await desk.shows("▲ 2 new")
-        assert shown(desk) == window(desk).current.id == 60
+        listing = desk.app.screen._listing  # type: ignore[attr-defined]
+        add(archive, dispatch(100))
+        with ArchiveReader(archive.path) as reader:
+            rows = reader.headlines(EVERYTHING, limit=200)
+        listing.begin(rows)  # the rows are there, but no frame was drawn with them yet
+        assert window(desk).current.id == 61
+        desk.app.screen.keyed()  # type: ignore[attr-defined]
+        await desk.press(key)
+        assert window(desk).current.id == 60
+        marked = "is:starred" if key == "s" else "is:read"
+        await desk.until(lambda: stored(archive, marked) == [60])
+
+
+async def test_a_page_that_was_asked_for_before_a_key_does_not_move_the_cursor_after_it(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        listing = desk.app.screen._listing  # type: ignore[attr-defined]
+        add(archive, dispatch(100))
+        asked = asyncio.ensure_future(listing.arrived())
+        await asyncio.sleep(0)
+        desk.app.screen.keyed()  # type: ignore[attr-defined]
+        await asked
+        assert window(desk).current.id == 60
+        assert listing.pending.value == 1
 
 
 async def test_a_desk_just_opened_stays_on_the_newest_while_it_fills(empty: Writer) -> None:
@@ -61,7 +97,7 @@ async def test_where_nobody_touched_the_list_for_long_it_goes_with_the_newest(ar
     async with open_desk(archive.path) as desk:
         await ready(desk)
         await desk.press("j", "k")
-        desk.app.screen.query_one(HeadlineList).moved_at -= 1_000
+        desk.app.screen.query_one(HeadlineList).touched_at -= 1_000
         add(archive, dispatch(100))
         await desk.until(lambda: shown(desk) == 61)
         assert window(desk).cursor == 0
@@ -138,6 +174,17 @@ async def test_the_first_article_of_an_empty_archive_appears_by_itself(empty: Wr
         add(empty, dispatch(1))
         await desk.until(lambda: shown(desk) == 1)
         await desk.shows("1 new since start")
+
+
+async def test_what_is_new_and_what_there_is_never_contradict_each_other(empty: Writer) -> None:
+    async with open_desk(empty.path) as desk:
+        await desk.shows("nobody archives")
+        add(empty, dispatch(1))
+        await desk.shows("1 article ")
+        for number in range(2, 5):
+            add(empty, dispatch(number))
+            await desk.until(lambda number=number: f"▲ {number} new since start" in desk.text())  # type: ignore[misc]
+            assert f"{number} articles" in desk.text()
 
 
 async def test_articles_that_leave_the_archive_leave_the_list(archive: Writer) -> None:
