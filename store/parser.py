@@ -81,12 +81,14 @@ class Parser:
 
     def _one(self) -> Node:
         start = self._at
+        if self._operator("NOT"):
+            self._need_term()
+            return _negated(self._nested(self._one, start))
         if self._text[start] == "-":
             self._at += 1
             if self._ends() or breaks(self._text[self._at]):
                 return _DROPPED  # a dash on its own, as in a pasted title
-            inner = self._nested(self._one, start)
-            return inner if inner == _DROPPED else inner.node if isinstance(inner, Not) else Not(inner)
+            return _negated(self._nested(self._one, start))
         if self._text[start] == "(":
             self._at += 1
             node = self._nested(self._any_of, start)
@@ -193,6 +195,11 @@ class Parser:
 
     def _fail(self, message: str, column: int) -> NoReturn:
         raise QueryError(message, self._text, column)
+
+
+def _negated(node: Node) -> Node:
+    """Give the opposite of `node`; what says nothing stays so, and two negations are none."""
+    return node if node == _DROPPED else node.node if isinstance(node, Not) else Not(node)
 
 
 def _join(kind: type[And] | type[Or], nodes: list[Node]) -> Node:

@@ -72,6 +72,11 @@ class Filter:
         return self.root is not None
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term, negated ones too, from left to right."""
+        return tuple(_terms(self.root))
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words and phrases that a match shows in its text, each once: for highlighting."""
         return tuple(dict.fromkeys(_words(self.root))) if self.root is not None else ()
@@ -106,6 +111,16 @@ def _is_token(char: str) -> bool:
     return category[0] in "LN" or category == "Co"
 
 
+def _terms(node: Node | None) -> Iterator[Term]:
+    if isinstance(node, Term):
+        yield node
+    elif isinstance(node, Not):
+        yield from _terms(node.node)
+    elif node is not None:
+        for part in node.nodes:
+            yield from _terms(part)
+
+
 def _words(node: Node) -> Iterator[str]:
     if isinstance(node, Term):
         if node.field is None or node.field in TEXT_FIELDS or node.field in NAME_FIELDS:
@@ -134,7 +149,7 @@ def _show_term(term: Term) -> str:
     # Bare "10:30" is a word but "a:b" a field; after a field, a colon says nothing any more.
     unsafe = (
         not value
-        or value in ("OR", "AND")
+        or value in ("OR", "AND", "NOT")
         or value[0] == "-"
         or value[-1] == "*"
         or (":" in value and term.field is None)

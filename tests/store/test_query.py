@@ -39,6 +39,10 @@ NOW = datetime(2022, 3, 28, 9, 12, 30, tzinfo=UTC)
         ("id:007", Term("7", "id")),
         ("https://a.example/b", Term("https://a.example/b", "url")),
         ('"OR"', Term("OR")),
+        ('"NOT"', Term("NOT")),
+        ("NOT Kyiv", Not(Term("Kyiv"))),
+        ("not", Term("not")),
+        ("NOT (NOT Kyiv)", Term("Kyiv")),
         ("10:30", Term("10:30")),
         ("war: Kyiv", And((Term("war:"), Term("Kyiv")))),
         ("al-Shabaab", Term("al-Shabaab")),
@@ -46,6 +50,11 @@ NOW = datetime(2022, 3, 28, 9, 12, 30, tzinfo=UTC)
 )
 def test_a_query_means(text: str, root: object) -> None:
     assert parse(text).root == root
+
+
+def test_a_filter_gives_its_terms_from_left_to_right() -> None:
+    assert [term.value for term in parse("a -(b OR city:Kyiv)").terms] == ["a", "b", "Kyiv"]
+    assert EVERYTHING.terms == ()
 
 
 @pytest.mark.parametrize("text", ["", "  ", "—", "ʼ", "- — *", "(—)", "-", "a -"])
@@ -119,7 +128,25 @@ _PIECES = st.sampled_from(
     [
         *(f"{name}:" for name in FIELDS),
         *(value for values in CHOICES.values() for value in values),
-        *("OR", "AND", "-", "(", ")", '"', "*", ":", " ", "\t", "\x00", "\u2028", "Kyiv", "Ірпінь", "24h", "2022-03"),
+        *(
+            "OR",
+            "AND",
+            "NOT",
+            "-",
+            "(",
+            ")",
+            '"',
+            "*",
+            ":",
+            " ",
+            "\t",
+            "\x00",
+            "\u2028",
+            "Kyiv",
+            "Ірпінь",
+            "24h",
+            "2022-03",
+        ),
         *("—", "\ud800", "e\u0301", "İ", "http://", "a:b", "''", "NEAR(", "{title}", "^", "+", "🙂", "1"),
     ]
 )

@@ -62,6 +62,19 @@ def pages(reader: Reader, where: Filter, limit: int) -> Iterator[list[Headline]]
         before = page[-1].id
 
 
+def unknown_names(reader: Reader, where: Filter) -> list[str]:
+    """Give the places and actors that `where` asks for and that no article in the archive names."""
+    from store.fields import NAME_FIELDS
+
+    return [
+        term.value
+        for term in where.terms
+        if term.field in NAME_FIELDS
+        and not term.prefix
+        and not reader.resolve("actor" if term.field == "actor" else "place", term.value)
+    ]
+
+
 def _print_count(matches: int, *, as_json: bool) -> None:
     from tui.output import put
 
@@ -84,6 +97,8 @@ def _print_rows(reader: Reader, where: Filter, limit: int) -> None:
     table(rows, right=frozenset({0}))
     if not rows:
         say("No article matches.")
+        for name in unknown_names(reader, where):
+            say(f"Nothing called {name} is in the archive.")
     elif len(rows) == limit:
         total = reader.count(where, cap=10_000)
         if total.value > limit:
