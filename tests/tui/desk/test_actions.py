@@ -307,6 +307,42 @@ async def test_the_palette_offers_the_table_and_carries_it_out(archive: Writer) 
         await desk.until(lambda: stored(archive, "is:starred") == [60])
 
 
+async def test_the_palette_says_what_a_command_does_and_which_key_does_it(archive: Writer) -> None:
+    async with open_desk(archive.path, settings=DeskSettings(keymap={"star": "ctrl+s"})) as desk:
+        await ready(desk)
+        await desk.press("ctrl+p")
+        await desk.pilot.press(*"Star or un")
+        await desk.shows("Star or unstar")
+        await desk.shows("Key: Ctrl+s")
+
+
+async def test_without_colours_the_palette_marks_the_command_that_enter_takes(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("ctrl+p")
+        await desk.shows("Copy the article")
+        await desk.press("down")
+        strips = desk.app.screen._compositor.render_strips()
+        marked = [
+            *(s.text.strip() for strip in strips[8:] for s in strip if s.style is not None and s.style.underline),
+        ]
+        assert len(marked) == 2, "a command and its key"
+        assert marked[1].startswith("Key: ")
+
+
+async def test_ctrl_c_says_which_key_quits_and_quits_when_pressed_again(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("ctrl+c")
+        await desk.shows("q quits, and so does Ctrl+C once more.")
+        assert "ctrl+q" not in desk.text()
+        await desk.press("ctrl+c")
+        await desk.until(lambda: desk.app._exit)
+
+
 async def test_the_palette_moves_the_pane_that_has_the_focus(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
