@@ -42,7 +42,7 @@ _ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _NOMINAL = re.compile(
     r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
-    r"aid|human rights|[a-z]+s'|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
+    r"aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){0,3}"
     r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
     r"reports|mayor|governor|spokes\w+|minister|ministry|"
     r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|"
@@ -51,6 +51,7 @@ _NOMINAL = re.compile(
     rf"(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?)"
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},)? (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
+_OWNERS = re.compile(r"[a-z]+s' \Z")
 _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|citing) ((?:[\w'.-]+ ){0,4}(?:officials?|authorities|police|services|"
     r"witnesses|residents|media|sources?|reports|counts|groups?|ministry|government|military|"
@@ -198,7 +199,8 @@ def _speakers(
             continue
         for hit in pattern.finditer(folded, s.start, s.end):
             if not any(hit.start() - 3 <= start < hit.end() for start in found):
-                found[hit.start(1)] = _resolved(hit[1], folded, s, holders)
+                owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
+                found[hit.start(1)] = _resolved((owners[0] if owners else "") + hit[1], folded, s, holders)
     return tuple(sorted(found.items()))
 
 

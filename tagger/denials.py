@@ -30,7 +30,11 @@ _ENDS = re.compile(
     r"|\band (?:(?:it|they|he|she) )?(?:(?:has|had|also|later|instead) ){0,2}"
     r"(?:said|says|announced|claimed|claims|confirmed|insisted|reported|added)\b"
 )
-_GOES_ON = re.compile(r", (?:saying|adding|insisting|claiming|заяв)|and .")
+_GOES_ON = re.compile(
+    r", (?:saying|adding|insisting|claiming|заяв)|(?:, )?(?:but|and|while) (?:(?:it|they|he|she) )?"
+    r"(?:(?:has|had|also|later|instead) ){0,2}(?:said|says|announced|claimed|claims|confirmed|insisted|"
+    r"reported|added)\b"
+)
 _SAYS = re.compile(
     r"\b(?:said|says|say|told|added|announced|claimed|claims|stated|insisted|confirmed|declared|reported)\b"
 )
@@ -79,7 +83,9 @@ def find_denials(
             continue
         stop = _ENDS.search(folded, m.end(), s.end)
         end = stop.start() if stop else s.end
-        found.append(Denial(m.start(), m.start(), end, False, bool(stop and _GOES_ON.match(stop[0]))))
+        found.append(
+            Denial(m.start(), m.start(), end, False, stop is not None and _GOES_ON.match(folded, end) is not None)
+        )
     return tuple(found)
 
 

@@ -39,7 +39,8 @@ _NEGATED_AFTER = re.compile(
     r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
 )
 _GIVEN_UP = re.compile(
-    r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6} "
+    r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6}"
+    r"(?:, [^,.;]{2,50},)? "
     r"(?:was|were|been|being|are|is|be)(?: \w+)?)?"
     r" (?:cancell?ed|called off|postponed|scrapped|foiled|thwarted|averted|скасован\w*|отменен\w*)\b"
 )

@@ -83,8 +83,9 @@ _STATE_OFFICE = re.compile(
     r"[Ss]heriff|"
     r"[Ll]egislature|[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
 )
-_STATE_BONUS: Final = 6.0
-"""More than a country of the same name can gain by being spoken of."""
+_STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
+_NEAR_STATE, _STATE_OF_OFFICE = 4.5, 8.0
+"""What lifts a state above the country of its name: a town of it in the text, and an office that only states have."""
 _ENOUGH: Final = 1.0
 
 
@@ -95,7 +96,6 @@ class Toponym:
     start: int
     end: int
     entry: Entry
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
     for m in matches:
         best = m.readings[0] if len(m.readings) == 1 else max(m.readings, key=_fame)
         entry = best.entry
-        if entry.country is None or (m.flags and entry.kind != "country"):
+        if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
             continue
         if entry.type == "adj" or entry.kind == "country":
             weights[entry.country] += 1.5
@@ -145,14 +145,13 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
         if not candidates or _is_modifier(source.folded, m):
             continue
         holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
-        state = _state_meant(source.folded, m, candidates, setting)
-        score, best = max(
-            ((_score(c, setting, holder) + (_STATE_BONUS if c is state else 0.0), c) for c in candidates),
-            key=lambda pair: pair[0],
-        )
+        best = candidates[0]
+        if len(candidates) > 1:
+            lifts = _state_lifts(source.folded, m, candidates, setting)
+            best = max(candidates, key=lambda c: _score(c, setting, holder) + lifts.get(c.entry.id, 0.0))
         listed = bool(found) and listed_after(source.folded, found[-1], m, best.entry)
         if _accepted(source, m, best, setting, holder, listed, lexicon):
-            found.append(Toponym(m.start, m.end, best.entry, score))
+            found.append(Toponym(m.start, m.end, best.entry))
     return found
 
 
@@ -188,14 +187,13 @@ def _holder(folded: str, m: Match, following: Match) -> Entry | None:
     return best if best.type == "place" and best.kind in ("region", "country") else None
 
 
-def _state_meant(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> Candidate | None:
-    """Give the state that shares its name with a country, where the text names its towns or its offices: Georgia."""
-    if len(candidates) < 2 or not any(c.entry.kind == "country" for c in candidates):
-        return None
-    for c in candidates:
-        if c.entry.kind == "region" and (c.entry.id in setting.near or _STATE_OFFICE.match(folded, m.end)):
-            return c
-    return None
+def _state_lifts(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> Mapping[str, float]:
+    """Give what lifts a state that shares its name with a country above it: Georgia. By id of the entry."""
+    if not any(c.entry.kind == "country" for c in candidates):
+        return {}
+    if _STATE_OFFICE.match(folded, m.end) or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start):
+        return {c.entry.id: _STATE_OF_OFFICE for c in candidates if c.entry.kind == "region"}
+    return {c.entry.id: _NEAR_STATE for c in candidates if c.entry.kind == "region" and c.entry.id in setting.near}
 
 
 def _holds(holder: Entry, e: Entry) -> bool:

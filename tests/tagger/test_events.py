@@ -167,6 +167,11 @@ def test_the_denial_of_something_else_leaves_an_event_as_it_was(tagger: Tagger, 
     assert ("Bukavu", "control", "reported", None) in told(tagger, text)
 
 
+def test_who_denies_one_thing_but_says_another_is_its_source(tagger: Tagger) -> None:
+    text = "Ukraine denied that Pokrovsk was captured, but said troops fought in Myrnohrad."
+    assert ("Myrnohrad", "battle", "claimed", "Ukraine") in told(tagger, text)
+
+
 def test_what_is_owned_up_to_after_a_denial_is_claimed(tagger: Tagger) -> None:
     text = "The Kremlin denied shelling Sumy, saying it had struck a depot in Poltava."
     assert {(place, status) for place, _, status, _ in told(tagger, text)} == {
@@ -215,6 +220,7 @@ def test_no_denial_is_read_where_none_is_made(tagger: Tagger, text: str) -> None
         "No casualties or damage were reported in Lviv.",
         "The army did not manage to capture Lviv.",
         "The envoys' talks in Lviv were cancelled.",
+        "Talks in Lviv, due on Sunday, were called off.",
         "The president called off a visit to Lviv.",
         "A drone attack on Lviv was foiled.",
         "The mission does not help with any evacuation from Lviv.",

@@ -150,6 +150,7 @@ def test_a_canadian_province_says_which_london_is_meant(tagger: Tagger) -> None:
 
 def test_nice_is_the_french_city_or_nothing(tagger: Tagger) -> None:
     assert "Nice" not in named(tagger, "US police in Nice, near Washington, met US officials.")
+    assert named(tagger, "The French city of Nice was calm.")["Nice"].country == "FR"
     assert named(tagger, "French police in Nice, France, closed a road.")["Nice"].country == "FR"
 
 
@@ -157,7 +158,9 @@ def test_nice_is_the_french_city_or_nothing(tagger: Tagger) -> None:
     ("text", "country"),
     [
         ("Georgia governor Ann Hill spoke in Atlanta.", "US"),
+        ("Ann Hill, governor of Georgia, spoke.", "US"),
         ("Voters in Georgia queued in Atlanta and Savannah.", "US"),
+        ("Envoys left Atlanta for Tbilisi and found Georgia calm.", "GE"),
         ("Georgia's parliament sat in Tbilisi.", "GE"),
         ("US envoys flew to Georgia.", "GE"),
     ],
