@@ -1,0 +1,179 @@
+"""What feeds hand to the archive, and what it knows of each feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from store.models.tags import KnownName, Tags
+
+FeedKind = Literal["auto", "feed", "sitemap", "liveblog", "telegram"]
+Affiliation = Literal["independent", "state", "party", "military", "agency", ""]
+FeedHealth = Literal["ok", "failing", "gone", "moved", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """One ``[[feeds]]`` table of the config, checked."""
+
+    url: str
+    name: str = ""
+    kind: FeedKind = "auto"
+    country: str = ""
+    """ISO code of the outlet's country."""
+    affiliation: Affiliation = ""
+    interval_s: int | None = None
+    """A fixed interval in seconds, or None to adapt."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Extra request headers; a value ``env:NAME`` is read from the environment at request time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """One new or changed entry: identified, cleaned and tagged, ready to be stored."""
+
+    key: str
+    """Identity within the feed: ``guid:…``, ``link:…`` or ``hash:…``."""
+    content_hash: bytes
+    """16 bytes over what makes a revision: title, summary, body."""
+    guid: str | None
+    url: str | None
+    title: str
+    author: str | None
+    published: datetime | None
+    """None where the feed gives no usable date; the archive then uses `first_seen`."""
+    published_raw: str | None
+    """The date exactly as the feed wrote it."""
+    updated: datetime | None
+    lang: str | None
+    summary: str
+    """Plain text, paragraphs divided by a blank line."""
+    body: str | None
+    links: tuple[str, ...]
+    tags: Tags
+    aliases: tuple[str, ...] = ()
+    """More keys that from now on lead to this article."""
+    link_mark: bytes = b""
+    """8 bytes that tell this version's link from others; empty without one."""
+    title_mark: bytes = b""
+    """8 bytes that tell this version's title from others; empty without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry that is stored already, word for word, seen with another link or under keys not yet known."""
+
+    article_id: int
+    aliases: tuple[str, ...]
+    link_mark: bytes
+    title_mark: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """Everything the archive knows of one feed: HTTP state, health and schedule."""
+
+    id: int
+    url: str
+    name: str
+    """The configured name, else the feed's own title, else host and path of its URL."""
+    kind: FeedKind
+    state: FeedHealth
+    country: str
+    affiliation: str
+    last_poll: datetime | None
+    last_success: datetime | None
+    next_poll: datetime | None
+    interval_s: int
+    failures: int
+    """Polls in a row that failed; 0 after a success."""
+    error: str | None
+    """Why the last poll failed, in words; None where it did not."""
+    http_status: int | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: bytes | None
+    retry_after: datetime | None
+    """Not before this time, because the server said so."""
+    articles: int
+    asked: datetime | None = None
+    """When somebody asked for a poll that hasn't been made yet."""
+    moved: str | None = None
+    """What is known of the feed's move to another address; only `feeds.moves` reads it."""
+    rhythm: str | None = None
+    """What is known of the feed's rhythm; only `feeds.rhythm` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """A feed's body and headers as received, kept before anything reads it."""
+
+    hash: bytes
+    """BLAKE2b-128 of ``data``."""
+    data: bytes
+    headers: tuple[tuple[str, str], ...]
+    url: str = ""
+    """Where the answer came from after redirects; empty for the feed's own URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """The result of one poll of one feed; `store.jobs.commit_poll` writes it in a single transaction."""
+
+    feed_id: int
+    polled_at: datetime
+    next_poll: datetime
+    interval_s: int
+    state: FeedHealth
+    failures: int
+    error: str | None
+    http_status: int | None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    retry_after: datetime | None = None
+    title: str | None = None
+    """The feed's own title, where this poll read one."""
+    ok: bool = False
+    """True for a complete 200 or a 304: validators and `body_hash` above then replace the stored ones."""
+    drafts: tuple[ArticleDraft, ...] = ()
+    """Only what is new or changed, oldest first."""
+    names: tuple[KnownName, ...] = ()
+    """Every place and actor that `drafts` mention, with the regions and countries that hold them."""
+    sightings: tuple[Sighting, ...] = ()
+    """What is to be remembered of entries that did not change."""
+    shared_keys: tuple[str, ...] = ()
+    """Keys that turned out to stand on several entries, so that alone they tell none of them."""
+    moved: str | None = None
+    """Replaces the feed's ``moved``; None leaves it."""
+    rhythm: str | None = None
+    """Replaces the feed's ``rhythm``; None leaves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollReceipt:
+    """What one committed poll changed."""
+
+    new: int
+    revised: int
+    rev: int
+    """The archive's `rev` after the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the archive holds under an identity key."""
+
+    article_id: int
+    """The article the key leads to, also where it was pruned."""
+    content_hash: bytes
+    link_mark: bytes = b""
+    title_mark: bytes = b""
+    aliases: int = 0
+    """How many keys beside its first one lead to the article."""
+    shared: bool = False
+    """True where several entries had the key."""

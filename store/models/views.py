@@ -1,0 +1,162 @@
+"""What readers get from the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from store.models.intake import FeedState
+    from store.models.tags import Figure, Tags
+
+PublishedSource = Literal["feed", "page", "first_seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One row of the headline list. Row id is arrival order, so a higher id arrived later."""
+
+    id: int
+    feed_id: int
+    source: str
+    title: str
+    url: str | None
+    published: datetime
+    first_seen: datetime
+    dateline: str | None
+    """Name of the place the dispatch is about, or None."""
+    event: str | None
+    """Type of its first event, or None."""
+    status: str | None
+    """Status of its first event, or None."""
+    read: bool
+    starred: bool
+    revisions: int
+    """Versions stored: 1 for an article that never changed."""
+    rev: int
+    affiliation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article whole, as `show` and the reader need it."""
+
+    id: int
+    feed: str
+    """The feed's URL."""
+    source: str
+    title: str
+    url: str | None
+    author: str | None
+    published: datetime
+    published_source: PublishedSource
+    first_seen: datetime
+    updated: datetime | None
+    lang: str | None
+    summary: str
+    body: str | None
+    links: tuple[str, ...]
+    read: bool
+    starred: bool
+    revisions: int
+    story: int | None
+    affiliation: str
+    country: str
+    tags: Tags
+
+    @property
+    def text(self) -> str:
+        """The text that the offsets of `tags` point into: title, blank line, body (else summary)."""
+        return article_text(self.title, self.summary, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored version of an article."""
+
+    number: int
+    """1 for the first version."""
+    seen_at: datetime
+    title: str
+    summary: str
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TickerLine:
+    """One event on a place's ticker. `time` is when the dispatch was published."""
+
+    id: int
+    time: datetime
+    place: str
+    place_id: str
+    country: str | None
+    type: str
+    status: str
+    by: str | None
+    text: str
+    article: int
+    source: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CityTicker:
+    """A place on the ticker: its newest lines and how busy it was."""
+
+    place: str
+    place_id: str
+    country: str | None
+    latest: datetime
+    events: int
+    """Events within the window."""
+    hours: tuple[int, ...]
+    """Events an hour, oldest first, one number for each hour of the window."""
+    lines: tuple[TickerLine, ...]
+    """The newest lines, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of rows; ``capped`` means "at least this many"."""
+
+    value: int
+    capped: bool = False
+
+    def __str__(self) -> str:
+        """``1000+`` for a capped count."""
+        return f"{self.value}+" if self.capped else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Polls are held up for a reason that is no feed's fault."""
+
+    since: datetime
+    reason: str
+    """The reason in words, as the last poll had it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStatus:
+    """The totals that ``dateline status`` prints."""
+
+    articles: int
+    revisions: int
+    places: int
+    events: int
+    figures: int
+    feeds: tuple[FeedState, ...]
+    path: str
+    bytes: int
+    schema: int
+    last_poll: datetime | None
+    standstill: Standstill | None = None
+    """What holds the archiver up; of no meaning where none runs."""
+
+
+def article_text(title: str, summary: str, body: str | None) -> str:
+    """Give the text that is tagged and that tag offsets point into: title, blank line, body (else summary)."""
+    return f"{title}\n\n{body or summary}"
