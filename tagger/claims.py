@@ -36,7 +36,7 @@ _AFTER = re.compile(
 )
 _INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
-    r"(?:[Aa]ccording to|citing|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
+    r"(?:[Aa]ccording to|citing|denied by|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
 )
 _ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")

@@ -26,7 +26,7 @@ _POINTS_BACK = re.compile(
 _ENDS = re.compile(
     r";|, (?:but|while|whereas|although|though|saying|adding|insisting|claiming|after|when|hours|days|"
     r"and (?:the|that|its?)|"
-    r"але|но|однак|однако|заявив\w*|заявля\w*)\b|\bbut\b"
+    r"але|но|однак|однако|заявив\w*|заявля\w*)\b|\bbut\b|\b(?:as|while) (?!false|baseless|part\b|such\b)"
     r"|\band (?:(?:it|they|he|she) )?(?:(?:has|had|also|later|instead) ){0,2}"
     r"(?:said|says|announced|claimed|claims|confirmed|insisted|reported|added)\b"
 )

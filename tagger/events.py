@@ -23,7 +23,7 @@ _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|[Ii]f|[Uu]nless|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
+    r"\b(?:would|could|might|[Ii]f|[Uu]nless|Should|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
     r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|never|[Яя]кщо|[Яя]кби|[Ее]сли)\b[^,;]{0,40}\Z"
 )
 _NEGATED = re.compile(

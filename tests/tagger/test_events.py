@@ -172,6 +172,16 @@ def test_who_denies_one_thing_but_says_another_is_its_source(tagger: Tagger) -> 
     assert ("Myrnohrad", "battle", "claimed", "Ukraine") in told(tagger, text)
 
 
+def test_a_denial_ends_where_another_clause_begins(tagger: Tagger) -> None:
+    found = told(tagger, "Israel denies famine in Gaza City as a strike kills 12 in Rafah")
+    assert {(place, status) for place, kind, status, _ in found if kind == "casualties"} == {("Rafah", "reported")}
+
+
+def test_who_denies_is_named_after_the_verb(tagger: Tagger) -> None:
+    text = "Reports that Kupiansk was captured were denied by Ukraine's General Staff."
+    assert told(tagger, text) == {("Kupiansk", "control", "denied", "General Staff of Ukraine")}
+
+
 def test_what_is_owned_up_to_after_a_denial_is_claimed(tagger: Tagger) -> None:
     text = "The Kremlin denied shelling Sumy, saying it had struck a depot in Poltava."
     assert {(place, status) for place, _, status, _ in told(tagger, text)} == {
@@ -215,6 +225,7 @@ def test_no_denial_is_read_where_none_is_made(tagger: Tagger, text: str) -> None
     "text",
     [
         "If troops attack Lviv, trains will stop.",
+        "Should Russia attack Lviv, trains will stop.",
         "Unless rockets hit Lviv again, schools will open.",
         "Якщо дрони атакують Львів, школи закриють.",
         "No casualties or damage were reported in Lviv.",
