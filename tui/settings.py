@@ -13,6 +13,15 @@ Notice = Literal["bell", "desktop", "command"]
 """How a watch tells of a match."""
 
 
+THEMES = (
+    *("dateline", "dateline-light", "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula"),
+    *("tokyo-night", "monokai", "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato"),
+    *("solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark"),
+    *("atom-one-light", "ansi-dark", "ansi-light"),
+)
+"""Our themes, and those that Textual ships: named here, because reading a config must not load Textual."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
     """How the desk looks and which keys it takes."""

@@ -96,7 +96,7 @@ class _Checker:
         return values
 
     def across(self, values: Values) -> None:
-        """Check what no single value shows: a feed given twice, a command that is to run but is not there."""
+        """Check what no single value shows: a feed given twice, a command that is not there, a key with two uses."""
         first: dict[str, int] = {}
         for number, feed in enumerate(values.get("feeds", ())):
             url = feed.get("url")
@@ -106,6 +106,13 @@ class _Checker:
         for number, watch in enumerate(values.get("watch", ())):
             if "command" in watch.get("notify", ()) and not watch.get("command"):
                 self.complain(("watch", number, "notify"), '"command" needs the key command = ["program", …]')
+
+        keymap = values.get("desk", {}).get("keymap")
+        if keymap:
+            from tui.config.keymaps import faults
+
+            for action, words in faults(keymap):
+                self.complain(("desk", "keymap", action), words)
 
     def complain(self, path: Path, words: str) -> None:
         self.problems.append(Problem(self.file, line_of(self.lines, path), _dotted(path), words))

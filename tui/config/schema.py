@@ -17,6 +17,7 @@ from tui.config.values import (
     host_port,
     keymap,
     list_of,
+    nearest,
     or_word,
     required,
     seconds,
@@ -25,6 +26,7 @@ from tui.config.values import (
     url,
     whole,
 )
+from tui.settings import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,6 +69,14 @@ def query(value: object) -> str:
     return given
 
 
+def theme(value: object) -> str:
+    """Read the name of a theme."""
+    given = required(text)(value)
+    if given not in THEMES:
+        raise ValueError(f"unknown theme {given!r}; {nearest(given, THEMES)}")
+    return given
+
+
 WATCH: Keys = (
     Key("name", required(text), required=True),
     Key("query", query, required=True),
@@ -89,7 +99,7 @@ POLLING: Keys = (
 )
 
 DESK: Keys = (
-    Key("theme", required(text)),
+    Key("theme", theme),
     Key("keymap", keymap),
     Key("ticker_window", duration),
 )
