@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LEAST_FREE = 200 << 20
 """Bytes that must be free beside the archive: a few days of feeds, and room for the write-ahead log."""
+_NAMED = 3
+"""So many feeds in trouble are named."""
 SMALLEST = (60, 15)
 """Columns and lines below which the desk can't show anything."""
 
@@ -107,8 +109,12 @@ def _feeds(archive: Path) -> Iterator[Finding]:
     except ArchiveError:
         return
     trouble = [f"{feed.name} ({feed.error or feed.state})" for feed in feeds if feed.state != "ok"]
-    words = f"{len(trouble)} of {len(feeds)} in trouble: {', '.join(trouble)}" if trouble else f"all {len(feeds)} well"
-    yield Finding("feeds", ok=not trouble, words=words)
+    if not trouble:
+        yield Finding("feeds", ok=True, words=f"all {len(feeds)} well")
+        return
+    named = ", ".join(trouble[:_NAMED])
+    more = f", and {len(trouble) - _NAMED} more: see `dateline status`" if len(trouble) > _NAMED else ""
+    yield Finding("feeds", ok=False, words=f"{len(trouble)} of {len(feeds)} in trouble: {named}{more}")
 
 
 def _terminal() -> Finding:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from store.jobs import commit_poll, sync_feeds
+from store.models import FeedSettings
+from store.writer import Writer
+from tests.store.make import NOON, outcome
 from tests.tui.cli.conftest import commit, draft
 
 if TYPE_CHECKING:
@@ -43,6 +47,20 @@ def test_a_feed_in_trouble_is_a_finding(dateline: Run, archive: Path) -> None:
     found = dateline("doctor", "--json", "--archive", str(archive))
     assert found.code == 1
     assert checks(found)["feeds"] == (False, "1 of 2 in trouble: Broken (HTTP 404 Not Found)")
+
+
+def test_of_many_feeds_in_trouble_only_the_first_are_named(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    wanted = [FeedSettings(f"https://h{number}.example/", f"Wire {number}") for number in range(35)]
+    with Writer(path) as writer:
+        for state in writer.submit(sync_feeds(wanted, NOON)).result():
+            down = outcome(state.id, state="failing", failures=1, error="no connection", http_status=None, ok=False)
+            writer.submit(commit_poll(down)).result()
+    words = checks(dateline("doctor", "--json", "--archive", str(path)))["feeds"][1]
+    assert words == (
+        "35 of 35 in trouble: Wire 0 (no connection), Wire 1 (no connection), Wire 2 (no connection), and 32 more: "
+        "see `dateline status`"
+    )
 
 
 def test_a_broken_config_is_a_finding(dateline: Run, tmp_path: Path) -> None:
