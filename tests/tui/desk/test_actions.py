@@ -329,8 +329,7 @@ async def test_without_colours_the_palette_marks_the_command_that_enter_takes(
         marked = [
             *(s.text.strip() for strip in strips[8:] for s in strip if s.style is not None and s.style.underline),
         ]
-        assert len(marked) == 2, "a command and its key"
-        assert marked[1].startswith("Key: ")
+        assert "Clear the filter, or back to the headlines" in marked
 
 
 async def test_ctrl_c_says_which_key_quits_and_quits_when_pressed_again(archive: Writer) -> None:
