@@ -52,16 +52,16 @@ def _with_names(found: Sequence[Happening], mentions: Iterable[Mention]) -> list
     for m in mentions:
         if m.kind == "person" and m.role:
             offices.setdefault(m.name, set()).update(m.role.lower().replace(",", " ").split())
-    named: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    named: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for e in found:
         if e.claim.by in offices:
-            named[e.entry.id, e.type, e.claim.status].add(e.claim.by)
+            named[e.entry.id, e.type].add(e.claim.by)
     out = []
     for e in found:
         by = e.claim.by
         if by and by.islower():
             head = by.partition(" of ")[0].split(" ")[-1]
-            holders = [n for n in sorted(named[e.entry.id, e.type, e.claim.status]) if head in offices[n]]
+            holders = [n for n in sorted(named[e.entry.id, e.type]) if head in offices[n]]
             if len(holders) == 1:
                 e = replace(e, claim=replace(e.claim, by=holders[0]))
         out.append(e)

@@ -299,6 +299,13 @@ def test_a_mayor_and_the_man_who_is_mayor_are_one_claimant(tagger: Tagger) -> No
     assert event.text.startswith("Oleksandr")
 
 
+def test_a_title_on_the_word_of_the_mayor_is_told_by_the_body_that_names_him(tagger: Tagger) -> None:
+    title = "Irpin liberated, mayor says"
+    body = "Oleksandr Markushyn said Irpin was liberated. The claim could not be independently verified."
+    found = tagger.tag(f"{title}\n\n{body}", title_end=len(title), published=PUBLISHED).events
+    assert [(e.type, e.status, e.by) for e in found] == [("control", "unverified", "Oleksandr Markushyn")]
+
+
 def test_two_claimants_stay_two(tagger: Tagger) -> None:
     text = "Rockets hit Sumy, the governor said. The Kremlin said rockets hit Sumy."
     assert len([e for e in events(tagger, text) if e.type == "strike"]) == 2
