@@ -37,6 +37,8 @@ class Headline:
     """Versions stored: 1 for an article that never changed."""
     rev: int
     affiliation: str
+    country: str = ""
+    """The outlet's ISO 3166 code, empty where the config gives none."""
 
 
 @dataclass(frozen=True, slots=True)

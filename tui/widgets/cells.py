@@ -29,6 +29,19 @@ def clip(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
 
 
+def clip_middle(text: str, width: int) -> str:
+    """Give `text` as one safe line of at most `width` cells, cut in its middle: what names differ in is at an end."""
+    text = clean_line(text, limit=400)
+    if cell_len(text) <= width or width < 5:
+        return clip(text, width)
+    tail = ""
+    for char in reversed(text):
+        if cell_len(char + tail) > width // 2:
+            break
+        tail = char + tail
+    return set_cell_size(text, width - 1 - cell_len(tail)).rstrip() + ELLIPSIS + tail.lstrip()
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Give `text` clipped and padded to exactly `width` cells; `right` puts the padding in front."""
     if width <= 0:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.cells import clip, fit
+from tui.widgets.cells import clip_middle, fit
 from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, is_old, stamp
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _STEPS = (
     (52, 10, 0, 1, 2),
     (40, 8, 0, 0, 0),
 )
+_WITH_COUNTRY = 16
+"""Cells of the source column from which on an affiliation mark carries the outlet's country."""
 _EVENT_WITH_STATUS = 26
 _EVENT_WITH_WORD = 14
 
@@ -57,15 +60,19 @@ def columns(width: int, time: int = STAMP_WIDTH) -> Columns:
     return Columns(source, place, max(0, width - used), event, revised)
 
 
-def source_cell(source: str, affiliation: str, width: int) -> tuple[str, str]:
-    """Give the outlet's name and its affiliation mark, together `width` cells; the mark is never clipped away."""
+def source_cell(source: str, affiliation: str, width: int, country: str = "") -> tuple[str, str]:
+    """Give the outlet's name and its affiliation mark, together `width` cells; the mark is never clipped away.
+
+    Two outlets of different countries may have names that look alike, so the mark takes the country along.
+    """
     if affiliation not in signs.AFFILIATIONS:
-        return fit(source, width), ""
+        return fit(clip_middle(source, width), width), ""
     sign, word, _ = signs.AFFILIATIONS[affiliation]
-    long = f"{sign[0]}{word}"
-    name = clip(source, width)
-    mark = long if cell_len(name) + 1 + len(long) <= width else sign
-    return fit(source, width - len(mark) - 1) + " ", mark
+    room = width - 1 - cell_len(clean_line(source, width + 1))
+    marks = [f"{sign[0]}{word} {country}", f"{sign[0]}{word}"] if country else [f"{sign[0]}{word}"]
+    short = f"{sign} {country}" if country and width >= _WITH_COUNTRY else sign
+    mark = next((mark for mark in marks if len(mark) <= room), short)
+    return fit(clip_middle(source, width - len(mark) - 1), width - len(mark) - 1) + " ", mark
 
 
 def event_cell(headline: Headline, width: int) -> str:
@@ -96,7 +103,7 @@ def row_parts(
         (fit(stamp(headline.published, now, time), time, right=True) + " ", "time"),
     ]
     if cols.source:
-        name, mark = source_cell(headline.source, headline.affiliation, cols.source)
+        name, mark = source_cell(headline.source, headline.affiliation, cols.source, headline.country)
         parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
     if cols.place:
         parts.append((fit(headline.dateline or "", cols.place) + " ", "place"))

@@ -14,8 +14,8 @@ from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Ta
 from tests.store.make import IRPIN, KYIV, NOON, place
 from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
 from tui.widgets import signs
-from tui.widgets.cells import clip, fit, wrap
-from tui.widgets.headline_row import row_parts
+from tui.widgets.cells import clip, clip_middle, fit, wrap
+from tui.widgets.headline_row import row_parts, source_cell
 from tui.widgets.reader_text import Layout, article_links
 from tui.widgets.status import FeedsAtAGlance, Status, empty_words, status_parts
 from tui.widgets.ticker_folding import fold, short_figure
@@ -89,6 +89,22 @@ def test_a_clipped_text_ends_in_an_ellipsis() -> None:
     assert clip("Kyiv is quiet", 8) == "Kyiv is…"
     assert clip("漢字漢字", 5) == "漢字…"
     assert fit("7", 3, right=True) == "  7"
+
+
+@given(TEXTS, st.integers(0, 60))
+def test_a_name_cut_in_its_middle_never_outgrows_its_width(text: str, width: int) -> None:
+    assert cell_len(clip_middle(text, width)) <= width
+
+
+def test_outlets_whose_names_begin_alike_can_be_told_apart() -> None:
+    cells = {
+        "".join(source_cell(name, "state", width, country))
+        for width in (10, 14, 18)
+        for name, country in (("Demo State Monitor (RU)", "RU"), ("Demo State Bulletin Kyiv (UA)", "UA"))
+    }
+    assert len(cells) == 6
+    assert "".join(source_cell("Demo State Monitor", "state", 18, "RU")) == "Demo…onitor  ◆S RU"
+    assert "".join(source_cell("Vesti", "state", 18, "RU")) == "Vesti     ◆state RU"
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
