@@ -104,7 +104,7 @@ def test_outlets_whose_names_begin_alike_can_be_told_apart() -> None:
     }
     assert len(cells) == 6
     assert "".join(source_cell("Demo State Monitor", "state", 18, "RU")) == "Demo…onitor  ◆S RU"
-    assert "".join(source_cell("Vesti", "state", 18, "RU")) == "Vesti     ◆state RU"
+    assert "".join(source_cell("Vesti", "state", 18, "RU")) == "Vesti    ◆state RU"
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
