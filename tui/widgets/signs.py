@@ -44,7 +44,7 @@ LEGEND: Final = (
     (STARRED, "starred"),
     (f"{REVISED}2", "revised: two versions kept"),
     ("◆S ◆P ◆M", "state outlet, party to the conflict, military outlet"),
-    (f"{NEW} 12 new", "arrived while you were elsewhere in the list"),
+    (f"{NEW} 12 new", "arrived while the list stands still for you"),
 )
 """Signs of the list and what they mean, for the help screen."""
 
