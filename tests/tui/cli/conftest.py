@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -171,7 +172,10 @@ def dateline(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
 
 def spawn(*words: str, extra: Sequence[str] = ()) -> subprocess.Popen[str]:
-    """Start the command line as a process of its own."""
+    """Start the command line as a process of its own, as a shell would in the foreground.
+
+    A shell has what it starts in the background ignore Ctrl+C, and whoever runs the tests there passes that on.
+    """
     return subprocess.Popen(
         [sys.executable, *extra, "-m", "tui", *words],
         stdin=subprocess.PIPE,
@@ -179,4 +183,5 @@ def spawn(*words: str, extra: Sequence[str] = ()) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
