@@ -1,6 +1,6 @@
 """Months of real polls, replayed version by version: every entry is stored once, edits are revisions.
 
-Every tenth version by default, all of them with ``DATELINE_FULL=1`` in the environment; ``-s`` shows the figures.
+Every fifth version by default, all of them with ``DATELINE_FULL=1`` in the environment; ``-s`` shows the figures.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "feeds"
-STEP = 1 if os.environ.get("DATELINE_FULL") else 10
+STEP = 1 if os.environ.get("DATELINE_FULL") else 5
 HISTORIES = sorted(path.name for path in DATA.glob("polls_2020_*.tar.xz"))
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
