@@ -15,6 +15,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 
 class StoreError(Exception):
     """Base of every error that `store` raises on purpose."""
@@ -67,4 +69,15 @@ class QueryError(StoreError):
 
     def caret(self) -> str:
         """Give three lines: the message, the query, and a caret under the column."""
-        return f"{self.message}\n  {self.query}\n  {' ' * self.column}^"
+        before = sum(map(_cells, self.query[: self.column]))
+        line = "".join(" " if char.isspace() else char for char in self.query)
+        return f"{self.message}\n  {line}\n  {' ' * before}^"
+
+
+def _cells(char: str) -> int:
+    """Give the terminal columns that a character takes: wide ones two, marks and controls none."""
+    if char.isspace():
+        return 1
+    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc", "Cs"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

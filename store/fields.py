@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal, get_args
 
 from store.models import EventType, Status
@@ -45,6 +46,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+_CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))?Z?\Z", re.IGNORECASE)
+
 Precision = Literal["year", "month", "day", "minute", "second"]
 
 
@@ -68,8 +71,9 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
 def read_time(text: str, now: datetime) -> Span:
     """Give the stretch of time that `text` names: a year, month, day, minute or second, or ``7d`` before `now`.
 
-    A span before now (``90m``, ``24h``, ``7d``, ``2w``) starts at that moment; its stretch is the UTC day from there
-    on, because ``on:1d`` asks for a day. ``today`` and ``yesterday`` are days too.
+    A time of day (``13:00``) is the last one that has been, in UTC as every time we print. A span before now
+    (``90m``, ``24h``, ``7d``, ``2w``) starts at that moment; its stretch is the UTC day from there on, because
+    ``on:1d`` asks for a day. ``today`` and ``yesterday`` are days too.
 
     Raises:
         ValueError: with words for the user.
@@ -85,12 +89,20 @@ def read_time(text: str, now: datetime) -> Span:
             return Span(start, start + timedelta(days=1))
         except OverflowError:
             raise ValueError(f"'{text}' reaches too far back") from None
-    if match := _DATE.match(text.strip()):
-        try:
-            return _calendar(match)
-        except (ValueError, OverflowError):
-            raise ValueError(f"there is no such date or time as '{text}'") from None
-    raise ValueError(f"'{text}' is no date or time; write 2022-03-28, 2022-03-28T09:12, 90m, 24h or 7d")
+    for pattern, read in ((_CLOCK, partial(_time_of_day, now.astimezone(UTC))), (_DATE, _calendar)):
+        if match := pattern.match(text.strip()):
+            try:
+                return read(match)
+            except (ValueError, OverflowError):
+                raise ValueError(f"there is no such date or time as '{text}'") from None
+    raise ValueError(f"'{text}' is no date or time; write 2022-03-28, 2022-03-28T09:12, 13:00, 90m, 24h or 7d")
+
+
+def _time_of_day(now: datetime, match: re.Match[str]) -> Span:
+    hour, minute, second = match.groups()
+    start = now.replace(hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=0)
+    start -= timedelta(days=start > now)
+    return Span(start, start + (timedelta(seconds=1) if second else timedelta(minutes=1)))
 
 
 def _calendar(match: re.Match[str]) -> Span:

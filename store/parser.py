@@ -42,7 +42,7 @@ class Parser:
         self._depth = 0
 
     def parse(self) -> Node | None:
-        """Give the tree, or None where the query says nothing.
+        """Give the tree, or None where there is nothing but white space.
 
         Raises:
             QueryError: the query can't be understood.
@@ -50,12 +50,15 @@ class Parser:
         if len(self._text) > MAX_LENGTH:
             self._fail(f"the query is longer than {MAX_LENGTH} characters", MAX_LENGTH)
         self._skip()
-        if self._at == len(self._text):
+        start = self._at
+        if start == len(self._text):
             return None
         node = self._any_of()
         if self._at < len(self._text):
             self._fail("this parenthesis closes nothing", self._at)
-        return None if node == _DROPPED else node
+        if node == _DROPPED:  # everything is no answer to somebody who asked for something
+            self._fail("there is no letter or digit here to search for", start)
+        return node
 
     def _any_of(self) -> Node:
         nodes = [self._all_of()]

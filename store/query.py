@@ -2,8 +2,8 @@
 
 ``word``, ``"a phrase"``, ``word*``, ``-not``, ``a OR b``, ``( … )`` and ``field:value``. Terms side by side must all
 hold (``AND`` may stand between them) and bind closer than ``OR``. Only capitals are operators. A word without a letter
-or digit, such as a dash, says nothing and is dropped. Spans such as ``since:24h`` slide along with the clock unless
-the filter was parsed for a fixed `now`.
+or digit, such as a dash, says nothing beside others and is dropped; alone it is an error. Spans such as ``since:24h``
+slide along with the clock unless the filter was parsed for a fixed `now`.
 """
 
 from __future__ import annotations

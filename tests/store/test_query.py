@@ -57,9 +57,14 @@ def test_a_filter_gives_its_terms_from_left_to_right() -> None:
     assert EVERYTHING.terms == ()
 
 
-@pytest.mark.parametrize("text", ["", "  ", "—", "ʼ", "- — *", "(—)", "-", "a -"])
-def test_what_has_no_letter_or_digit_says_nothing(text: str) -> None:
-    assert parse(text) == (parse("a") if text.startswith("a") else EVERYTHING)
+@pytest.mark.parametrize("text", ["a -", "a — 🔥", "- a", "(—) a", "a OR —"])
+def test_beside_others_a_word_without_letter_or_digit_says_nothing(text: str) -> None:
+    assert parse(text) == parse("a")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\t"])
+def test_no_word_at_all_leaves_nothing_out(text: str) -> None:
+    assert parse(text) == EVERYTHING
 
 
 @pytest.mark.parametrize(
@@ -88,6 +93,14 @@ def test_what_has_no_letter_or_digit_says_nothing(text: str) -> None:
         ("id:x", 3, "whole number"),
         ("id:99999999999999999999", 3, "whole number"),
         ("is:rea*", 6, "takes no *"),
+        ("-", 0, "no letter or digit"),
+        (" 🔥", 1, "no letter or digit"),
+        ("ʼ", 0, "no letter or digit"),
+        ("- — *", 0, "no letter or digit"),
+        ("(—)", 0, "no letter or digit"),
+        ("— OR -—", 0, "no letter or digit"),
+        ("since:25:00", 6, "no such date or time"),
+        ("since:13", 6, "write 2022-03-28, 2022-03-28T09:12, 13:00, 90m"),
         ("(" * 30 + "a" + ")" * 30, 20, "levels deep"),
         ("a" * 5000, 4000, "longer than"),
     ],
@@ -104,6 +117,12 @@ def test_an_error_draws_a_caret_under_its_column() -> None:
     with pytest.raises(QueryError) as caught:
         parse("kyiv ctiy:x")
     assert caught.value.caret().splitlines()[1:] == ["  kyiv ctiy:x", "       ^"]
+
+
+def test_the_caret_stands_right_behind_wide_letters_marks_and_line_breaks() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("基輔 и\u0301\nctiy:x")
+    assert caught.value.caret().splitlines()[1:] == ["  基輔 и\u0301 ctiy:x", "         ^"]
 
 
 @pytest.mark.parametrize(
@@ -212,6 +231,9 @@ def test_the_clock_is_no_part_of_what_a_filter_means() -> None:
         ("2022-03-28T09:12", datetime(2022, 3, 28, 9, 12, tzinfo=UTC), timedelta(minutes=1)),
         ("2022-03-28 09:12:05Z", datetime(2022, 3, 28, 9, 12, 5, tzinfo=UTC), timedelta(seconds=1)),
         ("2022-03-28T09:12+03:00", datetime(2022, 3, 28, 6, 12, tzinfo=UTC), timedelta(minutes=1)),
+        ("09:00", datetime(2022, 3, 28, 9, 0, tzinfo=UTC), timedelta(minutes=1)),
+        ("13:00", datetime(2022, 3, 27, 13, 0, tzinfo=UTC), timedelta(minutes=1)),
+        ("9:12:30Z", datetime(2022, 3, 28, 9, 12, 30, tzinfo=UTC), timedelta(seconds=1)),
         ("today", datetime(2022, 3, 28, tzinfo=UTC), timedelta(days=1)),
         ("yesterday", datetime(2022, 3, 27, tzinfo=UTC), timedelta(days=1)),
         ("90m", NOW - timedelta(minutes=90), timedelta(days=1)),
