@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import feed_rows
-from store.connection import connect_reader, translate
-from store.schema import inspect
+from store.connection import translate
+from store.schema import open_reader
 from store.times import moment
 
 if TYPE_CHECKING:
@@ -40,12 +40,8 @@ class WishWatcher:
         Raises:
             ArchiveError: it is missing, damaged, something else or too new.
         """
-        inspect(path)
+        self._connection = open_reader(path)
         self._path = path
-        try:
-            self._connection = connect_reader(path)
-        except sqlite3.Error as error:
-            raise translate(error, path) from error
         self._version = -1
         self._control = -1
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store import documents
-from store.connection import connect_reader, translate
+from store.connection import translate
 from store.models import RawBody
-from store.schema import inspect
+from store.schema import open_reader
 from store.times import moment
 
 if TYPE_CHECKING:
@@ -49,12 +49,8 @@ class RawReader:
         Raises:
             ArchiveError: it is missing, damaged, something else or too new.
         """
-        inspect(path)
+        self._connection = open_reader(path)
         self._path = path
-        try:
-            self._connection = connect_reader(path)
-        except sqlite3.Error as error:
-            raise translate(error, path) from error
 
     def __enter__(self) -> RawReader:
         """Give the reader itself."""

@@ -7,11 +7,11 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from store import feed_rows, names, rows, standstill, ticker
-from store.connection import connect_reader, translate
+from store.connection import translate
 from store.errors import QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus, Count
-from store.schema import inspect
+from store.schema import open_reader
 from store.search import select
 from store.snapshots import Snapshot, changes, snapshot
 
@@ -43,11 +43,7 @@ class Reader:
             ArchiveError: it is missing, damaged, something else or too new; see `store.schema.inspect`.
         """
         self.path = path
-        self._schema = inspect(path)
-        try:
-            self._connection = connect_reader(path)
-        except sqlite3.Error as error:
-            raise translate(error, path) from error
+        self._connection = open_reader(path)
 
     def close(self) -> None:
         """Close the connection."""
@@ -167,7 +163,7 @@ class Reader:
             feeds=feeds,
             path=str(self.path),
             bytes=sum(file.stat().st_size for file in files if file.exists()),
-            schema=self._schema,
+            schema=self._one("PRAGMA user_version"),
             last_poll=max(polls, default=None),
             standstill=still,
         )

@@ -74,6 +74,19 @@ def inspect(path: Path) -> int:
     return version
 
 
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open the archive at `path` for reading only, where it is one that this version can read.
+
+    Raises:
+        ArchiveError: it is missing, damaged, something else or too new; see `inspect`.
+    """
+    inspect(path)
+    try:
+        return connect_reader(path)
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
 def migrate(path: Path, migrations: Migrations, version: int) -> Path:
     """Bring the archive at `path` forward in one transaction, after a backup beside it.
 
