@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487"  # Latin, Greek, Cyrillic
@@ -32,6 +33,7 @@ def index_form(text: str) -> str:
     return _FOLDED.sub(lambda match: _LETTERS.get(match[0], ""), unicodedata.normalize("NFD", text))
 
 
+@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
     """Give the form in which spellings of a name are compared: words without case, marks and apostrophes."""
     return " ".join(_NO_WORD.split(_APOSTROPHES.sub("", index_form(name.casefold())))).strip()

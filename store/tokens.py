@@ -8,6 +8,7 @@ so no text can forge one.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,20 +99,22 @@ def _of_tags(tags: Tags, region_of: Callable[[str], str | None]) -> Iterator[str
             yield region(holder)
     for someone in tags.actors:
         yield actor(someone.id)
-    for happening in tags.events:
-        yield event(happening.type)
-        yield status(happening.status)
-    for figure in tags.figures:
-        yield status(figure.status)
+    for kind, claim in dict.fromkeys((happening.type, happening.status) for happening in tags.events):
+        yield event(kind)
+        yield status(claim)
+    for claim in dict.fromkeys(figure.status for figure in tags.figures):
+        yield status(claim)
     if tags.events:
         yield has("events")
     if tags.figures:
         yield has("figures")
 
 
+@lru_cache(maxsize=16_384)
 def _digest(identifier: str) -> str:
     return hashlib.blake2b(identifier.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4_096)
 def _alnum(text: str) -> str:
     return "".join(char for char in text.lower() if char.isascii() and char.isalnum())
