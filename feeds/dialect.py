@@ -10,6 +10,7 @@ import feedparser.mixin
 
 _Parser: Any = feedparser.mixin._FeedParserMixin
 _MOST_TAGS = 100
+_MOST_TOMBSTONES = 1_000
 _add_tag = _Parser._add_tag
 
 
@@ -32,6 +33,12 @@ def _add_few_tags(parser: Any, term: str | None, scheme: str | None, label: str 
         _add_tag(parser, term, scheme, label)
 
 
+def _start_deleted_entry(parser: Any, attributes: dict[str, str]) -> None:
+    found = parser.feeddata.setdefault("withdrawn", [])
+    if attributes.get("ref") and len(found) < _MOST_TOMBSTONES:
+        found.append(attributes["ref"])
+
+
 # feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
 # A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
@@ -43,3 +50,6 @@ _Parser._end_media_description = _end_media_description
 _Parser._end_language = _Parser._end_dc_language = _end_language
 # Each new category is compared with all before it: the time that an item with thousands takes is their square.
 _Parser._add_tag = _add_few_tags
+# Tombstones of entries (RFC 6721), which it doesn't know.
+_Parser.namespaces["http://purl.org/atompub/tombstones/1.0"] = "at"
+setattr(_Parser, "_start_at_deleted-entry", _start_deleted_entry)

@@ -81,6 +81,7 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         aliases=task.aliases,
         link_mark=task.link_mark,
         title_mark=task.title_mark,
+        point=entry.point,
     )
 
 
@@ -108,6 +109,7 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         aliases=task.aliases,
         link_mark=task.link_mark,
         title_mark=task.title_mark,
+        point=entry.point,
     )
 
 

@@ -100,6 +100,11 @@ def content_hash(entry: Entry) -> bytes:
     return digest.digest()
 
 
+def guid_key(guid: str) -> str:
+    """Give the first identity key of an entry with that guid."""
+    return _bounded(f"guid:{_guid(guid, '')}")
+
+
 def canonical_link(url: str) -> str:
     """Give `url` without scheme, tracking parameters, closing slash and empty fragment, for comparison only."""
     try:

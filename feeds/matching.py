@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds.drafts import Task
+from feeds.identity import guid_key
 from store.models import Sighting
 
 if TYPE_CHECKING:
@@ -61,6 +62,26 @@ class Matched:
     def nothing_known(self) -> bool:
         """True where no entry of a document was in the archive."""
         return bool(self.matches) and all(found.known is None for found in self.matches)
+
+    def returned(self) -> tuple[int, ...]:
+        """Give the articles that their publisher had taken back and shows again."""
+        return tuple(one.known.article_id for one in self.matches if one.known is not None and one.known.withdrawn)
+
+    def withdrawn(
+        self, guids: Sequence[str], lookup: Callable[[list[str]], Mapping[str, KnownEntry]]
+    ) -> tuple[int, ...]:
+        """Give the articles of `guids` that are taken back, as far as that is news and the document has none of them.
+
+        Args:
+            guids: what the document's tombstones name (RFC 6721).
+            lookup: gives what the archive has under keys.
+        """
+        if not guids:
+            return ()
+        shown = {one.known.article_id for one in self.matches if one.known is not None}
+        found = lookup(list(dict.fromkeys(map(guid_key, guids)))).values()
+        gone = (one.article_id for one in found if not one.withdrawn and not one.shared)
+        return tuple(article for article in dict.fromkeys(gone) if article not in shown)
 
     def tasks(self) -> list[Task]:
         """Give what is new or changed, oldest first, so that the newest dispatch gets the highest id."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from feeds import moves, rhythm, schedule
 from feeds.freshness import DAY_S, hints, retry_after
@@ -86,8 +88,8 @@ class Poll:
             rhythm=rhythm.pack(seen),
         )
 
-    def refused(self, fetched: Fetched) -> PollOutcome:
-        """An answer with an HTTP status that brings no feed."""
+    def refused(self, fetched: Fetched, received: datetime) -> PollOutcome:
+        """An answer with an HTTP status that brings no feed; what it asks for counts from when it was `received`."""
         gone = fetched.status == HTTPStatus.GONE
         outcome = self.failed(status_words(fetched), fetched.status)
         if gone and not self.address:
@@ -99,14 +101,19 @@ class Poll:
                 error=f"{outcome.error}: the publisher took it down; looked at once a {often}",
                 next_poll=self.at + timedelta(seconds=wait * (1 + self.random / 10)),
             )
-        until = retry_after(fetched.headers, self.at)
+        until = retry_after(fetched.headers, received)
         if until is None and fetched.status in HOLDING:
-            until = self.at + timedelta(seconds=schedule.hold_s((outcome.next_poll - self.at).total_seconds()))
+            until = received + timedelta(seconds=schedule.hold_s((outcome.next_poll - self.at).total_seconds()))
         if until is None:
             return outcome
         # Not all at the same moment, once the server may be asked again.
-        late = timedelta(seconds=self.random * min(60.0, (until - self.at).total_seconds()))
-        return replace(outcome, retry_after=until, next_poll=max(until + late, outcome.next_poll))
+        late = timedelta(seconds=self.random * min(60.0, (until - received).total_seconds()))
+        return replace(
+            outcome,
+            retry_after=until,
+            retry_host=host_of(fetched.url) if fetched.status in HOLDING else None,
+            next_poll=max(until + late, outcome.next_poll),
+        )
 
     def failed(self, error: str, status: int | None = None) -> PollOutcome:
         """No answer, or one that is no feed. Nothing that is stored changes but the feed's health."""
@@ -162,6 +169,20 @@ class Poll:
         )
 
 
+@lru_cache(maxsize=16_384)
+def host_of(url: str) -> str:
+    """Give who is asked at `url`, with the port where it is not the usual one: what limits on requests go by."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return url
+    host = f"[{host}]" if ":" in host else host
+    return host if port in (None, 80, 443) else f"{host}:{port}"
+
+
 def status_words(fetched: Fetched) -> str:
     """Give an HTTP status as people read it, with what is known about the reason."""
     words = f"HTTP {fetched.status} {fetched.reason}".strip()
@@ -185,6 +206,7 @@ def after(poll: Poll, outcome: PollOutcome, receipt: PollReceipt) -> FeedState:
         error=outcome.error,
         http_status=outcome.http_status,
         retry_after=outcome.retry_after,
+        retry_host=outcome.retry_host,
         articles=poll.state.articles + receipt.new,
         moved=poll.state.moved if outcome.moved is None else outcome.moved,
         rhythm=poll.state.rhythm if outcome.rhythm is None else outcome.rhythm,

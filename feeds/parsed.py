@@ -47,6 +47,8 @@ class Entry:
     base: str
     """The URL that relative links in `summary` and `content` start from."""
     categories: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees, where the entry gives a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,5 @@ class ParsedFeed:
     """Seconds the publisher asks to wait between polls (RSS 2.0 ``ttl``)."""
     declared: Declared = UNDECLARED
     """What else the publisher says about the feed's rhythm."""
+    withdrawn: tuple[str, ...] = ()
+    """Guids of entries that the publisher took back (RFC 6721)."""

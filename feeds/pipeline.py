@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,16 +17,15 @@ from feeds.drafts import Context
 from feeds.errors import FeedError, FetchError
 from feeds.fetcher import Fetched, Fetcher, Validators
 from feeds.matching import match_with
-from feeds.outcomes import Poll, after
-from feeds.workers import Document, Prepared, Workers
+from feeds.outcomes import Poll, after, host_of
+from feeds.workers import Prepared, Workers
 from store.errors import StoreError
 from store.jobs import commit_poll, keep_raw
-from store.models import RawBody
+from store.models import PollOutcome, RawBody
 
 if TYPE_CHECKING:
-    from feeds.matching import Matched
     from feeds.settings import PollingSettings
-    from store.models import FeedSettings, FeedState, PollOutcome
+    from store.models import FeedSettings, FeedState
     from store.reader import Reader
     from store.writer import Writer
 
@@ -35,6 +34,8 @@ log = logging.getLogger(__name__)
 _MISSED = "nothing in common with the last poll, so entries may have been missed"
 
 Clock = Callable[[], datetime]
+Excuse = Callable[[PollOutcome], Awaitable[bool]]
+"""Tells of a poll that is about to be stored whether it doesn't count, so that the feed stays as it was."""
 
 
 def utc_now() -> datetime:
@@ -54,6 +55,10 @@ class Polled:
     new: int
     revised: int
     seconds: float
+    host: str | None = None
+    """Who answered, after redirects; None where nobody did."""
+    stored: bool = True
+    """False for a poll that was excused: the archive knows nothing of it."""
 
 
 class _Result(NamedTuple):
@@ -62,6 +67,7 @@ class _Result(NamedTuple):
     outcome: PollOutcome
     words: str = ""
     notes: tuple[str, ...] = ()
+    host: str | None = None
 
 
 class Pipeline:
@@ -87,8 +93,10 @@ class Pipeline:
         self._clock = clock
         self._dice = dice
 
-    async def poll(self, feed: FeedSettings, state: FeedState) -> Polled:
-        """Poll `feed` and commit what came of it. A feed's failure is a result, never an exception.
+    async def poll(self, feed: FeedSettings, state: FeedState, excuse: Excuse | None = None) -> Polled:
+        """Poll `feed` and commit what came of it, unless that is to be excused.
+
+        A feed's failure is a result, never an exception.
 
         Raises:
             StoreError: The archive can't be written.
@@ -97,6 +105,9 @@ class Pipeline:
         poll = Poll(feed, state, self._settings, self._clock(), self._dice())
         try:
             result = await self._attempt(poll)
+            if excuse is not None and await excuse(result.outcome):
+                words = result.outcome.error or ""
+                return Polled(state, result.outcome, words, 0, 0, time.monotonic() - started, stored=False)
             receipt = await self._writer.run(commit_poll(result.outcome))
         except StoreError:
             raise
@@ -116,6 +127,7 @@ class Pipeline:
             new=receipt.new,
             revised=receipt.revised,
             seconds=time.monotonic() - started,
+            host=result.host,
         )
 
     async def _attempt(self, poll: Poll) -> _Result:
@@ -125,24 +137,26 @@ class Pipeline:
         except FeedError as error:
             return _Result(poll.failed(str(error)))
         try:
-            return await self._answered(poll, validators, fetched)
+            result = await self._answered(poll, validators, fetched, self._clock())
         except FeedError as error:
-            return _Result(poll.failed(str(error), fetched.status))
+            result = _Result(poll.failed(str(error), fetched.status))
+        return result._replace(host=host_of(fetched.url))
 
-    async def _answered(self, poll: Poll, validators: Validators, fetched: Fetched) -> _Result:
+    async def _answered(self, poll: Poll, validators: Validators, fetched: Fetched, received: datetime) -> _Result:
         if fetched.status == HTTPStatus.NOT_MODIFIED:
             if not validators.any:
                 raise FetchError("HTTP 304 Not Modified, though nothing was asked about")
             return _quiet(poll, poll.not_modified(fetched), "not modified")
         if fetched.status != HTTPStatus.OK:
-            return _Result(poll.refused(fetched))
+            return _Result(poll.refused(fetched, received))
         raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers, fetched.url)
         if raw.hash == poll.state.body_hash:
             return _quiet(poll, poll.unchanged(fetched, raw.hash), "unchanged")
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
         document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
-        matched = self._matched(poll.state.id, document)
+        lookup = partial(self._reader.known_entries, poll.state.id)
+        matched = match_with(document.identified, lookup)
         tasks = matched.tasks()
         context = Context(poll.at, poll.state.country or None)
         prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
@@ -151,6 +165,8 @@ class Pipeline:
             poll.read(fetched, raw.hash, document, prepared, missed=missed),
             sightings=matched.sightings(),
             shared_keys=matched.shared,
+            withdrawn=matched.withdrawn(document.feed.withdrawn, lookup),
+            returned=matched.returned(),
         )
         notes = (
             document.feed.note,
@@ -158,9 +174,6 @@ class Pipeline:
             _MISSED if missed else None,
         )
         return _Result(outcome, notes=tuple(note for note in notes if note))
-
-    def _matched(self, feed_id: int, document: Document) -> Matched:
-        return match_with(document.identified, partial(self._reader.known_entries, feed_id))
 
 
 def _quiet(poll: Poll, outcome: PollOutcome, words: str) -> _Result:

@@ -8,10 +8,11 @@ import random
 import time
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds import schedule
-from feeds.outcomes import HOLDING
+from feeds.holds import Holds
 from feeds.pipeline import Clock, Pipeline, Polled, utc_now
 from feeds.room import Room
 from feeds.standstill import Standstill
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from feeds.standstill import Forgive, Tell, Verdict
     from feeds.subscription import Done
     from store.control import Wishes
-    from store.models import FeedState
+    from store.models import FeedState, PollOutcome
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +64,7 @@ class Poller:
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._room = Room(settings.max_body)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(settings.per_host))
-        self._held = {
-            item.host: item.state.retry_after
-            for item in subscriptions
-            if item.state.retry_after is not None and item.state.http_status in HOLDING
-        }
+        self._holds = Holds(subscriptions, dice)
         self._paused = {item.state.id for item in subscriptions if item.state.state == "paused"}
         self._granted: dict[int, datetime] = {}
         self._lasting = False
@@ -75,7 +72,7 @@ class Poller:
         self._again: set[int] = set()
         self._timetable = Timetable()
         self._watch = ClockWatch(clock, monotonic)
-        self.standstill = Standstill(len({item.host for item in subscriptions}), forgive, monotonic, dice, tell)
+        self.standstill = Standstill(self._holds.hosts, forgive, monotonic, dice, tell, clock)
         self._wake = asyncio.Event()
         self.looked = monotonic()
         """When the scheduler last looked at the clock, by the monotonic one: it is at work while this moves on."""
@@ -146,7 +143,7 @@ class Poller:
         if set_back:
             log.info("the clock was set back by %d s; due times go with it", set_back.total_seconds())
             self._timetable.shift(-set_back)
-            self._held = {host: until - set_back for host, until in self._held.items()}
+            self._holds.shift(-set_back)
         elif slept and (count := self._spread(now)):
             log.info("awake again: %d feeds are overdue, and are polled one after the other", count)
         return now
@@ -156,7 +153,7 @@ class Poller:
             return self._timetable.pop_due(now)
         if not self._timetable or not self.standstill.may_try():
             return []
-        keys = [key for key in self._timetable.all() if self._held.get(self._host(key), now) <= now]
+        keys = [key for key in self._timetable.all() if self._holds.until(self._subscriptions[key], now) <= now]
         # Somebody who answered before tells most.
         keys = [key for key in keys if not self._subscriptions[key].state.failures] or keys
         if not keys:
@@ -180,13 +177,13 @@ class Poller:
             polled = await self._poll(item, due, probing=self.standstill.reason is not None)
         except (ArchiveFull, ArchiveBusy) as error:
             polled = None
-            self.standstill.stuck(error)
+            await self.standstill.stuck(error)
         finally:
             self._in_flight.discard(key)
         now = self._clock()
         if polled is None:
-            due = max(self._held.get(item.host, now), now)
-        elif self._subscriptions[key].state is not polled.state:  # taken back
+            due = self._holds.due_after(item, now)
+        elif not polled.stored or self._subscriptions[key].state is not polled.state:  # excused or pardoned
             due = now
         else:
             # The clock may have jumped since the poll began; what counts is how long to wait.
@@ -228,18 +225,21 @@ class Poller:
         host = item.host
         async with self._hosts[host], self._slots:
             now = self._clock()
-            if self._held.get(host, now) > now or (self.standstill.reason is not None and not probing):
+            if self._holds.until(item, now) > now or (self.standstill.reason is not None and not probing):
                 return None
             async with self._room.visit():
-                polled = await self._pipeline.poll(item.feed, item.state)
-        until = polled.outcome.retry_after
-        if until is not None and polled.outcome.http_status in HOLDING:
-            self._held[host] = until
-        self._subscriptions[item.state.id] = Subscription(item.feed, polled.state)
-        if self._lasting:
-            self._take(await self.standstill.judge(item.state, host, polled))
+                excuse = partial(self._excuse, item) if self._lasting else None
+                polled = await self._pipeline.poll(item.feed, item.state, excuse)
+        self._holds.note(item, polled, self._clock())
+        if polled.stored:
+            self._subscriptions[item.state.id] = Subscription(item.feed, polled.state)
+            if self._lasting:
+                self._take(await self.standstill.judge(item.state, host, polled.outcome))
         self._done(self._subscriptions[item.state.id], polled, max(0.0, (now - due).total_seconds()))
         return polled
 
-    def _host(self, key: int) -> str:
-        return self._subscriptions[key].host
+    async def _excuse(self, item: Subscription, outcome: PollOutcome) -> bool:
+        """Tell before a poll is stored whether it says nothing of its feed."""
+        verdict = await self.standstill.weigh(item.state, item.host, outcome)
+        self._take(verdict)
+        return verdict.excused

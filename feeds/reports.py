@@ -33,7 +33,7 @@ class PollReport:
     late_s: float = 0.0
     """Seconds between when the poll was due and when it began."""
     polled: bool = True
-    """False for a feed that was held back."""
+    """False for a feed that was held back, or whose poll says nothing of it because our own network is down."""
     fresh: bool = True
     """True where the feed's health is not what it was at its last poll in this run: people want to be told."""
 
@@ -65,12 +65,13 @@ class Tally:
         return sum(error is not None for error in self._troubles.values())
 
     def add(self, item: Subscription, polled: Polled | None, late_s: float = 0.0) -> None:
-        """Count one poll and report it; None for a feed that was held back."""
+        """Count one poll and report it; None for a feed that was held back. An excused poll counts for nothing."""
         state = item.state
         self._seen.add(state.id)
         trouble = self._troubles.get(state.id, "")
         self._troubles[state.id] = state.error
-        if polled is not None:
+        counts = polled is not None and polled.stored
+        if polled is not None and counts:
             self.summary = Summary(
                 self.summary.polled + 1,
                 self.summary.failed + (state.error is not None),
@@ -90,7 +91,7 @@ class Tally:
                 done=len(self._seen),
                 total=self.total,
                 late_s=late_s,
-                polled=polled is not None,
+                polled=counts,
                 fresh=state.error != trouble,
             )
         )

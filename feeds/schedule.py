@@ -26,6 +26,8 @@ _SHORTEST_S = 60
 _SLOW_FAILURE_S = 3_600
 _HOLD_S = 3_600
 _STARTS_PER_S = 20
+_AFTER_HOLD_S = 5
+_LONGEST_AFTER_HOLD_S = 600
 _UNKNOWN = Rhythm()
 _UNSAID = Hints()
 
@@ -155,6 +157,14 @@ def hold_s(wait_s: float) -> float:
         wait_s: What the feed's own backoff comes to. Its other feeds may be well, so an hour is enough.
     """
     return min(wait_s, _HOLD_S)
+
+
+def after_hold_s(feeds: int, random: float) -> float:
+    """Give the seconds that a feed waits after the pause its host asked for, which all of its `feeds` kept.
+
+    A host that was overloaded must not get them all at the same moment again.
+    """
+    return random * min(feeds * _AFTER_HOLD_S, _LONGEST_AFTER_HOLD_S)
 
 
 def start_delays(count: int) -> list[float]:

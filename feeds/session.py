@@ -85,9 +85,13 @@ class Session:
                     await self._tell(None)
 
     async def _tell(self, note: Standstill | None) -> None:
-        """Write down what holds polls up: readers learn it from the archive, and only while polls are held up."""
-        self._told = note is not None
-        await self._writer.run(note_standstill(note))
+        """Write down what holds or held polls up: readers learn it from the archive."""
+        from feeds.pipeline import utc_now
+
+        if note is not None:  # whoever reads it knows which archive it stands in
+            note = replace(note, reason=note.reason.removeprefix(f"{self._settings.archive}: "))
+        self._told = note is not None and note.until is None
+        await self._writer.run(note_standstill(note, utc_now()))
 
     def _lasting(self, poller: Poller) -> list[Coroutine[Any, Any, None]]:
         """Give what goes on side by side for as long as the archiver runs."""

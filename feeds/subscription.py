@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from feeds import moves
+from feeds.outcomes import host_of
 from feeds.pipeline import Polled
 from store.errors import StoreError
 
@@ -26,11 +27,9 @@ class Subscription:
 
     @property
     def host(self) -> str:
-        """Who is asked, with the port: what limits on requests go by."""
-        try:
-            return urlsplit(self.feed.url).netloc.rpartition("@")[2].lower()
-        except ValueError:
-            return self.feed.url
+        """Who is asked: the host of the new address, where the feed has moved for good."""
+        using = moves.unpack(self.state.moved).using if self.state.moved else ""
+        return host_of(using or self.feed.url)
 
 
 Done = Callable[[Subscription, Polled | None, float], None]

@@ -34,6 +34,7 @@ _EMPTY = re.compile(r"<(item|entry)(?:\s*/>|\s*>\s*</\1\s*>)")
 _MAX_EMPTY = 1_000
 _GIANT_TAG = re.compile(r"<(\w[\w:.-]*)[^<>]{65536,}>")
 _MAX_ATTRIBUTES = 1_000
+_POLE = 90.0
 
 
 def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
@@ -67,6 +68,7 @@ def parse_xml(text: str, url: str, language: str | None) -> ParsedFeed:
         note=None if complete else f"malformed XML ({_fault(result)}); read as far as possible",
         ttl_s=_ttl(dict.get(feed, "ttl")),
         declared=declared(text),
+        withdrawn=tuple(dict.get(feed, "withdrawn") or ()),
     )
 
 
@@ -156,7 +158,23 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
         lang=_string(get(entry, "language")) or _string((content or title).get("language")) or feed_language,
         base=base,
         categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
+        point=_point(entry),
     )
+
+
+def _point(entry: Any) -> tuple[float, float] | None:
+    """Give latitude and longitude by GeoRSS or W3C Basic Geo; 0, 0 is what software writes that knows no place."""
+    where = dict.get(entry, "where") or {}
+    try:
+        if where.get("type") == "Point":
+            longitude, latitude = (float(number) for number in where["coordinates"][:2])
+        else:
+            latitude, longitude = float(entry["geo_lat"]), float(entry["geo_long"])
+    except (ValueError, TypeError, KeyError):
+        return None
+    if not (abs(latitude) <= _POLE and abs(longitude) <= 2 * _POLE) or not (latitude or longitude):
+        return None
+    return latitude, longitude
 
 
 def _link(entry: Any, base: str) -> str | None:

@@ -51,6 +51,8 @@ class Document:
     index: str
     """The tokens that stand in the ``tags`` column of the search index."""
     tags: Tags
+    point: tuple[float, float] | None = None
+    """Latitude and longitude, where the feed gives a point."""
 
 
 class _Local(threading.local):
@@ -62,7 +64,8 @@ class _Local(threading.local):
     def __init__(self) -> None:
         import zstandard
 
-        self.compressor = zstandard.ZstdCompressor(level=LEVEL)
+        # SQLite has no checksums of its own: with these, a bit that flipped on the disk is noticed.
+        self.compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
         self.decompressor = zstandard.ZstdDecompressor()
 
 
@@ -72,8 +75,17 @@ def compress(data: bytes) -> bytes:
 
 
 def decompress(data: bytes) -> bytes:
-    """Give what `compress` was given."""
-    return _local().decompressor.decompress(data)
+    """Give what `compress` was given.
+
+    Raises:
+        ValueError: `data` is damaged.
+    """
+    from zstandard import ZstdError
+
+    try:
+        return _local().decompressor.decompress(data)
+    except ZstdError as error:
+        raise ValueError(str(error)) from error
 
 
 def encode(document: Document) -> bytes:
@@ -107,8 +119,10 @@ def decode(data: bytes) -> Document:
         tuple(Event(*row) for row in events),
         tuple(Figure(*row) for row in figures),
     )
-    plain = dict(zip(_PLAIN, value, strict=False))
+    plain = dict(zip(_PLAIN, value[:-4], strict=False))
     plain["links"] = tuple(plain["links"])
+    if (point := plain.get("point")) is not None:
+        plain["point"] = (point[0], point[1])
     return Document(**plain, tags=tags)
 
 

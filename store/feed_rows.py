@@ -74,11 +74,12 @@ def record(connection: sqlite3.Connection, outcome: PollOutcome, new: int) -> No
     polled = seconds(outcome.polled_at)
     connection.execute(
         "UPDATE feeds SET title = ?, label = ?, state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?,"
-        " error = ?, http_status = ?, retry_after = ?, articles = articles + ?,"
+        " error = ?, http_status = ?, retry_after = ?, retry_host = ?, articles = articles + ?,"
         " moved = COALESCE(?, moved), rhythm = COALESCE(?, rhythm) WHERE id = ?",
         (
             *(title, _label(name, title, url), outcome.state, polled, seconds(outcome.next_poll), outcome.interval_s),
-            *(outcome.failures, storable(outcome.error), outcome.http_status, seconds(outcome.retry_after), new),
+            *(outcome.failures, storable(outcome.error), outcome.http_status, seconds(outcome.retry_after)),
+            *(storable(outcome.retry_host), new),
             *(storable(outcome.moved), storable(outcome.rhythm), outcome.feed_id),
         ),
     )
@@ -115,11 +116,12 @@ def restore(connection: sqlite3.Connection, states: Sequence[FeedState]) -> None
     """Put the health and the schedule of feeds back to `states`, as if the polls since had not been."""
     connection.executemany(
         "UPDATE feeds SET state = ?, last_poll = ?, next_poll = ?, interval_s = ?, failures = ?, error = ?,"
-        " http_status = ?, retry_after = ? WHERE id = ?",
+        " http_status = ?, retry_after = ?, retry_host = ? WHERE id = ?",
         [
             (
                 *("ok" if one.state == "paused" else one.state, seconds(one.last_poll), seconds(one.next_poll)),
-                *(one.interval_s, one.failures, storable(one.error), one.http_status, seconds(one.retry_after), one.id),
+                *(one.interval_s, one.failures, storable(one.error), one.http_status, seconds(one.retry_after)),
+                *(storable(one.retry_host), one.id),
             )
             for one in states
         ],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 500  # values in one IN (...)
 _SELECT = (
-    "SELECT i.key_hash, i.article, e.content_hash, e.link_mark, e.title_mark, e.aliases, i.shared"
+    "SELECT i.key_hash, i.article, e.content_hash, e.link_mark, e.title_mark, e.aliases, i.shared, e.withdrawn"
     " FROM identities i JOIN entries e ON e.article = i.article WHERE i.feed_id = ? AND i.key_hash"
 )
 
@@ -96,6 +96,6 @@ def _lead(connection: sqlite3.Connection, feed_id: int, article: int, aliases: I
         connection.execute("UPDATE entries SET aliases = aliases + ? WHERE article = ?", (added, article))
 
 
-def _known(row: tuple[bytes, int, bytes, bytes, bytes, int, int]) -> KnownEntry:
-    _, article, content_hash, link_mark, title_mark, aliases, shared = row
-    return KnownEntry(article, content_hash, link_mark, title_mark, aliases, bool(shared))
+def _known(row: tuple[bytes, int, bytes, bytes, bytes, int, int, int]) -> KnownEntry:
+    _, article, content_hash, link_mark, title_mark, aliases, shared, withdrawn = row
+    return KnownEntry(article, content_hash, link_mark, title_mark, aliases, bool(shared), bool(withdrawn))

@@ -14,6 +14,7 @@ from store.tokens import tokens_of
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from store.models import ArticleDraft, PublishedSource
 
@@ -54,6 +55,22 @@ class Ingest:
             return
         article = self._last if known is None else known.article_id
         identities.remember(self._connection, self._feed_id, article, draft, new=known is None)
+
+    def withdraw(self, articles: Iterable[int]) -> None:
+        """Mark articles that their publisher took back (RFC 6721); nothing of them is dropped."""
+        self._mark_withdrawn(articles, self._now)
+
+    def restore(self, articles: Iterable[int]) -> None:
+        """Take the mark from articles that are there again."""
+        self._mark_withdrawn(articles, None)
+
+    def _mark_withdrawn(self, articles: Iterable[int], when: int | None) -> None:
+        for article in articles:
+            self._connection.execute(
+                "UPDATE headlines SET withdrawn = ?, rev = ? WHERE id = ? AND feed_id = ?",
+                (when, self.rev, article, self._feed_id),
+            )
+            self._connection.execute("UPDATE entries SET withdrawn = ? WHERE article = ?", (when is not None, article))
 
     def finish(self) -> None:
         """Write the counters back."""
@@ -161,6 +178,7 @@ class Ingest:
             seen_at=self._now,
             index=index,
             tags=draft.tags,
+            point=draft.point,
         )
 
     def _region_of(self, place_id: str) -> str | None:

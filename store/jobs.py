@@ -91,6 +91,8 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
         save_names(connection, outcome.names)
         for draft in outcome.drafts:
             ingest.add(draft)
+        ingest.withdraw(outcome.withdrawn)
+        ingest.restore(outcome.returned)
         for sighting in outcome.sightings:
             identities.resight(connection, outcome.feed_id, sighting)
         identities.share(connection, outcome.feed_id, outcome.shared_keys)

@@ -20,16 +20,16 @@ MIGRATIONS = Migrations("dateline")
 
 _FIRST = (
     # One row. `rev` goes up with every transaction that changes what readers see; `last_article` outlives deletions,
-    # so that an id is never given twice; `control` goes up with every wish that is put to the archiver;
-    # `standstill` says in words why a running archiver holds its polls up.
+    # so that an id is never given twice; `control` goes up with every wish that is put to the archiver.
     """CREATE TABLE meta(
         id INTEGER PRIMARY KEY CHECK (id = 1),
         rev INTEGER NOT NULL DEFAULT 0, feeds_rev INTEGER NOT NULL DEFAULT 0,
         last_article INTEGER NOT NULL DEFAULT 0, control INTEGER NOT NULL DEFAULT 0,
         articles INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 0,
-        events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0,
-        standstill TEXT, standstill_since INTEGER)""",
+        events INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0)""",
     "INSERT INTO meta(id) VALUES (1)",
+    # When and why polls were held up by no fault of a feed; `until` is NULL while they are.
+    "CREATE TABLE standstills(since INTEGER PRIMARY KEY, until INTEGER, cause TEXT NOT NULL, reason TEXT NOT NULL)",
     # `label` is the name shown: the configured name, else the feed's own title, else its address. `paused` and `asked`
     # (when somebody asked for a poll) are wishes that people put to the archiver.
     """CREATE TABLE feeds(
@@ -39,12 +39,12 @@ _FIRST = (
         state TEXT NOT NULL DEFAULT 'ok', last_poll INTEGER, last_success INTEGER, next_poll INTEGER,
         interval_s INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, error TEXT, http_status INTEGER,
         etag TEXT, last_modified TEXT, body_hash BLOB, retry_after INTEGER, articles INTEGER NOT NULL DEFAULT 0,
-        paused INTEGER NOT NULL DEFAULT 0, asked INTEGER, moved TEXT, rhythm TEXT)""",
+        paused INTEGER NOT NULL DEFAULT 0, asked INTEGER, moved TEXT, rhythm TEXT, retry_host TEXT)""",
     """CREATE TABLE headlines(
         id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL REFERENCES feeds(id), title TEXT NOT NULL, url TEXT,
         published INTEGER NOT NULL, first_seen INTEGER NOT NULL, dateline TEXT, event TEXT, status TEXT,
         read INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 1,
-        rev INTEGER NOT NULL, story INTEGER)""",
+        rev INTEGER NOT NULL, story INTEGER, withdrawn INTEGER)""",
     "CREATE INDEX headlines_rev ON headlines(rev)",
     "CREATE INDEX headlines_starred ON headlines(id) WHERE starred = 1",
     "CREATE INDEX headlines_story ON headlines(story, id) WHERE story IS NOT NULL",
@@ -56,7 +56,7 @@ _FIRST = (
     # The newest version of each article, whatever key leads to it; `aliases` counts those keys but the first.
     """CREATE TABLE entries(
         article INTEGER PRIMARY KEY, content_hash BLOB NOT NULL, link_mark BLOB NOT NULL, title_mark BLOB NOT NULL,
-        aliases INTEGER NOT NULL DEFAULT 0)""",
+        aliases INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0)""",
     """CREATE TABLE revisions(
         article INTEGER NOT NULL, number INTEGER NOT NULL, seen_at INTEGER NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (article, number))""",

@@ -7,8 +7,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from store import feed_rows, names, rows, standstill, ticker
-from store.connection import translate
-from store.errors import QueryInterrupted
+from store.connection import ADVICE, translate
+from store.errors import ArchiveCorrupt, QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus, Count
 from store.schema import open_reader
@@ -151,7 +151,8 @@ class Reader:
             articles, revisions, events, figures, places = self._connection.execute(
                 f"SELECT {counts} FROM meta"  # noqa: S608
             ).fetchone()
-            feeds, still = feed_rows.configured(self._connection), standstill.current(self._connection)
+            feeds = feed_rows.configured(self._connection)
+            still, last = standstill.current(self._connection), standstill.last(self._connection)
         files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
         polls = [feed.last_poll for feed in feeds if feed.last_poll is not None]
         return ArchiveStatus(
@@ -166,6 +167,7 @@ class Reader:
             schema=self._one("PRAGMA user_version"),
             last_poll=max(polls, default=None),
             standstill=still,
+            last_standstill=last,
         )
 
     def known_entries(self, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
@@ -201,8 +203,7 @@ class Reader:
                 f"SELECT {rows.HEADLINE} FROM {tables} CROSS JOIN feeds f ON f.id = h.feed_id"  # noqa: S608
                 f" WHERE {condition} ORDER BY {chosen.key} {order} LIMIT ?"
             )
-            found = self._connection.execute(sql, (*values, limit)).fetchall()
-        return [rows.headline(row) for row in found]
+            return [rows.headline(row) for row in self._connection.execute(sql, (*values, limit))]
 
     def _count(self, where: Filter, after: int | None, cap: int | None) -> Count:
         with self._reading():
@@ -227,6 +228,8 @@ class Reader:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise QueryInterrupted(str(error)) from error
             raise translate(error, self.path) from error
+        except (ValueError, TypeError, ArithmeticError, LookupError) as error:  # SQLite trusts what a page says
+            raise ArchiveCorrupt(f"{self.path}: damaged: a row makes no sense ({error}); {ADVICE}") from error
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 HEADLINE = (
     "h.id, h.feed_id, f.label, h.title, h.url, h.published, h.first_seen, h.dateline, h.event, h.status,"
-    " h.read, h.starred, h.revisions, h.rev, f.affiliation, f.country"
+    " h.read, h.starred, h.revisions, h.rev, f.affiliation, f.country, h.withdrawn"
 )
 """The columns that `headline` reads, of ``headlines h`` and ``feeds f``."""
 
 _ARTICLE = (
     "SELECT f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read, h.starred,"
-    " h.revisions, h.story, d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
+    " h.revisions, h.story, h.withdrawn, d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
     " CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?"
 )
 
@@ -28,8 +28,9 @@ _ARTICLE = (
 def headline(row: tuple[Any, ...]) -> Headline:
     """Give the headline in a row of the columns `HEADLINE`."""
     values = dict(zip(_FIELDS, row, strict=True))
+    _require_text(*row[2:5], *row[7:10])
     values["published"], values["first_seen"] = moment(row[5]), moment(row[6])
-    values["read"], values["starred"] = bool(row[10]), bool(row[11])
+    values["read"], values["starred"], values["withdrawn"] = bool(row[10]), bool(row[11]), row[16] is not None
     return Headline(**values)
 
 
@@ -41,8 +42,10 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     row = connection.execute(_ARTICLE, (article_id,)).fetchone()
     if row is None:
         return None
-    feed, label, affiliation, country, title, url, published, first_seen, read, starred, revisions, story, data = row
+    feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
+    revisions, story, withdrawn, data = rest
     document = decode(data)
+    _require_text(feed, label, affiliation, country, title, url)
     return Article(
         id=article_id,
         feed=feed,
@@ -65,6 +68,8 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
         affiliation=affiliation,
         country=country,
         tags=document.tags,
+        withdrawn=moment(withdrawn),
+        point=document.point,
     )
 
 
@@ -83,3 +88,14 @@ def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]
     versions = [Revision(old, moment(seen_at), *decode_version(version)) for old, seen_at, version in rows]
     current = decode(data)
     return [*versions, Revision(number, moment(current.seen_at), title, current.summary, current.body)]
+
+
+def _require_text(*values: object) -> None:
+    """Refuse what a damaged page gives for a text: a column's type binds nobody in SQLite.
+
+    Raises:
+        TypeError: a value is neither text nor None.
+    """
+    for value in values:
+        if value is not None and type(value) is not str:
+            raise TypeError("a text is none")

@@ -205,6 +205,7 @@ _ROW_CHOICES = {
     ("is", "starred"): "h.starred = 1",
     ("is", "live"): "h.feed_id IN (SELECT id FROM feeds WHERE kind = 'liveblog')",
     ("is", "revised"): "h.revisions > 1",
+    ("is", "withdrawn"): "h.withdrawn IS NOT NULL",
     ("is", "duplicate"): "coalesce(h.story, h.id) <> h.id",
     ("has", "revisions"): "h.revisions > 1",
 }

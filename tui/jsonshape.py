@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Figure,
         Place,
         Revision,
+        Standstill,
         Tags,
         TickerLine,
     )
@@ -92,6 +93,8 @@ def article(one: Article) -> Shape:
         "starred": one.starred,
         "revisions": one.revisions,
         "story": one.story,
+        "withdrawn": stamp(one.withdrawn),
+        "point": {"lat": one.point[0], "lon": one.point[1]} if one.point else None,
         **tags(one.tags),
     }
 
@@ -143,10 +146,17 @@ def status(one: ArchiveStatus) -> Shape:
         "feeds": [feed(state) for state in one.feeds],
         "archive": {"path": one.path, "bytes": one.bytes, "schema": one.schema},
         "last_poll": stamp(one.last_poll),
-        "standstill": {"since": stamp(one.standstill.since), "reason": one.standstill.reason}
-        if one.standstill
-        else None,
+        "standstill": standstill(one.standstill),
+        "last_standstill": standstill(one.last_standstill),
     }
+
+
+def standstill(one: Standstill | None) -> Shape | None:
+    """Give why polls are or were held up; without ``until`` where they still are."""
+    if one is None:
+        return None
+    over = {} if one.until is None else {"until": stamp(one.until)}
+    return {"since": stamp(one.since), **over, "cause": one.cause, "reason": one.reason}
 
 
 def _fields(source: object, names: tuple[str, ...]) -> Shape:

@@ -11,7 +11,7 @@ from store.text import clean_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store.models import Figure, TickerLine
+    from store.models import Figure, Standstill, TickerLine
 
 _MODIFIERS = {
     "exact": "",
@@ -33,9 +33,16 @@ def moment(when: datetime | None) -> str:
     return "–" if when is None else when.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def held_up(since: str, reason: str) -> str:
+def held_up(since: str, still: Standstill) -> str:
     """Say why a running archiver polls nothing, since a time that is given in words."""
-    return f"No network since {since}: {clean_line(reason, 80)}; trying again"
+    what = "No network" if still.cause == "network" else "Nothing could be stored"
+    return f"{what} since {since}: {clean_line(still.reason, 80)}; trying again"
+
+
+def was_held_up(since: str, until: str, still: Standstill) -> str:
+    """Say why an archiver polled nothing for a time that is over."""
+    what = "No network" if still.cause == "network" else "Nothing could be stored"
+    return f"{what} from {since} to {until}: {clean_line(still.reason, 80)}"
 
 
 def span(seconds: float) -> str:

@@ -44,6 +44,7 @@ from store.models.views import (
     PublishedSource,
     Revision,
     Standstill,
+    StandstillCause,
     TickerLine,
     article_text,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Sense",
     "Sighting",
     "Standstill",
+    "StandstillCause",
     "Status",
     "Tags",
     "TickerLine",

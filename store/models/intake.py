@@ -61,6 +61,8 @@ class ArticleDraft:
     """8 bytes that tell this version's link from others; empty without one."""
     title_mark: bytes = b""
     """8 bytes that tell this version's title from others; empty without one."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class FeedState:
     """What is known of the feed's move to another address; only `feeds.moves` reads it."""
     rhythm: str | None = None
     """What is known of the feed's rhythm; only `feeds.rhythm` reads it."""
+    retry_host: str | None = None
+    """Who asked for the pause until `retry_after`, where it is meant for a whole host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,12 @@ class PollOutcome:
     """Replaces the feed's ``moved``; None leaves it."""
     rhythm: str | None = None
     """Replaces the feed's ``rhythm``; None leaves it."""
+    retry_host: str | None = None
+    """Who asked for the pause until `retry_after`, where it is meant for a whole host."""
+    withdrawn: tuple[int, ...] = ()
+    """Articles that their publisher took back."""
+    returned: tuple[int, ...] = ()
+    """Articles that were taken back and are there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +187,5 @@ class KnownEntry:
     """How many keys beside its first one lead to the article."""
     shared: bool = False
     """True where several entries had the key."""
+    withdrawn: bool = False
+    """True where its publisher took the article back."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from store.models.intake import FeedState
     from store.models.tags import Figure, Tags
 
+StandstillCause = Literal["network", "archive"]
 PublishedSource = Literal["feed", "page", "first_seen"]
 
 
@@ -39,6 +40,8 @@ class Headline:
     affiliation: str
     country: str = ""
     """The outlet's ISO 3166 code, empty where the config gives none."""
+    withdrawn: bool = False
+    """True where its publisher took it back; the text stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class Article:
     affiliation: str
     country: str
     tags: Tags
+    withdrawn: datetime | None = None
+    """When we saw that its publisher took it back; the text stays."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
 
     @property
     def text(self) -> str:
@@ -134,11 +141,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Standstill:
-    """Polls are held up for a reason that is no feed's fault."""
+    """Polls are held up, or were, for a reason that is no feed's fault."""
 
     since: datetime
     reason: str
     """The reason in words, as the last poll had it."""
+    cause: StandstillCause = "network"
+    """``archive`` where the archive could not be written."""
+    until: datetime | None = None
+    """When it was over; None while it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,8 @@ class ArchiveStatus:
     last_poll: datetime | None
     standstill: Standstill | None = None
     """What holds the archiver up; of no meaning where none runs."""
+    last_standstill: Standstill | None = None
+    """What held an archiver up the last time, and is over."""
 
 
 def article_text(title: str, summary: str, body: str | None) -> str:

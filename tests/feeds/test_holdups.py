@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from feeds.pipeline import Pipeline
+    from feeds.pipeline import Excuse, Pipeline
     from tests.feeds.loopback import Loopback
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
@@ -123,7 +123,7 @@ class Scripted:
         self.answers = answers
         self.asked: list[str] = []
 
-    async def poll(self, feed: FeedSettings, before: FeedState) -> Polled:
+    async def poll(self, feed: FeedSettings, before: FeedState, excuse: Excuse | None = None) -> Polled:
         self.asked.append(feed.url)
         now = datetime.now(UTC)
         ok = self.answers(feed.url)
@@ -138,6 +138,8 @@ class Scripted:
             http_status=200 if ok else None,
             ok=ok,
         )
+        if excuse is not None and await excuse(outcome):
+            return Polled(before, outcome, outcome.error or "", 0, 0, 0.0, stored=False)
         after = replace(
             before,
             state=outcome.state,
@@ -250,15 +252,17 @@ async def test_why_nothing_arrives_stands_in_the_archive_until_it_ends(
     assert still is not None
     assert "connection refused" in still.reason
     assert abs(still.since - datetime.now(UTC)) < timedelta(minutes=1)
-    # A probe's failure stands until it is judged, a moment later.
-    await until(lambda: all(state(path, url).state == "ok" for url in dead))
+    assert all(state(path, url).state == "ok" for url in dead)
+    asked = running.reports.qsize()
+    await until(lambda: running.reports.qsize() > asked + 3)
+    assert all(state(path, url).state == "ok" for url in dead), "nor does a probe's failure count"
     await running.finish()
     assert standstill(path) is None, "nobody tries any longer"
 
 
 async def test_an_archiver_that_was_killed_leaves_no_standstill_to_the_next(loopback: Loopback, path: Path) -> None:
     with Writer(path) as opened:
-        opened.submit(note_standstill(Standstill(NOW, "no network"))).result()
+        opened.submit(note_standstill(Standstill(NOW, "no network"), NOW)).result()
     assert standstill(path) is not None
     await once(settings(path, loopback.serve("/feed", numbered(1))))
     assert standstill(path) is None

@@ -62,27 +62,27 @@ def test_entries_that_may_have_been_missed_overrule_what_the_publisher_declares(
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_an_overloaded_host_is_left_alone_as_a_whole_also_where_it_does_not_say_for_how_long(status: int) -> None:
-    said = poll(KNOWN).refused(answer(status, Retry_After="1200"))
+    said = poll(KNOWN).refused(answer(status, Retry_After="1200"), NOW)
     assert said.retry_after == NOW + timedelta(seconds=1_200)
-    bare = poll(KNOWN).refused(answer(status))
+    bare = poll(KNOWN).refused(answer(status), NOW)
     assert bare.retry_after == NOW + timedelta(seconds=300)
     assert bare.next_poll >= bare.retry_after
-    worn = poll(replace(KNOWN, failures=9), dice=0.9).refused(answer(status))
+    worn = poll(replace(KNOWN, failures=9), dice=0.9).refused(answer(status), NOW)
     assert worn.retry_after == NOW + timedelta(hours=1)
     assert waits(worn) > 50_000
-    assert poll(KNOWN).refused(answer(500)).retry_after is None
+    assert poll(KNOWN).refused(answer(500), NOW).retry_after is None
 
 
 def test_feeds_of_a_host_come_back_one_after_the_other() -> None:
-    dues = {poll(KNOWN, dice=n / 10).refused(answer(429, Retry_After="9000")).next_poll for n in range(10)}
+    dues = {poll(KNOWN, dice=n / 10).refused(answer(429, Retry_After="9000"), NOW).next_poll for n in range(10)}
     assert len(dues) == 10
     assert min(dues) == NOW + timedelta(seconds=9_000)
 
 
 def test_a_feed_that_is_gone_is_said_to_be_gone_and_hardly_asked_for() -> None:
-    first = poll(KNOWN).refused(answer(410))
+    first = poll(KNOWN).refused(answer(410), NOW)
     assert (first.state, first.failures, waits(first)) == ("gone", 1, 86_400)
-    assert waits(poll(replace(KNOWN, failures=3)).refused(answer(410))) == 7 * 86_400
+    assert waits(poll(replace(KNOWN, failures=3)).refused(answer(410), NOW)) == 7 * 86_400
     assert poll(replace(KNOWN, state="gone", failures=9)).not_modified(answer(304)).state == "ok"
 
 
@@ -108,7 +108,7 @@ def test_a_feed_that_moved_for_good_is_asked_there_after_a_week_and_says_so() ->
 
 
 def test_redirects_on_the_way_to_an_error_are_no_move() -> None:
-    outcome = poll(KNOWN).refused(answer(404, NEW, moved=True))
+    outcome = poll(KNOWN).refused(answer(404, NEW, moved=True), NOW)
     assert outcome.moved == ""
 
 
@@ -118,5 +118,5 @@ def test_an_adopted_address_that_fails_leads_back_to_the_subscribed_one() -> Non
     once = poll(moved).failed("connection refused")
     assert json.loads(once.moved or "")["using"] == NEW
     assert poll(replace(moved, failures=2)).failed("connection refused").moved == ""
-    gone = poll(moved).refused(answer(410, NEW))
+    gone = poll(moved).refused(answer(410, NEW), NOW)
     assert (gone.state, gone.moved) == ("failing", "")

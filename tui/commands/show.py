@@ -51,6 +51,8 @@ def print_article(article: Article) -> None:
     put(Styled(_wrapped(article.title), "bold"))
     by = f", {article.author}" if article.author else ""
     put(Styled(article.source, "cyan"), f"{by} · {moment(article.published)} UTC", _first_seen(article))
+    if article.withdrawn is not None:
+        put(Styled(f"Withdrawn by its publisher, as seen on {moment(article.withdrawn)} UTC", "red"))
     if article.url:
         put(Styled(article.url, "dim"))
     put()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, table
-from tui.wording import count_of, held_up, moment, size, span
+from tui.wording import count_of, held_up, moment, size, span, was_held_up
 
 if TYPE_CHECKING:
     import argparse
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.output import Piece, Style
 
 _STYLES: dict[str, Style] = {"ok": "green", "failing": "red", "gone": "red", "moved": "yellow", "paused": "yellow"}
+_WONDERED_ABOUT = timedelta(days=1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,12 +63,19 @@ def _print_totals(status: ArchiveStatus, archiver: int | None) -> None:
         put(f"Last poll {moment(status.last_poll)} UTC, {ago} ago")
     put(f"An archiver is running (process {archiver})." if archiver else "No archiver is running.")
     print_standstill(status.standstill)
+    _print_last_standstill(status.last_standstill)
 
 
 def print_standstill(standstill: Standstill | None) -> None:
     """Print what holds the archiver up, where anything does."""
     if standstill is not None:
-        put(Styled(held_up(f"{moment(standstill.since)} UTC", standstill.reason), "red"))
+        put(Styled(held_up(f"{moment(standstill.since)} UTC", standstill), "red"))
+
+
+def _print_last_standstill(last: Standstill | None) -> None:
+    """Say why nothing arrived for a time, as long as people may wonder about it."""
+    if last is not None and last.until is not None and datetime.now(UTC) - last.until < _WONDERED_ABOUT:
+        put(Styled(was_held_up(f"{moment(last.since)} UTC", f"{moment(last.until)} UTC", last), "yellow"))
 
 
 def print_feeds(feeds: tuple[FeedState, ...]) -> None:

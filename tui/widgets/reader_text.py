@@ -122,6 +122,8 @@ def _about(article: Article, width: int) -> Iterator[Line]:
     if article.revisions > 1:
         times = article.revisions - 1
         when.append((f"  {signs.REVISED} revised {times} time{'s' if times > 1 else ''}", "revised"))
+    if article.withdrawn is not None:
+        when.append(("  withdrawn by its publisher", "revised"))
     if article.starred:
         when.append((f"  {signs.STARRED} starred", "star"))
     yield from _flow(when, width)

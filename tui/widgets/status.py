@@ -104,7 +104,7 @@ def standstill_words(status: Status) -> str:
     still = status.standstill
     if still is None or not status.archiving:
         return ""
-    return held_up(f"{still.since.astimezone():%H:%M}", still.reason)
+    return held_up(f"{still.since.astimezone():%H:%M}", still)
 
 
 def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ...]:

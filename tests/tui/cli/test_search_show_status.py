@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 ARTICLE = [
     *("id", "feed", "source", "title", "url", "author", "published", "published_source", "first_seen", "updated"),
-    *("lang", "summary", "body", "read", "starred", "revisions", "story", "places", "actors", "events", "figures"),
+    *("lang", "summary", "body", "read", "starred", "revisions", "story", "withdrawn", "point"),
+    *("places", "actors", "events", "figures"),
 ]
 
 
@@ -202,9 +203,10 @@ def test_status_tells_totals_and_the_feeds_in_trouble_first(dateline: Run, archi
 def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: Path) -> None:
     status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
     assert list(status) == [
-        *("articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll", "standstill")
+        *("articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll", "standstill"),
+        "last_standstill",
     ]
-    assert status["standstill"] is None
+    assert status["standstill"] is status["last_standstill"] is None
     assert status["archive"] == {"path": str(archive), "bytes": status["archive"]["bytes"], "schema": 1}
     assert list(status["feeds"][0]) == [
         *("url", "name", "kind", "state", "last_poll", "last_success", "next_poll", "interval_s", "failures"),
@@ -216,15 +218,36 @@ def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: 
 def test_status_and_feeds_list_tell_why_nothing_arrives_while_an_archiver_runs(dateline: Run, archive: Path) -> None:
     with Writer(archive) as writer:
         down = Standstill(datetime(2026, 3, 28, 14, 2, tzinfo=UTC), "Name or service not known")
-        writer.submit(note_standstill(down)).result()
+        writer.submit(note_standstill(down, down.since)).result()
     words = "No network since 2026-03-28 14:02 UTC: Name or service not known; trying again"
     with Lease(archive):
         assert words in dateline("status", "--archive", str(archive)).lines
         assert words in dateline("feeds", "list", "--archive", str(archive)).lines
         status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
-        assert status["standstill"] == {"since": "2026-03-28T14:02:00Z", "reason": "Name or service not known"}
+        assert status["standstill"] == {
+            "since": "2026-03-28T14:02:00Z",
+            "cause": "network",
+            "reason": "Name or service not known",
+        }
     assert "No network" not in dateline("status", "--archive", str(archive)).out
     assert json.loads(dateline("status", "--json", "--archive", str(archive)).out)["standstill"] is None
+
+
+def test_status_tells_of_the_last_day_why_nothing_was_stored_for_a_time(dateline: Run, archive: Path) -> None:
+    over = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    full = Standstill(over - timedelta(hours=2), "database or disk is full", "archive", over)
+    with Writer(archive) as writer:
+        writer.submit(note_standstill(full, over)).result()
+    told = f"Nothing could be stored from {full.since:%Y-%m-%d %H:%M} UTC to {over:%Y-%m-%d %H:%M} UTC"
+    assert f"{told}: database or disk is full" in dateline("status", "--archive", str(archive)).lines
+    status = json.loads(dateline("status", "--json", "--archive", str(archive)).out)
+    assert status["standstill"] is None
+    assert status["last_standstill"] == {
+        "since": f"{full.since:%Y-%m-%dT%H:%M:%SZ}",
+        "until": f"{over:%Y-%m-%dT%H:%M:%SZ}",
+        "cause": "archive",
+        "reason": "database or disk is full",
+    }
 
 
 @pytest.mark.parametrize("command", [("search", "x"), ("show", "1"), ("ticker",), ("status",)])

@@ -234,10 +234,10 @@ async def test_while_the_network_is_down_the_desk_says_so_since_when_and_why(emp
 
     feeds(empty)
     async with open_desk(empty.path, archiver=lambda: ArchiverState("own", 77)) as desk:
-        empty.submit(note_standstill(Standstill(NOON, "Name or service not known"))).result()
+        empty.submit(note_standstill(Standstill(NOON, "Name or service not known"), NOON)).result()
         words = f"No network since {NOON:%H:%M}: Name or service not known; trying again"
         await desk.until(lambda: desk.text().count(words) == 2, "status line and empty desk")
-        empty.submit(note_standstill(None)).result()
+        empty.submit(note_standstill(None, NOON)).result()
         await desk.hides("No network")
 
 
