@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tagger.index import GIVEN
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Sequence
 
     from tagger.index import Entry
     from tagger.lexicon import Lexicon
     from tagger.match import Match
     from tagger.places import Toponym
 
+_NO_GIVEN_NAMES: Final = re.compile(
+    "North|South|East|West|(?:North|South|East|West)ern|Central|Upper|Lower|New|Old|Greater|Little|Lake|Mount|Fort|"
+    "Port|Saint|St|Camp|Cape|River|San|Santa|El|Al|The|In|At|Of"
+)
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
 
@@ -27,6 +32,25 @@ def ends_other_name(folded: str, before: str, m: Match, e: Entry, lexicon: Lexic
     if before != "of" or e.kind == "country":
         return False
     return word_before(folded, m.start - 3) in lexicon.organisation_heads
+
+
+def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]:
+    """Give the little-known names of one word that follow what looks like a given name: "according to Gary Roberts"."""
+    names = set()
+    for m in matches:
+        name = folded[m.start : m.end]
+        if name in names or " " in name or any(r.entry.strength > 1 for r in m.readings):
+            continue
+        before = word_before(folded, m.start)
+        at = m.start - len(before) - 2
+        # In a headline every word is capitalised: only after a small word or a comma is it a given name.
+        if len(before) < 2 or not before[0].isupper() or at < 1:
+            continue
+        if not folded[at - 1].islower() and folded[at - 1] != ",":
+            continue
+        if not _NO_GIVEN_NAMES.fullmatch(before) and before.lower() not in lexicon.role_words:
+            names.add(name)
+    return frozenset(names)
 
 
 def word_before(folded: str, at: int) -> str:

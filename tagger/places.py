@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tagger.beside import ends_other_name, inside_other_name, listed_after, surname_follows, word_before
-from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, Candidate, Entry
+from tagger.beside import (
+    borne_by_people,
+    ends_other_name,
+    inside_other_name,
+    listed_after,
+    surname_follows,
+    word_before,
+)
+from tagger.candidates import holder_of, holds, score, state_lifts
+from tagger.index import ALTERNATE, GIVEN, SURNAME, Candidate, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from tagger.candidates import Setting
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
 
 _AFTER = re.compile(r"[ ]([^\W\d_][\w'’]*)")
-_CHAIN = re.compile(r"(?:,? in| \(|,)? (?:the )?\Z")
 _MODIFIED = frozenset({"US", "U.S.", "UK", "U.K."})
 _FREE_WORDS: Final = frozenset(
     [
@@ -78,15 +85,8 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
-_STATE_OFFICE = re.compile(
-    r"(?:'s)? (?:[Ss]tate\b(?! (?:[Mm]edia|[Tt]elevision|[Tt]V|[Ss]ecurity))|[Gg]overnor|Gov\.|[Ll]t\. [Gg]ov|"
-    r"[Ss]heriff|"
-    r"[Ll]egislature|[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
-)
-_STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
-_NEAR_STATE, _STATE_OF_OFFICE = 4.5, 8.0
-"""What lifts a state above the country of its name: a town of it in the text, and an office that only states have."""
 _ENOUGH: Final = 1.0
+_LARGE: Final = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,110 +96,63 @@ class Toponym:
     start: int
     end: int
     entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a text is about: a weight by country, made before any name is resolved."""
-
-    countries: Mapping[str, float]
-    near: frozenset[str]
-    """First-level regions that the text names or whose well-known places it names."""
-
-
-def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str], country: str | None) -> Setting:
-    """Weigh the countries that a text speaks of: unmistakable names most, then `home`, `likely` and the outlet's."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    near: set[str] = set()
-    for m in matches:
-        best = m.readings[0] if len(m.readings) == 1 else max(m.readings, key=_fame)
-        entry = best.entry
-        if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
-            continue
-        if entry.type == "adj" or entry.kind == "country":
-            weights[entry.country] += 1.5
-        elif entry.type == "actor":
-            weights[entry.country] += 0.5
-        elif entry.strength >= 2 and not best.bits & ALTERNATE:
-            weights[entry.country] += 1.0
-            if entry.region_id:
-                near.add(entry.region_id)
-        if entry.kind == "region":
-            near.add(entry.id)
-    for code in home:
-        weights[code] += 1.0
-    for code in likely:
-        weights[code] += 0.5
-    if country:
-        weights[country] += 0.5
-    total = sum(weights.values())
-    spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
-    return Setting(spread, frozenset(near))
+    rule: str = ""
+    """Why the name is a place here: a key of `tagger.rules.PLACES`."""
 
 
 def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, lexicon: Lexicon) -> list[Toponym]:
     """Give the places that a text names; `matches` must not hold the names of persons any more."""
+    folded = source.folded
     found: list[Toponym] = []
-    for i, m in enumerate(matches):
+    borne = borne_by_people(folded, matches, lexicon)
+    holders = _holders(folded, matches)
+    settled = _settled(folded, matches, holders)
+    for m in matches:
         candidates = [r for r in m.readings if r.entry.type == "place" and not r.bits & SURNAME]
-        if not candidates or _is_modifier(source.folded, m):
+        if not candidates or _is_modifier(folded, m):
             continue
-        holder = _holder(source.folded, m, matches[i + 1]) if i + 1 < len(matches) else None
+        name = folded[m.start : m.end]
+        holder = holders.get(m.start) or settled.get(name)
         best = candidates[0]
         if len(candidates) > 1:
-            lifts = _state_lifts(source.folded, m, candidates, setting)
-            best = max(candidates, key=lambda c: _score(c, setting, holder) + lifts.get(c.entry.id, 0.0))
-        listed = bool(found) and listed_after(source.folded, found[-1], m, best.entry)
-        if _accepted(source, m, best, setting, holder, listed, lexicon):
-            found.append(Toponym(m.start, m.end, best.entry))
+            lifts = state_lifts(folded, m, candidates, setting)
+            best = max(candidates, key=lambda c: score(c, setting, holder) + lifts.get(c.entry.id, 0.0))
+        if name in borne and m.start not in holders:
+            continue
+        listed = bool(found) and listed_after(folded, found[-1], m, best.entry)
+        if found and _follows_town(folded, found[-1], m, best.entry):
+            rule: str | None = "region-of-town"
+        else:
+            rule = _rule(source, m, best, setting, holder, listed, lexicon)
+        if rule:
+            found.append(Toponym(m.start, m.end, best.entry, rule))
     return found
 
 
-def _fame(reading: Candidate) -> tuple[int, int, int]:
-    entry = reading.entry
-    return entry.strength - (1 if reading.bits & (ALTERNATE | SURNAME) else 0), entry.type != "place", entry.population
+def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
+    """Give the region or country that stands beside a name, by the offset of the name."""
+    held = {}
+    for m, following in pairwise(matches):
+        if following.start - m.end < 10 and (holder := holder_of(folded, m, following)):
+            held[m.start] = holder
+    return held
 
 
-def _score(c: Candidate, setting: Setting, holder: Entry | None) -> float:
-    """Score one reading: context first, fame next, population last."""
-    e = c.entry
-    score = 1.2 * e.strength + 0.25 * math.log10(e.population + 10)
-    score += min(4.0, setting.countries.get(e.country or "", 0.0))
-    if e.kind in ("country", "region", "water"):
-        score += 3.0
-    if e.region_id in setting.near:
-        score += 1.0
-    if c.bits & ALTERNATE:
-        score -= 2.0
-    if c.bits & INFLECTED:
-        score -= 0.5
-    if holder is not None and _holds(holder, e):
-        score += 6.0
-    return score
-
-
-def _holder(folded: str, m: Match, following: Match) -> Entry | None:
-    """Give the region or country that directly follows a name: "Moscow, Idaho", "Lysychansk in Luhansk province"."""
-    gap = folded[m.end : following.start]
-    if len(gap) > 9 or not gap.startswith((",", " in ", " (")) or not _CHAIN.match(gap):
-        return None
-    best = max(following.readings, key=_fame).entry
-    return best if best.type == "place" and best.kind in ("region", "country") else None
-
-
-def _state_lifts(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> Mapping[str, float]:
-    """Give what lifts a state that shares its name with a country above it: Georgia. By id of the entry."""
-    if not any(c.entry.kind == "country" for c in candidates):
+def _settled(folded: str, matches: Sequence[Match], holders: Mapping[int, Entry]) -> dict[str, Entry]:
+    """Give the region that a name stood beside once: "Dublin" is the one of "Dublin, Ga." in the whole text."""
+    if not holders:
         return {}
-    if _STATE_OFFICE.match(folded, m.end) or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start):
-        return {c.entry.id: _STATE_OF_OFFICE for c in candidates if c.entry.kind == "region"}
-    return {c.entry.id: _NEAR_STATE for c in candidates if c.entry.kind == "region" and c.entry.id in setting.near}
+    names: dict[str, Entry] = {}
+    for m in matches:
+        holder = holders.get(m.start)
+        if holder is not None and any(holds(holder, r.entry) for r in m.readings):
+            names.setdefault(folded[m.start : m.end], holder)
+    return names
 
 
-def _holds(holder: Entry, e: Entry) -> bool:
-    return e.id != holder.id and (
-        e.region_id == holder.id or (holder.kind == "country" and e.country == holder.country)
-    )
+def _follows_town(folded: str, town: Toponym, m: Match, e: Entry) -> bool:
+    """Tell whether the name is the region of the place before it: "Lexington, Ky."."""
+    return folded[town.end : m.start] == ", " and e.kind == "region" and holds(e, town.entry)
 
 
 def _is_modifier(folded: str, m: Match) -> bool:
@@ -215,32 +168,49 @@ def _is_modifier(folded: str, m: Match) -> bool:
     return word not in _FREE_WORDS and word not in _VERBS
 
 
-def _accepted(
+def _rule(
     source: Source, m: Match, best: Candidate, setting: Setting, holder: Entry | None, listed: bool, lexicon: Lexicon
-) -> bool:
-    """Decide whether the name is a place here at all."""
+) -> str | None:
+    """Give the rule by which the name is a place here, or None; see `tagger.rules`."""
     e = best.entry
     folded = source.folded
-    if holder is not None and _holds(holder, e):
-        return True
+    if holder is not None and holds(holder, e):
+        return "held"
     before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
     if inside_other_name(before, after, m, e, lexicon) or ends_other_name(folded, before, m, e, lexicon):
-        return False
+        return None
     located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
-        return not m.flags & GIVEN or located or after is None or not surname_follows(after[1], e, lexicon)
+        person = m.flags & GIVEN and not located and after is not None and surname_follows(after[1], e, lexicon)
+        return None if person else "known"
     if m.flags:
         if e.strength < max(r.entry.strength for r in m.readings if r.entry.type == "place"):
-            return False  # "Nice" is the French city or no place, never a hamlet
-        return (located or bool(_REGION_WORDS.match(folded, m.end))) and context >= _ENOUGH and e.strength >= 1
+            return None  # "Nice" is the French city or no place, never a hamlet
+        sure = (located or _REGION_WORDS.match(folded, m.end)) and context >= _ENOUGH and e.strength >= 1
+        return "word" if sure else None
+    if e.kind == "region":
+        return "region" if context >= _ENOUGH or located else None
     if best.bits & ALTERNATE:
-        return context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
+        return "alternate" if context >= _ENOUGH and (located or e.strength >= 2 or context >= 3) else None
     if e.strength >= 2:
-        return e.strength == 3 or context > 0 or located or e.population >= 300_000
+        return _rule_of_known(e, context, listed, located)
     proud = before[:1].isupper() or (after is not None and after[1][0].isupper())
     if m.end - m.start < 4 or (proud and not located):
-        return False
+        return None
     sure = located or (source.cyrillic and " " in folded[m.start : m.end])
-    return context >= (_ENOUGH if sure else 3.0) and not (source.cyrillic and not located and m.end - m.start < 6)
+    if context < (_ENOUGH if sure else 3.0) or (source.cyrillic and not located and m.end - m.start < 6):
+        return None
+    return "listed" if listed else "located" if sure else "context"
+
+
+def _rule_of_known(e: Entry, context: float, listed: bool, located: bool) -> str | None:
+    """Give the rule for a place that readers of war news know."""
+    if e.strength == 3:
+        return "known"
+    if listed:
+        return "listed"
+    if context > 0:
+        return "context"
+    return "located" if located else "known" if e.population >= _LARGE else None

