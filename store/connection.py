@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 10.0
 """How long a statement waits for another writer's transaction."""
 
+ADVICE = "`dateline doctor` says what to do"
+"""Ends the message of whoever finds an archive damaged."""
+
 _FULL = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_READONLY,
@@ -82,7 +85,7 @@ def translate(error: sqlite3.Error, path: Path | str) -> ArchiveError:
     if primary in _FULL:
         return ArchiveFull(f"{path}: can't be written: {error}; is the disk full, or the file read-only?")
     if primary in _DAMAGED:
-        return ArchiveCorrupt(f"{path}: damaged, or no archive: {error}")
+        return ArchiveCorrupt(f"{path}: damaged, or no archive: {error}; {ADVICE}")
     if primary in _BUSY:
         return ArchiveBusy(f"{path}: another program has held it for more than {BUSY_TIMEOUT_S:.0f} s")
     return ArchiveError(f"{path}: {error}")
@@ -123,6 +126,11 @@ def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
         # The first of these reads the file: what is no database fails here, not in the middle of a query.
         for pragma in ("schema_version", *pragmas):
             connection.execute(f"PRAGMA {pragma}").close()
+    except UnicodeDecodeError as error:  # the very message that says what is wrong holds bytes of the damaged file
+        connection.close()
+        damaged = sqlite3.DatabaseError("database disk image is malformed")
+        damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damaged from error
     except BaseException:
         connection.close()
         raise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from store.models import FeedState
+from store.rows import require_text
 from store.surrogates import storable
 from store.text import cut
 from store.times import moment, seconds
@@ -25,6 +26,7 @@ _ADDRESS_LIMIT = 60
 _FIELDS = tuple(field.name for field in fields(FeedState))
 # A paused feed keeps its health underneath, and shows it again when it goes on.
 _EXPRESSIONS = {"name": "label", "state": "CASE WHEN paused THEN 'paused' ELSE state END"}
+_TEXTS = ("url", "name", "kind", "state", "country", "affiliation", "error", "etag", "last_modified", "moved", "rhythm")
 _COLUMNS = ", ".join(_EXPRESSIONS.get(name, name) for name in _FIELDS)
 
 
@@ -167,6 +169,7 @@ def _address(url: str) -> str:
 
 def _state(row: tuple[Any, ...]) -> FeedState:
     values = dict(zip(_FIELDS, row, strict=True))
+    require_text(*(values[name] for name in _TEXTS))
     for name in ("last_poll", "last_success", "next_poll", "retry_after", "asked"):
         values[name] = moment(values[name])
     return FeedState(**values)

@@ -28,7 +28,7 @@ _ARTICLE = (
 def headline(row: tuple[Any, ...]) -> Headline:
     """Give the headline in a row of the columns `HEADLINE`."""
     values = dict(zip(_FIELDS, row, strict=True))
-    _require_text(*row[2:5], *row[7:10])
+    require_text(*row[2:5], *row[7:10])
     values["published"], values["first_seen"] = moment(row[5]), moment(row[6])
     values["read"], values["starred"], values["withdrawn"] = bool(row[10]), bool(row[11]), row[16] is not None
     return Headline(**values)
@@ -45,7 +45,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
     revisions, story, withdrawn, data = rest
     document = decode(data)
-    _require_text(feed, label, affiliation, country, title, url)
+    require_text(feed, label, affiliation, country, title, url)
     return Article(
         id=article_id,
         feed=feed,
@@ -90,7 +90,7 @@ def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]
     return [*versions, Revision(number, moment(current.seen_at), title, current.summary, current.body)]
 
 
-def _require_text(*values: object) -> None:
+def require_text(*values: object) -> None:
     """Refuse what a damaged page gives for a text: a column's type binds nobody in SQLite.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.documents import decode_figures
 from store.models import CityTicker, TickerLine
 from store.names import resolve
+from store.rows import require_text
 from store.times import moment, seconds
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _fetch(connection: sqlite3.Connection, condition: str, values: tuple[Any, ..
 
 def _line(row: tuple[Any, ...]) -> TickerLine:
     values = dict(zip(_FIELDS, row, strict=True))
+    require_text(*row[2:9], row[10])
     values["time"], values["figures"] = moment(values["time"]), decode_figures(values["figures"])
     return TickerLine(**values)
 
