@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -95,8 +96,8 @@ class DeskScreen(PaneActions):
         first = self._session.first
         if first is None or not first.done() or first.exception() is not None:
             self._live.show_status()
-            self._jobs.start(self._listing.newest(), GROUP)
-            self._jobs.start(self._look(), "look")
+            self._jobs.start(self._listing.newest, GROUP)
+            self._jobs.start(self._look, "look")
             return
         self._live.begin(first.result())
 
@@ -115,19 +116,19 @@ class DeskScreen(PaneActions):
 
     @on(HeadlineList.WantOlder)
     def _older(self) -> None:
-        self._jobs.start(self._listing.older(), "older")
+        self._jobs.start(self._listing.older, "older")
 
     @on(HeadlineList.WantNewer)
     def _newer(self) -> None:
-        self._jobs.start(self._listing.newer(), "newer")
+        self._jobs.start(self._listing.newer, "newer")
 
     @on(HeadlineList.WantOldest)
     def _oldest(self) -> None:
-        self._jobs.start(self._listing.oldest(), GROUP)
+        self._jobs.start(self._listing.oldest, GROUP)
 
     @on(HeadlineList.WantNewest)
     def _newest(self) -> None:
-        self._jobs.start(self._listing.newest(), GROUP)
+        self._jobs.start(self._listing.newest, GROUP)
 
     @on(HeadlineList.CaughtUp)
     def _caught_up(self) -> None:
@@ -148,7 +149,7 @@ class DeskScreen(PaneActions):
 
     @on(Reader.Left)
     def _left(self) -> None:
-        self._jobs.start(self._to_unread(1), GROUP)
+        self._jobs.start(partial(self._to_unread, 1), GROUP)
 
     @on(Ticker.LineChosen)
     def _line_chosen(self, message: Ticker.LineChosen) -> None:
@@ -200,15 +201,15 @@ class DeskScreen(PaneActions):
     def action_live(self) -> None:
         """To the newest article, and follow."""
         self.action_pane("headlines")
-        self._jobs.start(self._listing.newest(), GROUP)
+        self._jobs.start(self._listing.newest, GROUP)
 
     def action_next_unread(self) -> None:
         """To the next unread article."""
-        self._jobs.start(self._to_unread(1), GROUP)
+        self._jobs.start(partial(self._to_unread, 1), GROUP)
 
     def action_previous_unread(self) -> None:
         """To the previous unread article."""
-        self._jobs.start(self._to_unread(-1), GROUP)
+        self._jobs.start(partial(self._to_unread, -1), GROUP)
 
     async def _to_unread(self, step: int) -> None:
         """Go to the next unread article; the reader shows it at once if it has the focus."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -51,8 +52,8 @@ class FeedsScreen(Screen["FeedState | None"]):
     def on_mount(self) -> None:
         """Show the feeds, and follow them."""
         self._table.title("Feeds")
-        self._jobs.start(self._look(), "feeds")
-        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look(), "feeds"), name="look")
+        self._jobs.start(self._look, "feeds")
+        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "feeds"), name="look")
 
     async def _look(self) -> None:
         """Ask for the feeds again where something was committed; else draw what time alone changed."""
@@ -82,13 +83,13 @@ class FeedsScreen(Screen["FeedState | None"]):
         """Ask for a poll of the feed under the cursor."""
         feed = self._table.current
         if feed is not None:
-            self._jobs.append(self._poll(feed), "poll")
+            self._jobs.append(partial(self._poll, feed), "poll")
 
     def action_pause(self) -> None:
         """Pause the feed under the cursor, or let it go on."""
         feed = self._table.current
         if feed is not None:
-            self._jobs.append(self._pause(feed), "pause")
+            self._jobs.append(partial(self._pause, feed), "pause")
 
     async def _poll(self, feed: FeedState) -> None:
         """Write down that a poll is wanted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import QueryError
@@ -41,16 +42,16 @@ class Filtering:
 
         `at_end` says that the last word may go on, so everything that begins with it matches.
         """
-        self._jobs.start(self._filter(query, beginning(query) if at_end else ""), GROUP)
+        self._jobs.start(partial(self._filter, query, beginning(query) if at_end else ""), GROUP)
 
     def keep(self, query: str) -> None:
         """Close the bar on this filter, unless it can't be understood."""
-        self._jobs.start(self._keep(query), GROUP)
+        self._jobs.start(partial(self._keep, query), GROUP)
 
     def only(self, field: str, name: str) -> None:
         """Filter by one field, such as a place."""
         self._listing.remember()
-        self._jobs.start(self._filter('{}:"{}"'.format(field, name.replace('"', ""))), GROUP)
+        self._jobs.start(partial(self._filter, '{}:"{}"'.format(field, name.replace('"', ""))), GROUP)
 
     def back(self) -> bool:
         """Put filter, rows and cursor back as they were before; gives False where nothing was filtered."""
@@ -61,7 +62,7 @@ class Filtering:
             return False
         self._listing.go_back()
         self._shown()
-        self._jobs.start(self._listing.arrived(), "arrived")
+        self._jobs.start(self._listing.arrived, "arrived")
         return True
 
     async def _filter(self, query: str, start: str = "") -> bool:

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from store.errors import StoreError
 from store.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
     from textual.screen import Screen
+    from textual.worker import Worker
 
     from tui.widgets.bars import StatusBar
+
+    Job = Callable[[], Coroutine[Any, Any, object]]
 
 log = logging.getLogger(__name__)
 
 
 class Jobs:
-    """Starts named workers; what goes wrong in them is said on the status line."""
+    """Starts named workers; what goes wrong in them is said on the status line.
+
+    A job makes its coroutine only once its turn has come: one superseded before that leaves none behind unawaited.
+    """
 
     def __init__(self, screen: Screen[Any], bar: StatusBar) -> None:
         """Take the screen whose workers they are, and where to say what went wrong."""
         self._screen = screen
         self._bar = bar
 
-    def start(self, job: Coroutine[Any, Any, object], group: str) -> None:
+    def start(self, job: Job, group: str) -> None:
         """Run `job`; a later one of the same `group` supersedes it."""
-        self._screen.run_worker(self._carefully(job), name=group, group=group, exclusive=True)
+        _: Worker[None] = self._screen.run_worker(
+            partial(self._carefully, job), name=group, group=group, exclusive=True
+        )
 
-    def append(self, job: Coroutine[Any, Any, object], group: str) -> None:
+    def append(self, job: Job, group: str) -> None:
         """Run `job` beside others of its `group`: for what must not be lost, such as marks."""
-        self._screen.run_worker(self._carefully(job), name=group, group=group, exclusive=False)
+        _: Worker[None] = self._screen.run_worker(
+            partial(self._carefully, job), name=group, group=group, exclusive=False
+        )
 
     def cancel(self, group: str) -> None:
         """Stop what runs in `group`."""
@@ -42,10 +53,10 @@ class Jobs:
         """Say something on the status line for a moment."""
         self._bar.say(clean_line(words, 300))
 
-    async def _carefully(self, job: Coroutine[Any, Any, object]) -> None:
+    async def _carefully(self, job: Job) -> None:
         """Run `job`, turning the archive's errors into words."""
         try:
-            await job
+            await job()
         except StoreError as error:
             log.warning("%s", error)
             self.say(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.opener import CannotOpen, checked, open_url
@@ -34,31 +35,33 @@ class Reading:
         self._jobs = jobs
         self._marking = marking
         self._reader = reader
+        self._wanted: int | None = None
         self._resting: Timer | None = None
         self._dwelling: Timer | None = None
 
     def rest(self, headline: Headline | None) -> None:
         """Draw the article under the cursor once it rests there."""
-        if self._resting is not None:
-            self._resting.stop()
+        self._want(headline.id if headline is not None else None)
         if headline is None:
+            self._jobs.cancel("article")
             self._reader.show(None)
             return
         article_id = headline.id
-        self._resting = self._reader.set_timer(REST_S, lambda: self.show(article_id), name="rest")
+        self._resting = self._reader.set_timer(REST_S, lambda: self._rested(article_id), name="rest")
 
     def show(self, article_id: int) -> None:
         """Show an article in the reader."""
-        if self._resting is not None:
-            self._resting.stop()
+        self._want(article_id)
         shown = self._reader.article
         if shown is None or shown.id != article_id:
-            self._jobs.start(self._show(article_id), "article")
+            self._jobs.start(partial(self._show, article_id), "article")
+        else:
+            self._jobs.cancel("article")
 
     def choose(self, article_id: int) -> None:
         """Show an article and mark it read."""
         self.show(article_id)
-        self._jobs.append(self._mark_read(article_id), "mark")
+        self._jobs.append(partial(self._mark_read, article_id), "mark")
 
     def stay(self) -> None:
         """Begin to count how long the reader has the focus."""
@@ -69,12 +72,12 @@ class Reading:
             shown = article.id
             dwelt = self._dwelt
             self._dwelling = self._reader.set_timer(
-                DWELL_S, lambda: self._jobs.append(dwelt(shown), "mark"), name="dwell"
+                DWELL_S, lambda: self._jobs.append(partial(dwelt, shown), "mark"), name="dwell"
             )
 
     def do(self, deed: str, article_id: int) -> None:
         """Mark, star, open or copy: the deeds that `DEEDS` names."""
-        self._jobs.append(DEEDS[deed](self, article_id), deed)
+        self._jobs.append(partial(DEEDS[deed], self, article_id), deed)
 
     async def toggle_read(self, article_id: int) -> None:
         """Mark an article read, or unread again."""
@@ -114,6 +117,19 @@ class Reading:
             return
         self._reader.app.copy_to_clipboard(url)
         self._jobs.say(f"Copied {url}")
+
+    def _want(self, article_id: int | None) -> None:
+        """Note which article is to be shown next; no earlier wish counts any more."""
+        self._wanted = article_id
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+
+    def _rested(self, article_id: int) -> None:
+        """Show the article the cursor rests on."""
+        # A timer that went off just before it was stopped is still delivered: it must not end its successor.
+        if article_id == self._wanted:
+            self.show(article_id)
 
     async def _show(self, article_id: int) -> None:
         """Fetch an article and show it."""

@@ -18,6 +18,8 @@ from .dispatches import add, dispatch
 from .screen import open_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.writer import Writer
 
     from .screen import Desk
@@ -131,6 +133,35 @@ async def test_an_article_that_is_only_passed_in_the_list_stays_unread(archive: 
         await desk.press("j", "j", "j")
         await desk.until(lambda: shown(desk) == 57)
         assert stored(archive, "is:read") == []
+
+
+async def test_a_rest_that_ended_as_the_cursor_moved_on_does_not_keep_the_reader_from_the_next_article(
+    archive: Writer,
+) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        widget = reader(desk)
+        ended: list[Callable[[], Any]] = []
+        begin = widget.set_timer
+
+        def began(delay: float, callback: Callable[[], Any], **more: Any) -> Any:
+            ended.append(callback)
+            return begin(10 * delay, callback, **more)
+
+        widget.set_timer = began  # type: ignore[method-assign, assignment]
+        await desk.press("j", "j")
+        ended[0]()
+        await desk.until(lambda: shown(desk) == 58)
+
+
+async def test_going_back_to_the_article_shown_stops_the_one_on_its_way(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        reading = desk.app.screen._reading  # type: ignore[attr-defined]
+        reading.show(59)
+        reading.show(60)
+        await desk.until(lambda: not any(worker.group == "article" for worker in desk.app.workers))
+        assert shown(desk) == 60
 
 
 async def test_m_marks_read_and_unread_again(archive: Writer) -> None:
