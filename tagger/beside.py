@@ -19,6 +19,11 @@ _NO_GIVEN_NAMES: Final = re.compile(
     "North|South|East|West|(?:North|South|East|West)ern|Central|Upper|Lower|New|Old|Greater|Little|Lake|Mount|Fort|"
     "Port|Saint|St|Camp|Cape|River|San|Santa|El|Al|The|In|At|Of"
 )
+_NEXT: Final = re.compile(r" ([a-z]+)\b")
+_LONGER: Final = re.compile(
+    r" (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
+    r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b)"
+)
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
 
@@ -35,13 +40,18 @@ def ends_other_name(folded: str, before: str, m: Match, e: Entry, lexicon: Lexic
 
 
 def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]:
-    """Give the little-known names of one word that follow what looks like a given name: "according to Gary Roberts"."""
+    """Give the little-known names of one word that a person bears: "according to Gary Roberts", "Roberts said"."""
     names = set()
     for m in matches:
         name = folded[m.start : m.end]
-        if name in names or " " in name or any(r.entry.strength > 1 for r in m.readings):
+        if name in names or " " in name or any(r.entry.strength > 2 or r.entry.type != "place" for r in m.readings):
+            continue
+        if _speaks(folded, m, lexicon):
+            names.add(name)
             continue
         before = word_before(folded, m.start)
+        if any(r.entry.strength > 1 for r in m.readings):
+            continue
         at = m.start - len(before) - 2
         # In a headline every word is capitalised: only after a small word or a comma is it a given name.
         if len(before) < 2 or not before[0].isupper() or at < 1:
@@ -51,6 +61,20 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         if not _NO_GIVEN_NAMES.fullmatch(before) and before.lower() not in lexicon.role_words:
             names.add(name)
     return frozenset(names)
+
+
+def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:
+    """Tell whether the name is the subject of a verb of speech, right at the head of its clause."""
+    after = _NEXT.match(folded, m.end)
+    if after is None or after[1] not in lexicon.said:
+        return False
+    head = folded[max(0, m.start - 2) : m.start].rstrip(" ")
+    return not head or not (head[-1].isalnum() or head[-1] in "'-")
+
+
+def opens_other_name(folded: str, m: Match) -> bool:
+    """Tell whether the name opens a longer one: "Ohio State University", "Glasgow Road"."""
+    return _LONGER.match(folded, m.end) is not None
 
 
 def word_before(folded: str, at: int) -> str:

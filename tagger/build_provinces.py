@@ -39,7 +39,7 @@ def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
         _put(draft, Entry(entry_id, name, "place", "region", country or None, None, lat, lon, 0, 2))
         draft.known_as(entry_id, names, ())
         # "Pa." or "Ill." is a state only beside a place of it.
-        draft.weak.update(n for n in names if n.endswith("."))
+        draft.weak.update(n for n in names if n.endswith(".") and n.count(".") == 1)
     for name, lat, lon, names in data["waters"]:
         entry_id = f"dl:{_slug('', name)}"
         _put(draft, Entry(entry_id, name, "place", "water", None, None, lat, lon, 0, 3))

@@ -33,12 +33,15 @@ class Setting:
     countries: Mapping[str, float]
     near: frozenset[str]
     """First-level regions that the text names or whose well-known places it names."""
+    named: frozenset[str] = frozenset()
+    """Those of them that the text itself names."""
 
 
 def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str], country: str | None) -> Setting:
     """Weigh the countries that a text speaks of: unmistakable names most, then `home`, `likely` and the outlet's."""
     weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
+    named: set[str] = set()
     for m in matches:
         best = m.readings[0] if len(m.readings) == 1 else max(m.readings, key=fame)
         entry = best.entry
@@ -53,7 +56,7 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
             if entry.region_id:
                 near.add(entry.region_id)
         if entry.kind == "region":
-            near.add(entry.id)
+            named.add(entry.id)
     for code in home:
         weights[code] += 1.0
     for code in likely:
@@ -62,7 +65,7 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
         weights[country] += 0.5
     total = sum(weights.values())
     spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
-    return Setting(spread, frozenset(near))
+    return Setting(spread, frozenset(near | named), frozenset(named))
 
 
 def fame(reading: Candidate) -> tuple[int, bool, bool, int]:
@@ -72,22 +75,20 @@ def fame(reading: Candidate) -> tuple[int, bool, bool, int]:
     return rank, entry.type != "place", entry.kind in ("country", "region"), entry.population
 
 
-def score(c: Candidate, setting: Setting, holder: Entry | None) -> float:
+def score(c: Candidate, setting: Setting) -> float:
     """Score one reading: context first, fame next, population last."""
     e = c.entry
-    score = 1.2 * e.strength + 0.25 * math.log10(e.population + 10)
-    score += min(4.0, setting.countries.get(e.country or "", 0.0))
+    value = 1.2 * e.strength + 0.25 * math.log10(e.population + 10)
+    value += min(4.0, setting.countries.get(e.country or "", 0.0))
     if e.kind in ("country", "region", "water"):
-        score += 3.0
+        value += 3.0
     if e.region_id in setting.near:
-        score += 1.0
+        value += 3.0 if e.region_id in setting.named else 1.0
     if c.bits & ALTERNATE:
-        score -= 2.0
+        value -= 2.0
     if c.bits & INFLECTED:
-        score -= 0.5
-    if holder is not None and holds(holder, e):
-        score += 6.0
-    return score
+        value -= 0.5
+    return value
 
 
 def holder_of(folded: str, m: Match, following: Match) -> Entry | None:

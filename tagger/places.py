@@ -12,6 +12,7 @@ from tagger.beside import (
     ends_other_name,
     inside_other_name,
     listed_after,
+    opens_other_name,
     surname_follows,
     word_before,
 )
@@ -113,10 +114,12 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
             continue
         name = folded[m.start : m.end]
         holder = holders.get(m.start) or settled.get(name)
+        if holder is not None:
+            candidates = [c for c in candidates if holds(holder, c.entry)] or candidates
         best = candidates[0]
         if len(candidates) > 1:
             lifts = state_lifts(folded, m, candidates, setting)
-            best = max(candidates, key=lambda c: score(c, setting, holder) + lifts.get(c.entry.id, 0.0))
+            best = max(candidates, key=lambda c: score(c, setting) + lifts.get(c.entry.id, 0.0))
         if name in borne and m.start not in holders:
             continue
         listed = bool(found) and listed_after(folded, found[-1], m, best.entry)
@@ -159,6 +162,8 @@ def _is_modifier(folded: str, m: Match) -> bool:
     """Tell whether a country's initials only qualify the next word ("US president")."""
     if folded[m.start : m.end] not in _MODIFIED:
         return False
+    if "$" in (folded[m.start - 1 : m.start], folded[m.end : m.end + 1]):
+        return True
     after = _AFTER.match(folded, m.end)
     if after is None:
         return folded[m.end : m.end + 1] == "-" and not folded.startswith(("-based", "-led", "-backed"), m.end)
@@ -179,6 +184,8 @@ def _rule(
     before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
     if inside_other_name(before, after, m, e, lexicon) or ends_other_name(folded, before, m, e, lexicon):
+        return None
+    if e.kind != "country" and opens_other_name(folded, m):
         return None
     located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
