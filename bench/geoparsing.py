@@ -34,7 +34,8 @@ CORPORA: Final = {"TR-News": "trnews.jsonl.gz", "LGL": "lgl_A.jsonl.gz", "GeoVir
 NEAR_KM: Final = 161.0
 EARTH_KM: Final = 6371.0
 _ADJECTIVE: Final = re.compile(
-    r"(?!Mediterr|Carib)(?:U\.?S\.?|U\.?K\.?|[A-Z]\w*(?: [A-Z]\w+)?(?:ian|ean|ish|ese|tch)s?|(?:South |North )?(?:Afri|Ameri|Mexi)cans?|"
+    r"(?!Mediterr|Carib)(?:U\.?S\.?|U\.?K\.?|[A-Z]\w*(?: [A-Z]\w+)?(?:ian|ean|ish|ese|tch)s?|"
+    r"(?:South |North )?(?:Afri|Ameri|Mexi)cans?|"
     r"French|Germans?|Swiss|Czech|Greek|Turks?|Iraqis?|Israelis?|Pakistanis?|Qataris?|Kuwaitis?|Saudis?|Yemenis?|Dagestanis?|"
     r"Cubans?|Sri Lankans?|Canadians?|Ontarians|Kenyans?|Ugandans?|Cypriots?|Kurds?)"
 )
