@@ -92,6 +92,8 @@ async def archive(
                         begun = begun or session.begun
                         if once or not begun:
                             raise
+                        if metrics is not None:
+                            metrics.standstill("archive")
                         log.error("held up for %.0f s: %s", _RETRY_S, error)  # noqa: TRY400 - no news in a traceback
                         await _wait(stop, _RETRY_S)
                         continue

@@ -6,6 +6,7 @@ Only loaded where it is asked for.
 from __future__ import annotations
 
 import contextlib
+import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -15,7 +16,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from store.models import FeedHealth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from feeds.reports import PollReport
 
@@ -26,8 +27,10 @@ _LATENESS = (1, 5, 15, 60, 300, 900, 3_600)
 class Metrics:
     """What the archiver does, counted."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
         """Count from zero; `archive` is measured when somebody asks."""
+        self._monotonic = monotonic
+        self._since: tuple[str | None, float] = None, monotonic()
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._polls = Counter("dateline_polls", "Polls by what came of them", ["result"], registry=self.registry)
@@ -42,6 +45,9 @@ class Metrics:
         )
         self._last = Gauge("dateline_last_success_time_seconds", "When a poll last went well", registry=self.registry)
         self._still = Gauge("dateline_standstill", "1 while polling is held up", ["reason"], registry=self.registry)
+        self._held = Counter(
+            "dateline_standstill_seconds", "Time for which polling was held up", ["reason"], registry=self.registry
+        )
         size = Gauge("dateline_archive_bytes", "Size of the archive with its write-ahead log", registry=self.registry)
         size.set_function(lambda: _size(archive))
         self._states: dict[str, FeedHealth] = {}
@@ -49,6 +55,7 @@ class Metrics:
             self._feeds.labels(state)
         for reason in ("network", "archive"):
             self._still.labels(reason)
+            self._held.labels(reason)
 
     def observe(self, report: PollReport) -> None:
         """Count one poll."""
@@ -71,7 +78,11 @@ class Metrics:
             self._last.set_to_current_time()
 
     def standstill(self, reason: str | None) -> None:
-        """Note whether polling is held up, and why."""
+        """Note whether polling is held up, and why; the time since the last call counts for what held it up then."""
+        (before, since), now = self._since, self._monotonic()
+        if before is not None:
+            self._held.labels(before).inc(max(0.0, now - since))
+        self._since = reason, now
         for one in ("network", "archive"):
             self._still.labels(one).set(one == reason)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from feeds.metrics import Metrics
+
 FIRST_S = 90
 """Seconds a first poll may take where the workers must build the name index first."""
 POLLING = PollingSettings(allow_private_networks=True, timeout_s=20)
@@ -244,11 +246,16 @@ async def test_a_second_archiver_is_refused(loopback: Loopback, path: Path) -> N
 class Running:
     """An archiver in the background, and a way to wait for what it reports."""
 
-    def __init__(self, wanted: ArchiverSettings, reload: Callable[[], ArchiverSettings] | None = None) -> None:
+    def __init__(
+        self,
+        wanted: ArchiverSettings,
+        reload: Callable[[], ArchiverSettings] | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.stop = asyncio.Event()
         self.reports: asyncio.Queue[PollReport] = asyncio.Queue()
         self.task = asyncio.create_task(
-            archive(wanted, once=False, report=self.reports.put_nowait, stop=self.stop, reload=reload)
+            archive(wanted, once=False, report=self.reports.put_nowait, stop=self.stop, reload=reload, metrics=metrics)
         )
 
     async def finish(self) -> Summary:

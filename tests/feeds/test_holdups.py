@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from feeds import outage
+from feeds.metrics import Metrics
 from feeds.pipeline import Polled
 from feeds.poller import Poller
 from feeds.settings import PollingSettings
@@ -91,12 +92,53 @@ async def test_a_full_disk_holds_it_up_and_nothing_is_lost(
     running = Running(settings(path, url))
     await until(lambda: "polling is held up until the archive can be written" in caplog.text, FIRST_S)
     assert not running.task.done()
+    await until(lambda: standstill(path) is not None)  # a line of it has room where a poll has none
+    still = standstill(path)
+    assert still is not None
+    assert still.cause == "archive"
+    assert still.reason.startswith("can't be written: database or disk is full")
     assert state(path, url).etag is None
     opened[0].execute("PRAGMA max_page_count = 1000000").close()
     report = await asyncio.wait_for(running.reports.get(), FIRST_S)
     assert (report.words, len(titles(path))) == ("200 new", 200)
+    await until(lambda: standstill(path) is None)
     await running.finish()
+    over = last_standstill(path)
+    assert over is not None
+    assert (over.since, over.reason) == (still.since, still.reason)
+    assert over.until is not None
+    assert over.until >= over.since
     assert caplog.text.count("polling is held up") == 1
+
+
+async def test_why_nothing_could_be_stored_stands_in_the_archive_once_there_is_room(
+    loopback: Loopback, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    real = connection.connect_writer
+
+    def watched(where: Path) -> sqlite3.Connection:
+        opened.append(real(where))
+        return opened[-1]
+
+    monkeypatch.setattr(writer, "connect_writer", watched)
+    monkeypatch.setattr(outage, "_FIRST_S", 0.1)
+    feed = FeedSettings(url=loopback.serve("/feed", numbered(1)), interval_s=1)
+    metrics = Metrics(path)
+    running = Running(replace(settings(path), feeds=(feed,)), metrics=metrics)
+    await asyncio.wait_for(running.reports.get(), FIRST_S)
+    opened[-1].execute("PRAGMA query_only = ON").close()  # as when the medium becomes read-only
+    await until(lambda: "polling is held up" in caplog.text)
+    await until(lambda: metrics.registry.get_sample_value("dateline_standstill", {"reason": "archive"}) == 1)
+    assert standstill(path) is last_standstill(path) is None, "nothing at all can be written"
+    opened[-1].execute("PRAGMA query_only = OFF").close()
+    await until(lambda: last_standstill(path) is not None)
+    over = last_standstill(path)
+    assert over is not None
+    assert (over.cause, standstill(path)) == ("archive", None)
+    await until(lambda: metrics.registry.get_sample_value("dateline_standstill", {"reason": "archive"}) == 0)
+    assert metrics.registry.get_sample_value("dateline_standstill_seconds_total", {"reason": "archive"})
+    await running.finish()
 
 
 async def test_an_archive_that_another_program_locks_holds_it_up_too(
@@ -275,6 +317,11 @@ async def test_one_round_with_nobody_to_be_reached_leaves_every_feed_failing_wit
     assert all(state(path, url).state == "failing" for url in dead)
     assert all("refused" in (state(path, url).error or "") for url in dead)
     assert standstill(path) is None
+
+
+def last_standstill(path: Path) -> Standstill | None:
+    with Reader(path) as reader:
+        return reader.status().last_standstill
 
 
 def standstill(path: Path) -> Standstill | None:

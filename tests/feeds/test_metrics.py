@@ -64,6 +64,19 @@ def test_polls_are_counted_and_served_on_loopback(tmp_path: Path) -> None:
     assert found["dateline_archive_bytes"] == 1000
 
 
+def test_the_time_for_which_polling_was_held_up_is_counted_by_reason(tmp_path: Path) -> None:
+    now = 100.0
+    metrics = Metrics(tmp_path / "a.db", monotonic=lambda: now)
+    for reason, seconds in ((None, 50), ("archive", 30), ("archive", 12), ("network", 8), (None, 0)):
+        metrics.standstill(reason)
+        now += seconds
+
+    def held(reason: str) -> float | None:
+        return metrics.registry.get_sample_value("dateline_standstill_seconds_total", {"reason": reason})
+
+    assert (held("archive"), held("network")) == (42, 8)
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [

@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import logging
 import os
+import select
 import signal
+import stat
 import sys
 import threading
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tui.errors import ConfigError, UsageError
 from tui.opening import load_config
@@ -63,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
     report = Report([feed.name or feed.url for feed in settings.feeds], bars=bars, every=args.once)
     with _metrics(args.metrics, settings) as metrics:
         summary = asyncio.run(_archive(args, settings, report, metrics))
+    if _is_unread(sys.stderr):
+        return 0
     report.summary(summary)
     return 1 if args.once and summary is not None and summary.failed else 0
 
@@ -138,12 +142,16 @@ async def _archive(
     """Run the archiver until it is done or told to stop; None if it had to be cut short."""
     from feeds.archiver import archive
 
+    stop = asyncio.Event()
+
     def tell(poll: PollReport) -> None:
-        report(poll)
+        with suppress(OSError):  # a terminal that is gone is no reason to stop archiving
+            report(poll)
+        if _is_unread(sys.stderr):
+            stop.set()
         if metrics is not None:
             metrics.observe(poll)
 
-    stop = asyncio.Event()
     work = asyncio.ensure_future(
         archive(settings, once=args.once, report=tell, stop=stop, reload=_Reload(args, settings), metrics=metrics)
     )
@@ -159,6 +167,17 @@ async def _archive(
     with suppress(asyncio.CancelledError):
         return await work
     return None
+
+
+def _is_unread(stream: TextIO) -> bool:
+    """Tell whether `stream` is a pipe whose reader has gone, as ``head`` goes when it has had enough."""
+    with suppress(OSError, ValueError):
+        number = stream.fileno()
+        if stat.S_ISFIFO(os.fstat(number).st_mode):
+            watch = select.poll()
+            watch.register(number, 0)
+            return any(event & select.POLLERR for _, event in watch.poll(0))
+    return False
 
 
 def _listen(stop: asyncio.Event, work: asyncio.Future[Summary]) -> None:

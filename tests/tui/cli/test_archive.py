@@ -160,6 +160,37 @@ def test_on_a_terminal_each_poll_is_a_line_and_the_totals_come_last(tmp_path: Pa
     assert lines[1:] == ["1 poll, none failed; 2 new articles, 0 revised"]
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_it_ends_quietly_when_nobody_reads_its_words_any_more(
+    tmp_path: Path, server: Server, config: Path, form: str, dateline: Run
+) -> None:
+    path = tmp_path / "war.db"
+    ours, theirs = os.pipe()
+    command = ("archive", "--log-format", form, "--config", str(config), "--archive", str(path))
+    with subprocess.Popen([sys.executable, "-m", "tui", *command], stderr=theirs, stdout=theirs) as process:
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as words:
+            words.readline()  # as `head -1` does
+        assert dateline("feeds", "poll", server.feed, "--config", str(config), "--archive", str(path)).code == 0
+        assert process.wait(60) == 0
+    assert not path.with_name("war.db-wal").exists() or path.with_name("war.db-wal").stat().st_size == 0
+    assert titles(path)
+    with Lease(path):
+        pass
+
+
+def test_a_terminal_that_is_gone_is_no_reason_to_stop(tmp_path: Path, server: Server, config: Path) -> None:
+    path = tmp_path / "war.db"
+    master, slave = pty.openpty()
+    command = ("archive", "--once", "--config", str(config), "--archive", str(path))
+    with subprocess.Popen([sys.executable, "-m", "tui", *command], stderr=slave) as process:
+        os.close(slave)
+        assert server.first.wait(30)
+        os.close(master)
+        assert process.wait(60) in (0, 1, 120)
+    assert len(titles(path)) == 2
+
+
 def test_once_exits_with_1_if_a_feed_failed_and_stores_the_others(
     tmp_path: Path, server: Server, config: Path, dateline: Run
 ) -> None:
