@@ -12,7 +12,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from store.fields import NAME_FIELDS, TEXT_FIELDS
 from store.folding import index_form
 
 if TYPE_CHECKING:
@@ -76,11 +75,6 @@ class Filter:
         """Every term, negated ones too, from left to right."""
         return tuple(_terms(self.root))
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The words and phrases that a match shows in its text, each once: for highlighting."""
-        return tuple(dict.fromkeys(_words(self.root))) if self.root is not None else ()
-
 
 EVERYTHING = Filter()
 """The filter of an empty query."""
@@ -119,15 +113,6 @@ def _terms(node: Node | None) -> Iterator[Term]:
     elif node is not None:
         for part in node.nodes:
             yield from _terms(part)
-
-
-def _words(node: Node) -> Iterator[str]:
-    if isinstance(node, Term):
-        if node.field is None or node.field in TEXT_FIELDS or node.field in NAME_FIELDS:
-            yield node.value
-    elif isinstance(node, And | Or):
-        for child in node.nodes:
-            yield from _words(child)
 
 
 def _show(node: Node, *, top: bool = False) -> str:

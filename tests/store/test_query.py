@@ -207,10 +207,6 @@ def test_well_formed_queries_parse_and_print_back(text: str) -> None:
     assert parse(str(parse(text))) == parse(text)
 
 
-def test_words_for_highlighting_are_those_that_a_match_shows() -> None:
-    assert parse('kyiv -moscow title:"air raid" city:Irpin event:strike kyiv').words == ("kyiv", "air raid", "Irpin")
-
-
 def test_an_empty_filter_is_false_and_prints_as_nothing() -> None:
     assert not Filter()
     assert str(Filter()) == ""

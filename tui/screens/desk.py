@@ -64,7 +64,7 @@ class DeskScreen(PaneActions):
         self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._reading = Reading(session, self._jobs, Marking(session, self._headlines, self._reader), self._reader)
-        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._live.show_status)
+        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered)
         self._looking = asyncio.Lock()
         self._passing = Passing(session.clock, self._head, self._status, self._headlines, self._ticker)
 
@@ -171,6 +171,11 @@ class DeskScreen(PaneActions):
     @on(FilterBar.Kept)
     def _kept(self, message: FilterBar.Kept) -> None:
         self._filtering.keep(message.query)
+
+    def _filtered(self) -> None:
+        """Mark what was sought in the article too."""
+        self._reader.mark(self._listing.find)
+        self._live.show_status()
 
     @on(FilterBar.Dropped)
     def _dropped(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
+from store.highlight import Highlighter
 from store.models import Count
 from store.query import EVERYTHING, Filter, parse
 from tui.first import PAGE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from store.reader import Reader as ArchiveReader
     from tui.data import ArchiveThread
     from tui.widgets.headlines import HeadlineList
+    from tui.widgets.matches import Find
     from tui.widgets.window import Window
 
 COUNT_CAP = 1000
@@ -59,6 +61,7 @@ class Listing:
         if self._before is None:
             return
         self.where, self.text, self.matches, window, self._newest = self._before
+        self.view.find = self.find
         self._before = None
         self._generation += 1
         self.view.restore(window)
@@ -80,6 +83,7 @@ class Listing:
         """Show the newest page of `where`."""
         rows = await self._data.ask(lambda reader: reader.headlines(where, limit=PAGE))
         self.where, self.text = where, text
+        self.view.find = self.find
         self.begin(rows)
 
     def begin(self, rows: Sequence[Headline]) -> None:
@@ -89,6 +93,11 @@ class Listing:
         self.pending = Count(0)
         self.view.show(rows, at_newest=True, at_oldest=len(rows) < PAGE)
         self.caption()
+
+    @property
+    def find(self) -> Find:
+        """What tells the words of a text that the filter matched."""
+        return Highlighter(self.where).spans
 
     # --- pages -------------------------------------------------------------------------------------------------
 

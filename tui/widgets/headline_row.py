@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip_middle, fit
+from tui.widgets.matches import Find, divide, nothing
 from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, is_old, stamp
 
 if TYPE_CHECKING:
@@ -87,11 +88,18 @@ def event_cell(headline: Headline, width: int) -> str:
 
 
 def row_parts(
-    headline: Headline, width: int, now: datetime, *, cursor: bool, earliest: datetime | None = None
+    headline: Headline,
+    width: int,
+    now: datetime,
+    *,
+    cursor: bool,
+    earliest: datetime | None = None,
+    find: Find = nothing,
 ) -> list[tuple[str, str]]:
     """Give a row's pieces as (text, style name) pairs, together at most `width` cells.
 
     `earliest` is the time of the list's oldest article: where it is long ago, all rows make room for whole dates.
+    `find` tells which words of the title a filter matched.
     """
     dated = width >= DATED_FROM and earliest is not None and is_old(earliest, now)
     time = DATED_WIDTH if dated else STAMP_WIDTH
@@ -107,7 +115,8 @@ def row_parts(
         parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
     if cols.place:
         parts.append((fit(headline.dateline or "", cols.place) + " ", "place"))
-    parts.append((fit(headline.title, cols.title), "title-read" if headline.read else "title-unread"))
+    title = fit(headline.title, cols.title)
+    parts += divide(title, find(title, "title"), "title-read" if headline.read else "title-unread", "match")
     if cols.event:
         parts.append((" " + event_cell(headline, cols.event), "event"))
     if cols.revised:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui.widgets.cells import fit, strip
 from tui.widgets.headline_row import row_parts
+from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
 from tui.widgets.wants import Wants
 from tui.widgets.window import Window
@@ -34,7 +35,8 @@ class HeadlineList(Wants, Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"headline--{part}" for part in _PARTS),
-        *("headline--event", "headline--revised", "headline--row", "headline--cursor", "headline--empty"),
+        *("headline--match", "headline--event", "headline--revised", "headline--row", "headline--cursor"),
+        "headline--empty",
     }
 
     @dataclass
@@ -59,6 +61,8 @@ class HeadlineList(Wants, Pane):
         self.window = Window()
         self.empty_words: Sequence[str] = ()
         """What to say while there are no rows, line by line."""
+        self.find: Find = nothing
+        """Tells which words of a title the filter matched."""
         self.touched_at = time.monotonic()
         """When a key or the pointer was last used, or the list was opened."""
         self.live = True
@@ -238,7 +242,8 @@ class HeadlineList(Wants, Pane):
             self._drawn_cursor = self._drawn[y]
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
         window = self.window
-        parts = row_parts(window.rows[index], width, self._clock(), cursor=cursor, earliest=window.earliest)
+        row, now = window.rows[index], self._clock()
+        parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find)
         return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:

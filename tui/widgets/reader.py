@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.cells import clip, strip
+from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
 from tui.widgets.reader_text import MEASURE, Layout
 
@@ -26,7 +27,7 @@ class Reader(Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"reader--{name}" for name in _STYLES),
-        *("reader--actor", "reader--figure"),
+        *("reader--actor", "reader--figure", "reader--match"),
     }
 
     @dataclass
@@ -38,6 +39,7 @@ class Reader(Pane):
         super().__init__(id="reader", classes="pane")
         self.article: Article | None = None
         self.highlight = True
+        self._find: Find = nothing
         self.top = 0
         self.empty_words = "Choose a headline to read it here."
         self._layout_width = 0
@@ -53,6 +55,12 @@ class Reader(Pane):
         if not same:
             self.top = 0
         self._note()
+        self.refresh()
+
+    def mark(self, find: Find) -> None:
+        """Mark the words that `find` tells of: what the list is filtered by."""
+        self._find = find
+        self._text = None
         self.refresh()
 
     def toggle_highlight(self) -> None:
@@ -112,7 +120,7 @@ class Reader(Pane):
         width = self.size.width - self._margin() - 1
         if self._text is None or width != self._layout_width:
             self._layout_width = width
-            self._text = Layout(self.article, width, highlight=self.highlight)
+            self._text = Layout(self.article, width, highlight=self.highlight, find=self._find)
         return self._text
 
     def _note(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from store.text import clean_line, cut
 from tui.widgets import signs
 from tui.widgets.cells import wrap
+from tui.widgets.matches import Find, nothing
 from tui.widgets.times import full
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class _Mark:
 class Layout:
     """The lines of one article at one width; lines are made when they are asked for."""
 
-    def __init__(self, article: Article, width: int, *, highlight: bool) -> None:
-        """Lay `article` out in lines of at most `width` cells; `highlight` shows its tags."""
+    def __init__(self, article: Article, width: int, *, highlight: bool, find: Find = nothing) -> None:
+        """Lay `article` out in lines of at most `width` cells; `highlight` shows its tags, `find` what was sought."""
         self._lines: list[Line] = []
-        self._rest = _lines(article, max(8, min(width, MEASURE)), _marks(article) if highlight else ())
+        self._rest = _lines(article, max(8, min(width, MEASURE)), _marks(article) if highlight else (), find)
 
     def line(self, index: int) -> Line | None:
         """Give line `index`, or None beyond the last."""
@@ -82,16 +83,16 @@ def _marks(article: Article) -> tuple[_Mark, ...]:
     return tuple(kept)
 
 
-def _lines(article: Article, width: int, marks: Sequence[_Mark]) -> Iterator[Line]:
+def _lines(article: Article, width: int, marks: Sequence[_Mark], find: Find) -> Iterator[Line]:
     """Give every line of the article."""
     title = article.title
-    yield from _paragraph(cut(title, 1000), 0, width, marks, "title")
+    yield from _paragraph(cut(title, 1000), 0, width, marks, "title", find)
     yield from _about(article, width)
     yield ()
     body, offset = article.body or article.summary, len(title) + 2
     for match in _PARAGRAPH.finditer(body, 0, BODY_LIMIT):
         if match.group().strip():
-            yield from _paragraph(match.group(), offset + match.start(), width, marks, "text")
+            yield from _paragraph(match.group(), offset + match.start(), width, marks, "text", find)
             yield ()
     if not body.strip():
         yield (("The feed gives no text, only the headline. Press o to open the article.", "quiet"),)
@@ -169,7 +170,9 @@ def _plain(text: str, width: int, style: str, *, indent: int = 0) -> Iterator[Li
         first = False
 
 
-def _paragraph(text: str, offset: int, width: int, marks: Sequence[_Mark], style: str) -> Iterator[Line]:
+def _paragraph(
+    text: str, offset: int, width: int, marks: Sequence[_Mark], style: Literal["title", "text"], find: Find
+) -> Iterator[Line]:
     """Give one paragraph that begins at code point `offset` of the article's text.
 
     Highlights are drawn only where cleaning changes nothing: elsewhere the offsets would point beside the words.
@@ -179,8 +182,23 @@ def _paragraph(text: str, offset: int, width: int, marks: Sequence[_Mark], style
     if clean == text:
         end = offset + len(text)
         inside = [_Mark(m.start - offset, m.end - offset, m.style) for m in marks if m.start < end and m.end > offset]
+    inside = _over(inside, find(clean, "title" if style == "title" else "body"))
     for start, end in wrap(clean, width):
         yield tuple(_styled(clean, start, end, inside, style))
+
+
+def _over(marks: list[_Mark], spans: Sequence[tuple[int, int]]) -> list[_Mark]:
+    """Lay what was sought over `marks`, which keep only what it leaves of them."""
+    for start, end in spans:
+        rest: list[_Mark] = []
+        for mark in marks:
+            rest += [
+                _Mark(first, last, mark.style)
+                for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end))
+                if first < last
+            ]
+        marks = rest
+    return sorted([*marks, *(_Mark(start, end, "match") for start, end in spans)], key=lambda mark: mark.start)
 
 
 def _styled(text: str, start: int, end: int, marks: Sequence[_Mark], style: str) -> Iterator[Part]:

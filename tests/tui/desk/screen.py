@@ -64,6 +64,16 @@ class Desk:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
+    def marked(self, words: str, style: str) -> bool:
+        """Whether `words` are drawn anywhere as one piece in the style of a widget's component class."""
+        name = {"headline": "#headlines", "reader": "#reader"}[style.split("--")[0]]
+        wanted = self.app.screen.query_one(name).get_component_rich_style(style)
+        return any(
+            segment.text == words and segment.style is not None and segment.style + wanted == segment.style
+            for strip in self.app.screen._compositor.render_strips()
+            for segment in strip
+        )
+
     def lines(self) -> list[str]:
         return self.text().split("\n")
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from store.highlight import Highlighter
 from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Tags, TickerLine
+from store.query import parse
 from tests.store.make import IRPIN, KYIV, NOON, place
 from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
 from tui.widgets import signs
@@ -309,6 +311,24 @@ def test_overlapping_and_wild_offsets_do_no_harm() -> None:
     layout = Layout(article(tags=Tags(places=wild)), 40, highlight=True)
     assert "Title" in text_of(layout)[0]
     assert isinstance(wild[0], Place)
+
+
+def test_what_was_sought_is_marked_over_tags_and_beside_them() -> None:
+    find = Highlighter(parse('quiet OR "kyiv region"')).spans
+    shown = article(title="Kyiv region quiet", tags=Tags(places=(place(KYIV), place(IRPIN, 12))))
+    assert Layout(shown, 40, highlight=True, find=find).line(0) == (
+        ("Kyiv region", "match"),
+        (" ", "title"),
+        ("quiet", "match"),
+    )
+    beside = Layout(replace(shown, title="Kyiv regions"), 40, highlight=True, find=Highlighter(parse("yiv")).spans)
+    assert beside.line(0) == (("Kyiv", "place"), (" regions", "title"))
+
+
+def test_a_row_marks_the_words_that_were_sought() -> None:
+    row = headline(1, title="Buses leave; buses come back")
+    parts = row_parts(row, 120, NOON, cursor=False, find=Highlighter(parse("bus*")).spans)
+    assert [text for text, style in parts if style == "match"] == ["Buses", "buses"]
 
 
 def test_without_highlights_nothing_is_marked() -> None:

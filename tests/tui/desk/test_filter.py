@@ -28,6 +28,19 @@ async def test_the_list_narrows_as_the_query_is_typed(archive: Writer) -> None:
         await desk.shows("15 articles match")
 
 
+async def test_what_was_typed_is_marked_in_list_and_article_and_no_longer_once_the_filter_is_gone(
+    archive: Writer,
+) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"bus")
+        await desk.until(lambda: desk.marked("Buses", "headline--match") and desk.marked("Buses", "reader--match"))
+        await desk.press("escape")
+        await desk.until(lambda: len(window(desk).rows) > 15)
+        assert not desk.marked("Buses", "headline--match")
+        assert not desk.marked("Buses", "reader--match")
+
+
 async def test_any_spelling_of_a_city_finds_it(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
