@@ -7,11 +7,13 @@ from typing import Any
 
 import feedparser.api
 import feedparser.mixin
+from feedparser.namespaces import georss
 
 _Parser: Any = feedparser.mixin._FeedParserMixin
 _MOST_TAGS = 100
 _MOST_TOMBSTONES = 1_000
 _add_tag = _Parser._add_tag
+_read_point: Any = georss._parse_georss_point
 
 
 def _start_media_description(parser: Any, attributes: dict[str, str]) -> None:
@@ -39,6 +41,11 @@ def _start_deleted_entry(parser: Any, attributes: dict[str, str]) -> None:
         found.append(attributes["ref"])
 
 
+def _read_whole_point(value: str, *args: Any, **options: Any) -> Any:
+    numbers = len(value.replace(",", " ").split())
+    return _read_point(value, *args, **options) if numbers in (2, 3) else None
+
+
 # feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
 # A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
@@ -53,3 +60,5 @@ _Parser._add_tag = _add_few_tags
 # Tombstones of entries (RFC 6721), which it doesn't know.
 _Parser.namespaces["http://purl.org/atompub/tombstones/1.0"] = "at"
 setattr(_Parser, "_start_at_deleted-entry", _start_deleted_entry)
+# Of more numbers than a point has (a comma in place of the decimal point makes four), it would take the first two.
+georss._parse_georss_point = _read_whole_point
