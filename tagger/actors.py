@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.beside import surname_follows, word_before
 from tagger.clues import GROUP, UNIT
-from tagger.index import GIVEN, SURNAME, WORD
+from tagger.entries import GIVEN, SURNAME, WORD
 from tagger.people import find_people
 from tagger.roles import Mention, with_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tagger.index import Candidate, Entry
+    from tagger.entries import Candidate, Entry
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
 
@@ -37,13 +37,18 @@ _UNIT = re.compile(
     r"Defense|Defence|Special|Purpose|Artillery|Jaeger|"
     r"Army|National|Presidential)){0,5} (?:Brigade|Regiment|Division|Battalion|Army|Corps))\b"
 )
+_BACKED: Final = ("led", "backed", "affiliated", "aligned", "allied")
+_CREEDS: Final = (
+    *("Kurdish ", "Shia ", "Shiite ", "Sunni ", "Druze ", "Islamist ", "Arab ", "Tuareg ", "jihadist "),
+    *("separatist ", "tribal "),
+)
 _GROUP = re.compile(
-    r"\b(?:[A-Z][\w.]*-(?:led|backed|affiliated|aligned|allied) (?:\w+ )?|Kurdish |Shia |Shiite "
-    r"|Sunni |Druze |Islamist |Arab |Tuareg |jihadist |separatist |tribal )"
+    rf"\b(?:[A-Z][\w.]*-(?:{'|'.join(_BACKED)}) (?:\w+ )?|{'|'.join(_CREEDS)})"
     r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|"
     r"jihadists|separatists)\b"
 )
-CLUES: Final = {GROUP: [_GROUP], UNIT: [_UNIT]}
+CLUES: Final = {UNIT: [_UNIT]}
+CLUE_WORDS: Final = {GROUP: (*(f"-{word} " for word in _BACKED), *_CREEDS)}
 _SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)")
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
 _OFFICE_NAMES: Final = {
@@ -54,6 +59,7 @@ _OFFICE_NAMES: Final = {
     "energy": "Energy",
     "finance": "Finance",
 }
+_JOINING: Final = "_-"
 _MOST_SURNAMES: Final = 300
 
 
@@ -106,10 +112,10 @@ def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> li
     named: set[str] = set()
     found = []
     for m in matches:
-        actors = [r for r in m.readings if r.entry.type == "actor"]
+        actors = m.name.actors
         if not actors:
             continue
-        best = _best(actors, named)
+        best = actors[0] if len(actors) == 1 else _best(actors, named)
         e = best.entry
         if " " in folded[m.start : m.end]:
             named.add(e.id)
@@ -119,7 +125,7 @@ def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> li
     return found
 
 
-def _best(actors: list[Candidate], named: set[str]) -> Candidate:
+def _best(actors: Sequence[Candidate], named: set[str]) -> Candidate:
     return max(actors, key=lambda r: (r.entry.id in named, not r.bits & SURNAME, r.entry.strength))
 
 
@@ -144,14 +150,7 @@ def _blocked_words(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> f
                 continue
         elif m.flags == WORD and word_before(folded, m.start) in lexicon.given:
             surnames.update(folded[m.start : m.end].split())
-        if (
-            any(
-                r.entry.type == "adj" or r.entry.kind in ("country", "region", "organisation", "office", "armed_force")
-                for r in m.readings
-            )
-            or (not m.flags and any(r.entry.type == "place" and r.entry.strength == 3 for r in m.readings))
-            or m.flags == WORD
-        ):
+        if m.name.barred:
             words.update(folded[m.start : m.end].split())
     return frozenset(words - surnames)
 
@@ -165,12 +164,23 @@ def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
             surnames.setdefault(surname, p)
     if not surnames:
         return []
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(s) for s in surnames)})(?![\w-])")
-    return [
-        replace(surnames[m[0]], start=m.start(), end=m.end(), role=None)
-        for m in pattern.finditer(folded)
-        if m.start() > surnames[m[0]].end
+    found = [
+        replace(person, start=at, end=at + len(surname), role=None)
+        for surname, person in surnames.items()
+        for at in _standing(folded, surname, person.end)
     ]
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _standing(folded: str, word: str, start: int) -> Iterator[int]:
+    """Give where `word` stands by itself after `start`."""
+    at = folded.find(word, start + 1)
+    while at >= 0:
+        end = at + len(word)
+        around = folded[at - 1], folded[end : end + 1]
+        if not any(c.isalnum() or c in _JOINING for c in around if c):
+            yield at
+        at = folded.find(word, end)
 
 
 def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tagger.index import GIVEN
+from tagger.entries import GIVEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tagger.index import Entry
+    from tagger.entries import Entry
     from tagger.lexicon import Lexicon
     from tagger.match import Match
     from tagger.places import Toponym

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tagger.index import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of, pack
+from tagger.entries import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of
+from tagger.index import pack
 from tagger.sources import read_toml
 from tagger.spelling import case_forms, fold, is_cyrillic, loose, romanise_ukrainian
 

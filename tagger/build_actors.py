@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tagger.index import INFLECTED, SURNAME, Entry
+from tagger.entries import INFLECTED, SURNAME, Entry
 from tagger.spelling import case_forms, fold
 
 if TYPE_CHECKING:

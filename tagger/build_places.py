@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
 from tagger.build_provinces import add_provinces, centre_of
 from tagger.build_regions import Seats, add_named, add_regions
-from tagger.index import ALTERNATE, Entry
+from tagger.entries import ALTERNATE, Entry
 from tagger.sources import read_toml
 from tagger.spelling import fold, loose, romanise_ukrainian
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tagger.index import Entry
+from tagger.entries import Entry
 from tagger.sources import read_toml
 from tagger.spelling import fold
 

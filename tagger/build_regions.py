@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tagger.index import INFLECTED, Entry
+from tagger.entries import INFLECTED, Entry
 from tagger.sources import read_toml
 from tagger.spelling import fold
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tagger.index import ALTERNATE, INFLECTED, SURNAME, Candidate, Entry
+from tagger.entries import ALTERNATE, INFLECTED, Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
     near: set[str] = set()
     named: set[str] = set()
     for m in matches:
-        best = m.readings[0] if len(m.readings) == 1 else max(m.readings, key=fame)
+        best = m.name.famous
         entry = best.entry
         if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
             continue
@@ -68,13 +68,6 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
     return Setting(spread, frozenset(near | named), frozenset(named))
 
 
-def fame(reading: Candidate) -> tuple[int, bool, bool, int]:
-    """Give the order of readings without any context."""
-    entry = reading.entry
-    rank = entry.strength - (1 if reading.bits & (ALTERNATE | SURNAME) else 0)
-    return rank, entry.type != "place", entry.kind in ("country", "region"), entry.population
-
-
 def score(c: Candidate, setting: Setting) -> float:
     """Score one reading: context first, fame next, population last."""
     e = c.entry
@@ -96,7 +89,7 @@ def holder_of(folded: str, m: Match, following: Match) -> Entry | None:
     gap = folded[m.end : following.start]
     if len(gap) > 9 or not gap.startswith((",", " in ", " (")) or not _CHAIN.match(gap):
         return None
-    best = max(following.readings, key=fame).entry
+    best = following.name.famous.entry
     return best if best.type == "place" and best.kind in ("region", "country") else None
 
 

@@ -32,5 +32,7 @@ NOISE_PLEA: Final = 1 << 16
 NOISE: Final = NOISE_LINE | NOISE_PIECE | NOISE_PLEA
 GROUP: Final = 1 << 17
 UNIT: Final = 1 << 18
-EVENTS: Final = 20
+FLOATING: Final = 1 << 19
+"""An event pattern that does not begin with a word of its own."""
+EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

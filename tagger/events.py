@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tagger.clues import BREAK, DAY, EVENTS, HYPOTHETICAL, YEAR
+from tagger.clues import BREAK, DAY, EVENTS, FLOATING, HYPOTHETICAL, YEAR
 from tagger.dates import day_of, is_background
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tagger.claims import Claim
-    from tagger.index import Entry
-    from tagger.lexicon import Lexicon
+    from tagger.entries import Entry
+    from tagger.lexicon import EventCue, Lexicon
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
@@ -106,7 +106,7 @@ def find_events(
     for s, places, claim in zip(sentences, sites, claims, strict=True):
         if not places:
             continue
-        if not s.clues >> EVENTS:
+        if not s.clues >> EVENTS and not s.clues & FLOATING:
             continue
         cues = _cues(folded, s, lexicon)
         if not cues:
@@ -124,19 +124,43 @@ def find_events(
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
-    cues: list[tuple[str, re.Match[str]]] = []
-    bits = s.clues >> EVENTS
     doubtful = s.clues & HYPOTHETICAL
-    for i, (event_type, pattern) in enumerate(lexicon.events.items()):
-        if not bits >> i & 1:
-            continue
-        cues += [
-            (_weighed(folded, s, event_type, m), m)
-            for m in pattern.finditer(folded, s.start, s.end)
-            if not (doubtful and _is_unreal(folded, s, event_type, m))
-            and not (event_type == "control" and _is_attribute(folded, s, m))
-        ]
-    return sorted(cues, key=lambda c: c[1].start())
+    return [
+        (_weighed(folded, s, event_type, m), m)
+        for event_type, m in _matches(folded, s, lexicon.events)
+        if not (doubtful and _is_unreal(folded, s, event_type, m))
+        and not (event_type == "control" and _is_attribute(folded, s, m))
+    ]
+
+
+def _matches(folded: str, s: Sentence, cues: Sequence[EventCue]) -> list[tuple[str, re.Match[str]]]:
+    """Give type and match of every cue in order of the text, then of the types; of one type none overlap."""
+    found = []
+    for start, _, bits in s.hits:
+        bits >>= EVENTS
+        while bits:
+            rank = (bits & -bits).bit_length() - 1
+            bits &= bits - 1
+            m = cues[rank].anchored.match(folded, start, s.end)
+            if m is not None:
+                found.append((start, rank, m))
+    if s.clues & FLOATING:
+        for rank, cue in enumerate(cues):
+            floating = cue.floating.finditer(folded, s.start, s.end) if cue.floating else ()
+            found += [(m.start(), rank, m) for m in floating]
+    if len(found) > 1:
+        found.sort(key=_place_and_rank)
+    kept = []
+    free: dict[int, int] = {}
+    for start, rank, m in found:
+        if start >= free.get(rank, s.start):
+            free[rank] = m.end()
+            kept.append((cues[rank].type, m))
+    return kept
+
+
+def _place_and_rank(found: tuple[int, int, re.Match[str]]) -> tuple[int, int]:
+    return found[:2]
 
 
 def _is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bool:

@@ -12,61 +12,23 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import daachorse
 
+from tagger.entries import Candidate, Entry, bits_of, number_of
+from tagger.names import make_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tagger.names import Name
+
 MAGIC: Final = b"dateline names 1\n"
-SURNAME: Final = 1
-"""Candidate bit: the name is only the surname of a person who must be named in full first."""
-ALTERNATE: Final = 2
-"""Candidate bit: a foreign or old spelling from GeoNames, trusted less than the name shown."""
-INFLECTED: Final = 4
-"""Candidate bit: a case form made by rule."""
-_BITS: Final = 3
-WORD: Final = 1
-"""Name flag: also an ordinary word."""
-GIVEN: Final = 2
-"""Name flag: also a person's given name."""
 
 
 class IndexDamaged(ValueError):  # noqa: N818 - reads as a state
     """The bytes are no index of this version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One place, actor or adjective of the gazetteer."""
-
-    id: str
-    name: str
-    type: str
-    """``place``, ``actor`` or ``adj``."""
-    kind: str
-    country: str | None
-    region_id: str | None
-    lat: float | None
-    lon: float | None
-    population: int
-    strength: int
-    """3 known to everybody, 2 known to readers of war news, 1 needs context."""
-    aliases: tuple[str, ...] = ()
-    roles: tuple[tuple[str, str, str], ...] = ()
-    """(role, since, until) with ISO dates or empty strings."""
-    capital: bool = False
-    """True where the name may stand for a government."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One reading of a name."""
-
-    entry: Entry
-    bits: int
 
 
 class NameIndex:
@@ -91,7 +53,7 @@ class NameIndex:
         self._candidates = _ints(candidates)
         self._entry_offsets = _ints(entry_offsets)
         self._entries: dict[int, Entry] = {}
-        self._readings: dict[int, tuple[Candidate, ...]] = {}
+        self._names: dict[int, Name] = {}
         self.version: str = header["version"]
         self.lexicon: Mapping[str, Any] = json.loads(bytes(lexicon))
 
@@ -100,17 +62,13 @@ class NameIndex:
         found: list[tuple[int, int, int]] = self._pma.find_overlapping(folded)
         return found
 
-    def flags(self, number: int) -> int:
-        """Give the `WORD` and `GIVEN` flags of a name."""
-        return self._flags[number]
-
-    def readings(self, number: int) -> tuple[Candidate, ...]:
-        """Give every entry that goes by a name."""
-        known = self._readings.get(number)
+    def name(self, number: int) -> Name:
+        """Give what is known of a name."""
+        known = self._names.get(number)
         if known is None:
             codes = self._candidates[self._offsets[number] : self._offsets[number + 1]]
-            known = tuple(Candidate(self._entry(c >> _BITS), c & (1 << _BITS) - 1) for c in codes)
-            self._readings[number] = known
+            readings = tuple(Candidate(self._entry(number_of(c)), bits_of(c)) for c in codes)
+            known = self._names[number] = make_name(self._flags[number], readings)
         return known
 
     def get(self, entry_id: str) -> Entry | None:
@@ -130,21 +88,6 @@ class NameIndex:
             row[11] = tuple(tuple(role) for role in row[11])
             entry = self._entries[number] = Entry(*row)
         return entry
-
-
-def code_of(number: int, bits: int) -> int:
-    """Give a reading, the number of its entry and its bits, as one number."""
-    return number << _BITS | bits
-
-
-def number_of(code: int) -> int:
-    """Give the number of a reading's entry."""
-    return code >> _BITS
-
-
-def bits_of(code: int) -> int:
-    """Give the bits of a reading."""
-    return code & (1 << _BITS) - 1
 
 
 def pack(

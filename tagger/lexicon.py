@@ -6,8 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tagger.prefilter import alternatives, begins_well, heads
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class EventCue:
+    """The words and phrases that tell of one type of event."""
+
+    type: str
+    anchored: re.Pattern[str]
+    """Those that begin with one of `heads`: to be matched where one stands."""
+    heads: frozenset[str]
+    floating: re.Pattern[str] | None
+    """The others: to be searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,7 @@ class Lexicon:
     role_words: frozenset[str]
     said: frozenset[str]
     force_words: frozenset[str]
-    events: Mapping[str, re.Pattern[str]]
+    events: tuple[EventCue, ...]
     unverified: re.Pattern[str]
     after_claim: re.Pattern[str]
     denied: re.Pattern[str]
@@ -44,9 +58,21 @@ def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
         return frozenset(value.split() if isinstance(value, str) else value)
 
     sets = {n: words(n) for n in Lexicon.__dataclass_fields__ if n not in ("events", *raw["status"])}
-    events = {name: _cue(pattern) for name, pattern in raw["events"].items()}
+    events = tuple(_event_cue(name, pattern) for name, pattern in raw["events"].items())
     parts: dict[str, Any] = {**sets, "events": events, **{n: _cue(p) for n, p in raw["status"].items()}}
     return Lexicon(**parts)
+
+
+def _event_cue(name: str, pattern: str) -> EventCue:
+    anchored, floating = [], []
+    first: set[str] = set()
+    for part in alternatives(pattern):
+        if begins_well(part):
+            anchored.append(part)
+            first |= heads(part) or set()
+        else:
+            floating.append(part)
+    return EventCue(name, _cue("|".join(anchored)), frozenset(first), _cue("|".join(floating)) if floating else None)
 
 
 def _cue(pattern: str) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagger.boilerplate import blank, noise_spans
 from tagger.clues import NOISE
@@ -12,18 +12,20 @@ from tagger.spelling import fold, is_cyrillic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tagger.index import Candidate, NameIndex
+    from tagger.entries import Candidate
+    from tagger.index import NameIndex
+    from tagger.names import Name
     from tagger.prefilter import Prefilter
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One occurrence of a name, with all its readings."""
 
     start: int
     end: int
     flags: int
     readings: tuple[Candidate, ...]
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,11 @@ def find_names(index: NameIndex, source: Source) -> list[Match]:
     matches: list[Match] = []
     free = owner = 0
     for start, minus_end, number in spans:
-        if start < free:
+        if start >= free:
+            free, owner = -minus_end, start
+        elif start != owner or not folded.startswith("'s ", -minus_end):
             # "Ukraine's military" is an actor, and its "Ukraine" is still a place.
-            if start == owner and folded.startswith("'s ", -minus_end):
-                matches.append(Match(start, -minus_end, index.flags(number), index.readings(number)))
             continue
-        free, owner = -minus_end, start
-        matches.append(Match(start, free, index.flags(number), index.readings(number)))
+        name = index.name(number)
+        matches.append(Match(start, -minus_end, name.flags, name.readings, name))
     return matches

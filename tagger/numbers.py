@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.beside import word_before
 from tagger.clues import NUMERAL
 from tagger.numerals import SLAVIC, TENS, UNITS, scale_of, value_of, word_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from store.models import Modifier
     from tagger.sentences import Sentence
@@ -36,35 +37,39 @@ _NUMBER = re.compile(
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
     re.IGNORECASE,
 )
-_LEAD: Final = 12
-"""More than what may stand before the first digit of a number: a currency, "T-", "a "."""
-_DIGIT = re.compile(r"\d")
+_DIGITS_RUN = re.compile(r"\d+")
+_MOST_PREFIX: Final = 6
+"""Longest prefix, in letters, that makes a number a model's or a compound: "T-72", "mid-1990s"."""
 _NUMERALS: Final = (
-    *(*UNITS[1:], *TENS, *SLAVIC, "hundred", "thousand", "million", "dozen", "scores", "handful", "several"),
-    *("сотн", "десятк", "тисяч", "тысяч"),
+    *(*UNITS[1:], *TENS, *SLAVIC, "hundred", "thousand", "million", "billion", "dozen", "scores", "handful"),
+    *("several", "сотн", "десятк", "тисяч", "тысяч"),
 )
-_NUMERAL = re.compile(rf"\b(?:{'|'.join(_NUMERALS)})", re.IGNORECASE)
 CLUE_WORDS: Final = {NUMERAL: _NUMERALS}
-_MODIFIERS: Final[tuple[tuple[Modifier, re.Pattern[str]], ...]] = tuple(
-    (name, re.compile(rf"(?:\b(?:{words})) (?:the |an |a |another |some )?\Z", re.IGNORECASE))  # type: ignore[misc]
-    for name, words in (
+_PHRASES: Final[tuple[tuple[Modifier, str], ...]] = (
+    (
+        "at_least",
         (
-            "at_least",
-            (
-                "at least|no fewer than|no less than|a minimum of|щонайменше|не менше|не менее|как минимум|"
-                "по меньшей мере|принаймні"
-            ),
+            "at least|no fewer than|no less than|a minimum of|щонайменше|не менше|не менее|как минимум|"
+            "по меньшей мере|принаймні"
         ),
-        ("more_than", "more than|over|upwards of|exceeding|above|понад|більше|більш як|более|свыше|больше"),
-        ("up_to", "up to|as many as|as much as|a maximum of|no more than|до"),
+    ),
+    ("more_than", "more than|over|upwards of|exceeding|above|понад|більше|більш як|более|свыше|больше"),
+    ("up_to", "up to|as many as|as much as|a maximum of|no more than|до"),
+    (
+        "about",
         (
-            "about",
-            (
-                "about|around|approximately|approx|nearly|almost|roughly|an estimated|estimated|close to|"
-                "some|близько|приблизно|майже|около|примерно|почти|порядка"
-            ),
+            "about|around|approximately|approx|nearly|almost|roughly|an estimated|estimated|close to|"
+            "some|близько|приблизно|майже|около|примерно|почти|порядка"
         ),
-    )
+    ),
+)
+_ARTICLES: Final = ("the", "an", "a", "another", "some")
+_MODIFIERS: Final = tuple(
+    (name, re.compile(rf"(?:\b(?:{words})) (?:(?:{'|'.join(_ARTICLES)}) )?\Z", re.IGNORECASE))
+    for name, words in _PHRASES
+)
+_MODIFIER_ENDS: Final = frozenset(
+    (*_ARTICLES, *(phrase.split(" ")[-1] for _, words in _PHRASES for phrase in words.split("|")))
 )
 _NOT_COUNT = re.compile(
     r"(?:st|nd|rd|th)\b|[-–]?(?:year|month|week|day|hour|minute|km|kilomet|met(?:er|re)|mile|"
@@ -111,33 +116,61 @@ class Number:
 
 def find_numbers(folded: str, s: Sentence) -> Iterator[Number]:
     """Give the numbers in a sentence that may count something."""
-    start, end = s.start, s.end
-    digit = _DIGIT.search(folded, start, end)
-    numeral = _NUMERAL.search(folded, start, digit.start() if digit else end) if s.clues & NUMERAL else None
-    first = numeral or digit
-    if first is None:
-        return
-    for m in _NUMBER.finditer(folded, max(start, first.start() - _LEAD), end):
-        if m["prefix"] or _refused(folded, m, start):
+    free = s.start
+    for core in _cores(folded, s):
+        if core < free:
             continue
-        value = _value(m)
-        at = m.start()
-        modifier: Modifier = "vague" if m["vague"] else "exact"
-        head = folded[max(start, at - 24) : at]
-        for name, pattern in _MODIFIERS:
-            before = pattern.search(head)
-            if before:
-                at -= len(head) - before.start()
-                modifier = "vague" if m["vague"] else name
-                break
-        yield Number(at, m.start(), m.end(), value, modifier, bool(m["currency"]))
+        m = _number_at(folded, core, free, s.end)
+        if m is None:
+            continue
+        free = m.end()
+        if m["prefix"] or _refused(folded, m, s.start):
+            continue
+        at, modifier = _modified(folded, m.start(), s.start)
+        yield Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"]))
+
+
+def _cores(folded: str, s: Sentence) -> Sequence[int]:
+    """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
+    digits = [m.start() for m in _DIGITS_RUN.finditer(folded, s.start, s.end)]
+    if not s.clues & NUMERAL:
+        return digits
+    return sorted([*digits, *(start for start, _, bits in s.hits if bits & NUMERAL)])
+
+
+def _number_at(folded: str, core: int, free: int, end: int) -> re.Match[str] | None:
+    """Give the number whose first digit or word stands at `core`, with what belongs to it before that."""
+    mark = folded[core - 1] if core > free else ""
+    start = core
+    if mark == "-":
+        first = max(free, core - 1 - _MOST_PREFIX)
+        start = core - 1
+        while start > first and folded[start - 1].isalpha():
+            start -= 1
+    elif mark == " " and core - 2 >= free and folded[core - 2] in "aA":
+        start = core - 2
+    if start > free and folded[start - 1] in "$€£₴":
+        start -= 1
+    return _NUMBER.match(folded, start, end) or (_NUMBER.match(folded, core, end) if start < core else None)
+
+
+def _modified(folded: str, at: int, start: int) -> tuple[int, Modifier]:
+    """Give where the words begin that modify the number at `at` in the sentence from `start`, and what they say."""
+    if word_before(folded, at).lower() not in _MODIFIER_ENDS:
+        return at, "exact"
+    head = folded[max(start, at - 24) : at]
+    for name, pattern in _MODIFIERS:
+        before = pattern.search(head)
+        if before:
+            return at - len(head) + before.start(), name
+    return at, "exact"
 
 
 def _refused(folded: str, m: re.Match[str], start: int) -> bool:
     """Tell whether the number is a date, an age, a distance, a model, an ordinal, a list number …."""
     if m["vague"] or m["dozen"] or m["currency"]:
         return False
-    text, low = m[0], m["low"] or ""
+    low = m["low"] or ""
     after = folded[m.end() : m.end() + 24]
     head = folded[max(start, m.start() - 16) : m.start()]
     if _NOT_COUNT.match(after) or after[:1] == "'" or after[:1].isalpha():
@@ -164,7 +197,7 @@ def _refused(folded: str, m: re.Match[str], start: int) -> bool:
             word in ("of", "in", "by", "from", "at", "the", "since", "until", "between")
             and re.match(r" [a-zа-яіїєґ]{3,}", after)
         )
-    return text.endswith(".") and False
+    return False
 
 
 def _value(m: re.Match[str]) -> float | None:

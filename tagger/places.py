@@ -17,7 +17,7 @@ from tagger.beside import (
     word_before,
 )
 from tagger.candidates import holder_of, holds, score, state_lifts
-from tagger.index import ALTERNATE, GIVEN, SURNAME, Candidate, Entry
+from tagger.entries import ALTERNATE, GIVEN, Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,7 +109,7 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
     holders = _holders(folded, matches)
     settled = _settled(folded, matches, holders)
     for m in matches:
-        candidates = [r for r in m.readings if r.entry.type == "place" and not r.bits & SURNAME]
+        candidates: Sequence[Candidate] = m.name.places
         if not candidates or _is_modifier(folded, m):
             continue
         name = folded[m.start : m.end]

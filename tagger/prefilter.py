@@ -25,6 +25,8 @@ _MOST: Final = 80
 """Most spellings that one stretch of a pattern is spelled out into."""
 _LONG_ENOUGH: Final = 5
 """Longer literals tell little more."""
+_TELLING: Final = 4
+"""Words of this length are rare enough to be looked at wherever they stand."""
 Words = frozenset[str]
 
 
@@ -64,6 +66,56 @@ def required(pattern: str) -> Words:
     if words is None:
         raise ValueError(f"no literal is certain in {pattern[:60]!r}")
     return words
+
+
+def heads(pattern: str) -> Words | None:
+    """Give words with one of which every match of `pattern` begins, in lower case; None where that is not known."""
+    words = _heads(parser.parse(pattern))
+    return None if "" in words else frozenset(w for w in words if not any(w != o and w.startswith(o) for o in words))
+
+
+def _heads(items: Iterable[Any]) -> Words:
+    run: Words = frozenset({""})
+    for op, value in items:
+        spelled = _item(op, value)[0]
+        more = _head_of(op, value) if spelled is None else spelled
+        if len(run) * len(more) > _MOST:
+            break
+        run = frozenset(a + b for a, b in product(run, more))
+        if spelled is None:
+            break
+    return run
+
+
+def _head_of(op: Any, value: Any) -> Words:
+    if op is codes.SUBPATTERN:
+        return _heads(value[3])
+    if op is codes.BRANCH:
+        return frozenset().union(*(_heads(branch) for branch in value[1]))
+    if op in (codes.MAX_REPEAT, codes.MIN_REPEAT) and value[0]:
+        return _heads(value[2])
+    return frozenset({""})
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Give the parts of `pattern` that its outermost bars divide."""
+    parts, start, depth, i = [], 0, 0, 0
+    while i < len(pattern):
+        c = pattern[i]
+        depth += (c in "([") - (c in ")]")
+        if c == "\\":
+            i += 1
+        elif c == "|" and not depth:
+            parts.append(pattern[start:i])
+            start = i + 1
+        i += 1
+    return [*parts, pattern[start:]]
+
+
+def begins_well(pattern: str) -> bool:
+    """Tell whether the heads of `pattern` are as rare as the words that it must hold anywhere."""
+    first = heads(pattern)
+    return first is not None and min(_TELLING, *map(len, first)) >= min(_TELLING, *map(len, required(pattern)))
 
 
 def _read(items: Iterable[Any]) -> tuple[Words | None, Words | None]:

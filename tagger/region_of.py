@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tagger.index import Entry
+    from tagger.entries import Entry
     from tagger.places import Toponym
 
 _HEAD = re.compile(r"\b(?:region|province|oblast|governorate|state)(s?) of (?:the )?\Z", re.IGNORECASE)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tagger.index import Entry
+    from tagger.entries import Entry
     from tagger.lexicon import Lexicon
     from tagger.match import Match
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagger import actors, boilerplate, claims, clues, dates, events, numbers, sites
+from tagger import actors, boilerplate, claims, clues, dates, events, numbers, sites, speakers
 from tagger.prefilter import Prefilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from tagger.lexicon import Lexicon
 
 
 def make_scanner(lexicon: Lexicon) -> Prefilter:
     """Give the prefilter of all patterns that the stages search whole sentences for."""
-    patterns = {clues.HEDGED: [lexicon.unverified], clues.DENIED: [lexicon.denied]}
-    words: dict[int, Sequence[str]] = {}
-    for stage in (actors, boilerplate, claims, dates, events):
+    patterns = {
+        clues.HEDGED: [lexicon.unverified],
+        clues.DENIED: [lexicon.denied],
+        clues.FLOATING: [cue.floating for cue in lexicon.events if cue.floating],
+    }
+    words: dict[int, Iterable[str]] = {}
+    for stage in (actors, boilerplate, claims, dates, events, speakers):
         patterns |= stage.CLUES
-    for lookout in (boilerplate, claims, dates, events, numbers, sites):
+    for lookout in (actors, boilerplate, dates, events, numbers, sites, speakers):
         words |= lookout.CLUE_WORDS
-    for i, pattern in enumerate(lexicon.events.values()):
-        patterns[1 << clues.EVENTS + i] = [pattern]
+    for i, cue in enumerate(lexicon.events):
+        words[1 << clues.EVENTS + i] = cue.heads
     return Prefilter(patterns, words)

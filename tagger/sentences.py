@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Span = tuple[int, int, int]
 Hit = tuple[int, int, int]
-_END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s|[A-ZА-ЯІЇЄ\"“«-]|\Z)|\n+")
+# Begins with a class of characters, so that the search for it skips all others at once.
+_END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"”’')\]»]*(?=\s|[A-ZА-ЯІЇЄ\"“«-]|\Z))")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
-    r"Nov|Dec|м|г|с|р|ст|вул|обл|тис|тыс|млн|им|ім|т)|(?:\b[A-ZА-Я]\.)*\b[A-ZА-Я])\Z"
+    r"Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
+    r"Nov|Dec|м|г|с|р|ст|вул|обл|тис|тыс|млн|им|ім|т|[A-ZА-Я]"
 )
+_LONGEST: Final = 6
+"""Letters of the longest abbreviation."""
 MAX_SENTENCE = 1_200
 """Longest sentence given, in code points."""
 
@@ -29,6 +32,8 @@ class Sentence:
     paragraph: int
     clues: int = 0
     """Bits of `tagger.clues` of what it may hold."""
+    hits: Sequence[Hit] = ()
+    """What the prefilter found in it."""
 
 
 def split_sentences(text: str, hits: Sequence[Hit] = ()) -> list[Sentence]:
@@ -56,12 +61,14 @@ def _with_clues(spans: Sequence[Span], hits: Sequence[Hit]) -> list[Sentence]:
     sentences = []
     at, count = 0, len(hits)
     for start, end, paragraph in spans:
-        bits = 0
+        while at < count and hits[at][0] < start and hits[at][1] <= end:
+            at += 1
+        first, bits = at, 0
         while at < count and hits[at][1] <= end:
             if hits[at][0] >= start:
                 bits |= hits[at][2]
             at += 1
-        sentences.append(Sentence(start, end, paragraph, bits))
+        sentences.append(Sentence(start, end, paragraph, bits, hits[first:at]))
     return sentences
 
 
@@ -69,15 +76,23 @@ def _is_end(text: str, m: re.Match[str]) -> bool:
     """Tell whether a full stop ends a sentence."""
     if m[0][0] in "!?…":
         return True
-    head = text[max(0, m.start() - 12) : m.start()]
+    at = m.start()
     follows = text[m.end() : m.end() + 2]
     if not follows[:1].isspace() and follows:
         # No space after the full stop: a slip of the outlet's, unless it is an abbreviation such as "U.S.-led".
-        return follows[0].isupper() and len(head) > 2 and head[-1].islower() and head[-2].islower()
-    if _ABBREVIATION.search(head):
+        return follows[0].isupper() and at > 2 and text[at - 1].islower() and text[at - 2].islower()
+    if _is_abbreviation(text, at):
         # "the U.S. The next" is rare; "Maj. Gen. Igor" and "U.S. officials" are common.
         return False
     return not follows[1:2].islower()
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    """Tell whether the word that ends at `end` is an abbreviation or an initial."""
+    start, low = end, max(0, end - _LONGEST - 1)
+    while start > low and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return _ABBREVIATION.fullmatch(text, start, end) is not None
 
 
 def _add(found: list[Span], text: str, start: int, end: int, paragraph: int) -> None:

@@ -12,7 +12,7 @@ from tagger.clues import STAND_IN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tagger.index import Entry
+    from tagger.entries import Entry
     from tagger.places import Toponym
     from tagger.sentences import Sentence
 

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.models import ActorKind, EventType, Modifier, PlaceKind
+    from tagger.entries import Entry
     from tagger.events import Happening
     from tagger.figures import Count
-    from tagger.index import Entry, NameIndex
+    from tagger.index import NameIndex
     from tagger.match import Match
     from tagger.places import Toponym
     from tagger.roles import Mention

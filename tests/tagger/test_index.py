@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tagger.__main__ import main
+from tagger.entries import Entry, code_of
 from tagger.gazetteer import cache_folder, index_version, open_index
-from tagger.index import Entry, IndexDamaged, NameIndex, code_of, pack
+from tagger.index import IndexDamaged, NameIndex, pack
 from tagger.settings import GazetteerError, TaggerSettings
 from tagger.tagger import Tagger
 
@@ -24,9 +25,9 @@ def small(version: str = "v") -> bytes:
 def test_a_packed_index_gives_back_what_went_in() -> None:
     index = NameIndex(small("seven"))
     ((start, end, number),) = index.find("in Aba.")
-    assert (start, end, index.version, index.flags(number)) == (3, 6, "seven", 1)
-    assert [r.entry.name for r in index.readings(number)] == ["Aba"]
-    assert index.get("a:1") == index.readings(number)[0].entry
+    assert (start, end, index.version, index.name(number).flags) == (3, 6, "seven", 1)
+    assert [r.entry.name for r in index.name(number).readings] == ["Aba"]
+    assert index.get("a:1") == index.name(number).readings[0].entry
     assert index.get("a:2") is None
 
 
