@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
-
-import httpx
 
 from feeds import room
+from feeds.address import read_address, redirected
 from feeds.coding import ACCEPT_ENCODING, TooLarge, decode
 from feeds.errors import FetchError, Refused
 from feeds.guard import NetworkGuard
@@ -25,8 +22,10 @@ from store import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from feeds.address import Address
     from feeds.parsed import Headers
     from feeds.settings import PollingSettings
+    from feeds.transport import Reply, Transport
     from store.models import FeedSettings
 
 USER_AGENT = f"Dateline/{__version__} (feed archiver)"
@@ -36,9 +35,7 @@ ACCEPT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_LAST_PORT = 65_535
 _THREAD_FROM = 256 * 1024
-_HOST = re.compile(r"^(\w{2,5}://(?:[^/?#@]*@)?)([^/?#@:\[\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Fetched:
 class Fetcher:
     """Sends polite requests. One instance serves any number of feeds at once."""
 
-    def __init__(self, settings: PollingSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, settings: PollingSettings, transport: Transport | None = None) -> None:
         """Take limits and manners from `settings`; `transport` replaces the guarded one, for tests."""
         self._settings = settings
         self._transport = transport or OneShotTransport(NetworkGuard(settings.allow_private_networks))
@@ -94,35 +91,25 @@ class Fetcher:
             raise FetchError(f"no whole answer within {self._settings.timeout_s:g} s") from error
 
     async def _follow(self, feed: FeedSettings, validators: Validators, address: str | None) -> Fetched:
-        url = _checked(feed.url)
-        private = _private_headers(feed.headers, url)
-        origin = _origin(url)
-        url = url.copy_with(userinfo=b"")
+        url = read_address(feed.url)
+        private = _private_headers(feed.headers, url.credentials)
+        origin = url.origin
         if address:
-            url = _checked(address)
-            private = private if _origin(url) == origin else {}
+            url = read_address(address)
+            private = private if url.origin == origin else {}
         moved: bool | None = None
         for _ in range(self._settings.max_redirects + 1):
-            response = await self._request(url, self._headers(validators) | private)
+            reply = await self._transport.get(url, _lines(url, self._headers(validators) | private))
             try:
-                if response.status_code not in _REDIRECTS:
-                    return await self._read(response, url, moved=bool(moved))
-                moved = moved is not False and response.status_code in _PERMANENT
-                url = _target(url, response)
+                if reply.status not in _REDIRECTS:
+                    return await self._read(reply, url, moved=bool(moved))
+                moved = moved is not False and reply.status in _PERMANENT
+                url = _target(url, reply)
             finally:
-                await response.aclose()
-            if _origin(url) != origin:
+                reply.close()
+            if url.origin != origin:
                 private = {}  # neither credentials nor secret headers go to another origin, nor come back from it
         raise FetchError(f"more than {self._settings.max_redirects} redirects")
-
-    async def _request(self, url: httpx.URL, headers: Mapping[str, str]) -> httpx.Response:
-        try:
-            # Our own Host: httpx would decode the name first, which fails for one that IDNA 2008 no longer allows.
-            lines = [(b"Host", url.netloc), *((name.encode(), _wire(value)) for name, value in headers.items())]
-            request = httpx.Request("GET", url, headers=lines)
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-            raise FetchError("the request can't be sent: a header or the URL has odd characters") from error
-        return await self._transport.handle_async_request(request)
 
     def _headers(self, validators: Validators) -> dict[str, str]:
         headers = {
@@ -137,23 +124,21 @@ class Fetcher:
             headers["If-Modified-Since"] = validators.last_modified
         return headers
 
-    async def _read(self, response: httpx.Response, url: httpx.URL, *, moved: bool) -> Fetched:
-        headers = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers.raw)
+    async def _read(self, reply: Reply, url: Address, *, moved: bool) -> Fetched:
+        headers = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in reply.headers)
         body = b""
-        if response.status_code == HTTPStatus.OK:
-            body = await self._body(response, headers)
-        return Fetched(response.status_code, _reason(response), str(url), headers, body, moved)
+        if reply.status == HTTPStatus.OK:
+            body = await self._body(reply, headers)
+        return Fetched(reply.status, _reason(reply), url.text, headers, body, moved)
 
-    async def _body(self, response: httpx.Response, headers: Headers) -> bytes:
+    async def _body(self, reply: Reply, headers: Headers) -> bytes:
         limit = self._settings.max_body
         too_large = FetchError(f"the body is larger than {limit / 2**20:g} MiB")
         announced = header(headers, "content-length") or ""
         if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
             raise too_large
         data = bytearray()
-        if not isinstance(response.stream, httpx.AsyncByteStream):
-            raise TypeError("the transport gives no asynchronous stream")
-        async for chunk in response.stream:
+        while (chunk := await reply.chunk()) is not None:
             data += chunk
             if len(data) > limit:
                 raise too_large
@@ -176,53 +161,32 @@ def _wire(value: str) -> bytes:
         return value.encode("utf-8")
 
 
-def _checked(text: str, base: httpx.URL | None = None) -> httpx.URL:
-    """Give the http(s) URL that `text` is, relative to `base` if there is one, its host in ASCII."""
+def _lines(url: Address, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Give the header lines of a request for `url`, as they go over the wire."""
     try:
-        url = _parsed(text, base)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError("the URL is not valid") from error
-    if url.scheme not in ("http", "https"):
-        raise Refused(f"refused: only http and https are fetched, not {url.scheme[:20] or 'a URL without scheme'}")
-    if not url.raw_host:
-        raise FetchError("the URL names no host")
-    if url.port is not None and not 0 < url.port <= _LAST_PORT:
-        raise FetchError(f"the URL names a port that can't be: {url.port}")
-    return url
+        lines = ((name.encode("ascii"), _wire(value)) for name, value in headers.items())
+        return [(b"Host", url.authority.encode("ascii")), *lines]
+    except UnicodeError as error:
+        raise FetchError("the request can't be sent: a header has odd characters") from error
 
 
-def _parsed(text: str, base: httpx.URL | None) -> httpx.URL:
-    """Parse by IDNA 2008 (RFC 5891), else by its predecessor, whose mappings and symbols are still in use."""
-    text = text.strip()
-    try:
-        return base.join(text) if base else httpx.URL(text)
-    except httpx.InvalidURL:
-        text = _HOST.sub(lambda match: match[1] + match[2].encode("idna").decode("ascii"), text)
-        return base.join(text) if base else httpx.URL(text)
-
-
-def _target(url: httpx.URL, response: httpx.Response) -> httpx.URL:
-    """Give the URL a redirect leads to, resolved and without credentials (RFC 9110 10.2.2)."""
-    location = next((value for key, value in response.headers.raw if key.lower() == b"location"), b"")
+def _target(url: Address, reply: Reply) -> Address:
+    """Give where a redirect leads to."""
+    location = next((value for key, value in reply.headers if key.lower() == b"location"), b"")
     if not location:
-        raise FetchError(f"HTTP {response.status_code}: a redirect without a target")
+        raise FetchError(f"HTTP {reply.status}: a redirect without a target")
     try:
-        return _checked(location.decode("utf-8", "replace"), url).copy_with(userinfo=b"", fragment=None)
+        return redirected(url, location.decode("utf-8", "replace"))
     except Refused:
         raise
-    except (FetchError, httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError(f"HTTP {response.status_code}: a redirect to an address that is not valid") from error
+    except FetchError as error:
+        raise FetchError(f"HTTP {reply.status}: a redirect to an address that is not valid") from error
 
 
-def _origin(url: httpx.URL) -> tuple[str, bytes, int]:
-    return url.scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80)
-
-
-def _private_headers(configured: Mapping[str, str], url: httpx.URL) -> dict[str, str]:
+def _private_headers(configured: Mapping[str, str], credentials: str) -> dict[str, str]:
     """Give the headers that only the feed's own origin may see."""
     private: dict[str, str] = {}
-    if url.userinfo:
-        credentials = f"{unquote(url.username)}:{unquote(url.password)}"
+    if credentials:
         private["Authorization"] = "Basic " + base64.b64encode(credentials.encode()).decode()
     for name, value in configured.items():
         private[name] = _secret(name, value)
@@ -239,10 +203,9 @@ def _secret(name: str, value: str) -> str:
     return os.environ[variable]
 
 
-def _reason(response: httpx.Response) -> str:
+def _reason(reply: Reply) -> str:
     """Give the standard reason phrase, else the server's own words, cut."""
     try:
-        return HTTPStatus(response.status_code).phrase
+        return HTTPStatus(reply.status).phrase
     except ValueError:
-        raw = response.extensions.get("reason_phrase", b"")
-        return "".join(c for c in raw.decode("ascii", "ignore") if c.isprintable())[:60]
+        return "".join(c for c in reply.reason.decode("ascii", "ignore") if c.isprintable())[:60]

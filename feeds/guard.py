@@ -12,14 +12,8 @@ import contextlib
 import socket
 import threading
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING
-
-import httpcore
 
 from feeds.errors import FetchError, Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # What IANA's special-purpose address registries (RFC 6890) keep out of the public internet. They are written out
 # because `ipaddress` follows them only as far as the Python release at hand does.
@@ -123,29 +117,3 @@ async def _looked_up(host: str, port: int) -> list[str]:
 
     threading.Thread(target=ask, name="resolver", daemon=True).start()
     return await answer
-
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """An httpcore network backend that connects only to what its guard permits."""
-
-    def __init__(self, guard: NetworkGuard) -> None:
-        """Ask `guard` before every connection."""
-        self._guard = guard
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first permitted address of `host` that answers."""
-        failure: Exception | None = None
-        for address in await self._guard.addresses(host, port):
-            try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure or FetchError(f"no address found for {host}")

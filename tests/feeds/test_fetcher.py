@@ -6,7 +6,6 @@ import socket
 from typing import TYPE_CHECKING
 
 import brotli
-import httpx
 import pytest
 import zstandard as zstd
 
@@ -17,7 +16,10 @@ from store.models import FeedSettings
 from tests.feeds.loopback import Answer, Loopback, Seen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping, Sequence
+
+    from feeds.address import Address
+    from feeds.transport import Reply
 
 NONE = Validators()
 
@@ -59,23 +61,28 @@ async def test_the_user_may_name_another_user_agent(loopback: Loopback) -> None:
 async def test_hosts_beyond_ascii_are_asked_for_by_their_ascii_names(host: str, sent: str) -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.raw_host.decode())
-        if len(asked) == 1:
-            location = f"http://{host}/second".encode()
-            return httpx.Response(302, headers=[(b"Location", location)], stream=_Nothing())
-        return httpx.Response(404, stream=_Nothing())
+    class Elsewhere:
+        async def get(self, address: Address, headers: Sequence[tuple[bytes, bytes]]) -> Reply:
+            assert headers[0] == (b"Host", sent.encode())
+            asked.append(address.host)
+            return _Empty(302, f"http://{host}/second") if len(asked) == 1 else _Empty(404)
 
-    fetcher = Fetcher(PollingSettings(), httpx.MockTransport(answer))
-    fetched = await fetcher.fetch(FeedSettings(url=f"http://{host}:80/first"), NONE)
+    fetched = await Fetcher(PollingSettings(), Elsewhere()).fetch(FeedSettings(url=f"http://{host}:80/first"), NONE)
     assert asked == [sent, sent]
     assert fetched.url == f"http://{sent}/second"
 
 
-class _Nothing(httpx.AsyncByteStream):
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        return
-        yield
+class _Empty:
+    def __init__(self, status: int, location: str = "") -> None:
+        self.status = status
+        self.reason = b""
+        self.headers = [(b"Location", location.encode())]
+
+    async def chunk(self) -> bytes | None:
+        return None
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.address import read_address
 from feeds.errors import FetchError, Refused
 from feeds.fetcher import Fetcher, Validators
-from feeds.guard import GuardedBackend, NetworkGuard, is_public
+from feeds.guard import NetworkGuard, is_public
 from feeds.settings import PollingSettings
+from feeds.transport import OneShotTransport
 from store.models import FeedSettings
 from tests.feeds.loopback import Answer, Loopback
 
@@ -135,14 +137,15 @@ async def test_a_name_that_changes_its_address_between_check_and_use_gains_nothi
         return [(2, 1, 6, "", ("192.0.2.1" if len(asked) == 1 else "127.0.0.1", 80))]
 
     monkeypatch.setattr("socket.getaddrinfo", resolver)
-    guard = NetworkGuard(("192.0.2.1:80",))
     connected: list[str] = []
 
-    async def connect(host: str, *_: object) -> None:
+    async def connect(host: str, *_: object, **__: object) -> None:
         connected.append(host)
+        raise ConnectionRefusedError
 
-    backend = GuardedBackend(guard)
-    monkeypatch.setattr(backend._network, "connect_tcp", connect)
-    await backend.connect_tcp("rebind.example", 80)
+    monkeypatch.setattr("asyncio.open_connection", connect)
+    transport = OneShotTransport(NetworkGuard(("192.0.2.1:80",)))
+    with pytest.raises(FetchError, match="connection refused"):
+        await transport.get(read_address("http://rebind.example/"), [(b"Host", b"rebind.example")])
     assert (asked, connected) == (["rebind.example"], ["192.0.2.1"])
     assert ip_address(connected[0]).version == 4  # no name that is resolved again
