@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,13 @@ from tui.arguments import article_id
 from tui.errors import UsageError
 from tui.opening import open_reader
 from tui.output import Styled, columns, put, put_json
+from tui.revisions import history
 from tui.wording import claim, figure, moment
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from store.models import Article, Revision
 
@@ -88,31 +89,19 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 
 def _print_versions(versions: Sequence[Revision]) -> None:
-    previous: Revision | None = None
-    for version in sorted(versions, key=lambda one: one.number):
-        put()
-        put(Styled(f"Version {version.number}", "bold"), f", seen {moment(version.seen_at)} UTC")
-        if previous is None:
-            put(_wrapped(version.title))
-        else:
-            _print_changes(previous, version)
-        previous = version
+    """Print the first version's title, then the paragraphs that went and came with each later one."""
+    for first in versions[:1]:
+        _print_version(first.number, first.seen_at)
+        put(_wrapped(first.title))
+    for version in history(versions):
+        _print_version(version.number, version.seen_at)
+        for line in version.lines:
+            put(Styled(_wrapped(f"{line.sign} {line.text}", hanging="  "), "red" if line.sign == "-" else "green"))
 
 
-def _print_changes(old: Revision, new: Revision) -> None:
-    """Print the paragraphs that went and came, marked - and +."""
-    before, after = _paragraphs(old), _paragraphs(new)
-    # Not `ndiff`: it looks for likenesses within paragraphs that differ, which takes the cube of their number.
-    for _, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if before[start:end] != after[new_start:new_end]:
-            for line in before[start:end]:
-                put(Styled(_wrapped(f"- {line}", hanging="  "), "red"))
-            for line in after[new_start:new_end]:
-                put(Styled(_wrapped(f"+ {line}", hanging="  "), "green"))
-
-
-def _paragraphs(version: Revision) -> list[str]:
-    return [version.title, *(version.body or version.summary).split("\n\n")]
+def _print_version(number: int, seen_at: datetime) -> None:
+    put()
+    put(Styled(f"Version {number}", "bold"), f", seen {moment(seen_at)} UTC")
 
 
 def _wrapped(text: str, hanging: str = "") -> str:

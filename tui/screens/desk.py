@@ -232,6 +232,10 @@ class DeskScreen(PaneActions):
         else:
             self._reading.do(deed, article)
 
+    def action_changes(self) -> None:
+        """Show what a revised article changed, or its text again."""
+        self._reading.toggle_changes()
+
     def action_toggle_tags(self) -> None:
         """Highlight tags, or not."""
         self._reader.toggle_highlight()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.opener import CannotOpen, checked, open_url
+from tui.revisions import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -79,6 +80,16 @@ class Reading:
         """Mark, star, open or copy: the deeds that `DEEDS` names."""
         self._jobs.append(partial(DEEDS[deed], self, article_id), deed)
 
+    def toggle_changes(self) -> None:
+        """Show what the later versions of the article in the reader changed, or its text again."""
+        article = self._reader.article
+        if article is None or self._reader.changes:
+            self._reader.show_changes(())
+        elif article.revisions < 2:
+            self._jobs.say("This article was not revised.")
+        else:
+            self._jobs.start(partial(self._show_changes, article.id), "article")
+
     async def toggle_read(self, article_id: int) -> None:
         """Mark an article read, or unread again."""
         headline = await self._marking.headline(article_id)
@@ -135,6 +146,12 @@ class Reading:
         """Fetch an article and show it."""
         self._reader.show(await self._session.data.ask(lambda reader: reader.article(article_id)))
         self.stay()
+
+    async def _show_changes(self, article_id: int) -> None:
+        """Fetch an article's versions and show how they differ."""
+        changes = await self._session.data.ask(lambda reader: history(reader.revisions(article_id)))
+        if self._reader.article is not None and self._reader.article.id == article_id:
+            self._reader.show_changes(changes)
 
     async def _dwelt(self, article_id: int) -> None:
         """Mark an article read, if the reader is still with it."""

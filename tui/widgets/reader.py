@@ -10,12 +10,14 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.cells import clip, strip
+from tui.widgets.changes_text import change_lines
 from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
-from tui.widgets.reader_text import MEASURE, Layout
+from tui.widgets.reader_text import MEASURE, Layout, measure
 
 if TYPE_CHECKING:
     from store.models import Article
+    from tui.revisions import VersionChanges
 
 _STYLES = ("title", "text", "quiet", "source", "affiliation", "star", "revised", "link", "heading", "event", "place")
 GUTTER = 2
@@ -28,6 +30,7 @@ class Reader(Pane):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"reader--{name}" for name in _STYLES),
         *("reader--actor", "reader--figure", "reader--match"),
+        *("reader--gone", "reader--gone-word", "reader--came", "reader--came-word"),
     }
 
     @dataclass
@@ -39,6 +42,8 @@ class Reader(Pane):
         super().__init__(id="reader", classes="pane")
         self.article: Article | None = None
         self.highlight = True
+        self.changes: tuple[VersionChanges, ...] = ()
+        """What later versions changed, while that is shown in the text's place."""
         self._find: Find = nothing
         self.top = 0
         self.empty_words = "Choose a headline to read it here."
@@ -51,9 +56,18 @@ class Reader(Pane):
         """Show `article`: from its top, or where the reader is if it is a newer version of the one shown."""
         same = article is not None and self.article is not None and article.id == self.article.id
         self.article = article
+        self.changes = ()
         self._text = None
         if not same:
             self.top = 0
+        self._note()
+        self.refresh()
+
+    def show_changes(self, changes: tuple[VersionChanges, ...]) -> None:
+        """Show what later versions changed; with none, the article again."""
+        self.changes = changes
+        self._text = None
+        self.top = 0
         self._note()
         self.refresh()
 
@@ -120,14 +134,20 @@ class Reader(Pane):
         width = self.size.width - self._margin() - 1
         if self._text is None or width != self._layout_width:
             self._layout_width = width
-            self._text = Layout(self.article, width, highlight=self.highlight, find=self._find)
+            self._text = self._layout(self.article, width)
         return self._text
+
+    def _layout(self, article: Article, width: int) -> Layout:
+        if self.changes:
+            return Layout(change_lines(article.title, self.changes, measure(width)))
+        return Layout.of_article(article, width, highlight=self.highlight, find=self._find)
 
     def _note(self) -> None:
         """Say on the edge whose article it is, and whether there is more of it."""
         text = self._lay_out()
         more = " · more ↓" if text is not None and text.line(self.top + self.page) is not None else ""
-        self.title(f"2 Article · {self.article.source}{more}" if self.article is not None else "2 Article")
+        what = "Changes" if self.changes else "Article"
+        self.title(f"2 {what} · {self.article.source}{more}" if self.article is not None else "2 Article")
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the view."""

@@ -42,10 +42,15 @@ class _Mark:
 class Layout:
     """The lines of one article at one width; lines are made when they are asked for."""
 
-    def __init__(self, article: Article, width: int, *, highlight: bool, find: Find = nothing) -> None:
-        """Lay `article` out in lines of at most `width` cells; `highlight` shows its tags, `find` what was sought."""
+    def __init__(self, lines: Iterator[Line]) -> None:
+        """Take the lines, which are made as they are asked for."""
         self._lines: list[Line] = []
-        self._rest = _lines(article, max(8, min(width, MEASURE)), _marks(article) if highlight else (), find)
+        self._rest = lines
+
+    @classmethod
+    def of_article(cls, article: Article, width: int, *, highlight: bool, find: Find = nothing) -> Layout:
+        """Lay `article` out in lines of at most `width` cells; `highlight` shows its tags, `find` what was sought."""
+        return cls(_lines(article, measure(width), _marks(article) if highlight else (), find))
 
     def line(self, index: int) -> Line | None:
         """Give line `index`, or None beyond the last."""
@@ -60,6 +65,11 @@ class Layout:
         """Give the number of lines; lays out all that is left."""
         self._lines.extend(self._rest)
         return len(self._lines)
+
+
+def measure(width: int) -> int:
+    """Give the cells of a line in a pane with room for `width`."""
+    return max(8, min(width, MEASURE))
 
 
 def article_links(article: Article) -> tuple[str, ...]:
@@ -98,14 +108,14 @@ def _lines(article: Article, width: int, marks: Sequence[_Mark], find: Find) -> 
         yield (("The feed gives no text, only the headline. Press o to open the article.", "quiet"),)
         yield ()
     if len(body) > BODY_LIMIT:
-        yield from _plain(f"Cut here for display. “dateline show {article.id}” prints all of it.", width, "quiet")
+        yield from plain(f"Cut here for display. “dateline show {article.id}” prints all of it.", width, "quiet")
         yield ()
     yield from _events(article.tags.events, width)
     links = article_links(article)
     if links:
         yield (("Links", "heading"),)
     for number, link in enumerate(links, 1):
-        yield from _plain(f"[{number}] {link}", width, "link", indent=len(f"[{number}] "))
+        yield from plain(f"[{number}] {link}", width, "link", indent=len(f"[{number}] "))
 
 
 def _about(article: Article, width: int) -> Iterator[Line]:
@@ -117,7 +127,7 @@ def _about(article: Article, width: int) -> Iterator[Line]:
         source.append((f"  {sign}{words}", "affiliation" if sign else "quiet"))
     if article.author:
         source.append((f"  by {clean_line(article.author, 80)}", "quiet"))
-    yield from _flow(source, width)
+    yield from flow(source, width)
     given = {"feed": "", "page": " (as the page says)", "first_seen": " (first seen; the feed gives no time)"}
     when: list[Part] = [(full(article.published) + given[article.published_source], "quiet")]
     if article.revisions > 1:
@@ -127,9 +137,9 @@ def _about(article: Article, width: int) -> Iterator[Line]:
         when.append(("  withdrawn by its publisher", "revised"))
     if article.starred:
         when.append((f"  {signs.STARRED} starred", "star"))
-    yield from _flow(when, width)
+    yield from flow(when, width)
     if article.url:
-        yield from _plain(article.url, width, "link")
+        yield from plain(article.url, width, "link")
 
 
 def _events(events: Sequence[Event], width: int) -> Iterator[Line]:
@@ -142,7 +152,7 @@ def _events(events: Sequence[Event], width: int) -> Iterator[Line]:
         by = f" by {clean_line(event.by, 60)}" if event.by and event.status == "claimed" else ""
         by = f" · {clean_line(event.by, 60)}" if event.by and not by else by
         head = f"{signs.event_sign(event.type)} {signs.event_word(event.type)}"
-        yield from _flow(
+        yield from flow(
             [(head, "event"), (" · ", "quiet"), (clean_line(event.place), "place"), (words + by, "quiet")], width
         )
     if len(events) > MAX_EVENTS:
@@ -150,7 +160,7 @@ def _events(events: Sequence[Event], width: int) -> Iterator[Line]:
     yield ()
 
 
-def _flow(parts: Sequence[Part], width: int) -> Iterator[Line]:
+def flow(parts: Sequence[Part], width: int) -> Iterator[Line]:
     """Give parts that may differ in style as wrapped lines."""
     text = "".join(part for part, _ in parts)
     marks, at = [], 0
@@ -161,7 +171,7 @@ def _flow(parts: Sequence[Part], width: int) -> Iterator[Line]:
         yield tuple(_styled(text, start, end, marks, "text"))
 
 
-def _plain(text: str, width: int, style: str, *, indent: int = 0) -> Iterator[Line]:
+def plain(text: str, width: int, style: str, *, indent: int = 0) -> Iterator[Line]:
     """Give text in one style, its later lines indented."""
     text = clean_line(text, 4000)
     first = True

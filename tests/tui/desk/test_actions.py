@@ -164,6 +164,25 @@ async def test_going_back_to_the_article_shown_stops_the_one_on_its_way(archive:
         assert shown(desk) == 60
 
 
+async def test_d_shows_what_a_revised_article_changed_and_its_text_again(archive: Writer) -> None:
+    add(archive, dispatch(59, title="救援 convoy reaches Irpin 🚑 with 70 tonnes"), feed=2)
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("d")
+        await desk.shows("2 Changes · Новини Степу")
+        assert "Version 2" in desk.text()
+        assert desk.marked("70 ", "reader--came-word")
+        await desk.press("d")
+        await desk.shows("2 Article · Новини Степу")
+        await desk.press("d")
+        await desk.shows("2 Changes")
+        await desk.press("j")
+        await desk.until(lambda: shown(desk) == 59)
+        await desk.shows("2 Article · Vesti Severa")
+        await desk.press("d")
+        await desk.shows("This article was not revised.")
+
+
 async def test_m_marks_read_and_unread_again(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)

@@ -279,7 +279,7 @@ def test_rows_that_left_the_archive_go_and_the_cursor_stays_on_its_article() -> 
 
 def test_the_reader_says_source_affiliation_time_revisions_and_links() -> None:
     shown = article(revisions=3, author="A. Writer", links=("https://wire.example", "https://x.example/1"))
-    lines = "\n".join(text_of(Layout(shown, 80, highlight=True)))
+    lines = "\n".join(text_of(Layout.of_article(shown, 80, highlight=True)))
     assert "Harbour Wire  ◆ state outlet  by A. Writer" in lines
     assert "28 Mar 2022, 12:00 UTC  ✎ revised 2 times" in lines
     assert "[1] https://x.example/1" in lines
@@ -288,7 +288,7 @@ def test_the_reader_says_source_affiliation_time_revisions_and_links() -> None:
 
 @pytest.mark.parametrize(("given_by", "words"), [("page", "as the page says"), ("first_seen", "first seen")])
 def test_the_reader_says_where_the_time_comes_from(given_by: str, words: str) -> None:
-    assert words in "\n".join(text_of(Layout(article(published_source=given_by), 80, highlight=True)))
+    assert words in "\n".join(text_of(Layout.of_article(article(published_source=given_by), 80, highlight=True)))
 
 
 def test_tags_are_marked_at_their_offsets_also_after_wrapping() -> None:
@@ -298,7 +298,7 @@ def test_tags_are_marked_at_their_offsets_also_after_wrapping() -> None:
         places=(place(IRPIN), place(KYIV, len(title) + 5), place(KYIV, second)),
         actors=(Actor(second - 9, second - 4, "mayor", "a:m", "Mayor", "person", None),),
     )
-    layout = Layout(article(title=title, body=body, tags=tags), 12, highlight=True)
+    layout = Layout.of_article(article(title=title, body=body, tags=tags), 12, highlight=True)
     pieces = [part for index in range(layout.length()) for part in layout.line(index) or ()]
     assert [text for text, style in pieces if style == "place"] == ["Irpin", "Kyiv", "Kyiv"]
     assert all(len("".join(t for t, _ in layout.line(i) or ()).rstrip()) <= 40 for i in range(layout.length()))
@@ -308,7 +308,7 @@ def test_overlapping_and_wild_offsets_do_no_harm() -> None:
     wild = tuple(
         replace(place(KYIV), start=start, end=end) for start, end in [(0, 4), (2, 9), (3, 3), (900, 999), (-5, 2)]
     )
-    layout = Layout(article(tags=Tags(places=wild)), 40, highlight=True)
+    layout = Layout.of_article(article(tags=Tags(places=wild)), 40, highlight=True)
     assert "Title" in text_of(layout)[0]
     assert isinstance(wild[0], Place)
 
@@ -316,12 +316,13 @@ def test_overlapping_and_wild_offsets_do_no_harm() -> None:
 def test_what_was_sought_is_marked_over_tags_and_beside_them() -> None:
     find = Highlighter(parse('quiet OR "kyiv region"')).spans
     shown = article(title="Kyiv region quiet", tags=Tags(places=(place(KYIV), place(IRPIN, 12))))
-    assert Layout(shown, 40, highlight=True, find=find).line(0) == (
+    assert Layout.of_article(shown, 40, highlight=True, find=find).line(0) == (
         ("Kyiv region", "match"),
         (" ", "title"),
         ("quiet", "match"),
     )
-    beside = Layout(replace(shown, title="Kyiv regions"), 40, highlight=True, find=Highlighter(parse("yiv")).spans)
+    find = Highlighter(parse("yiv")).spans
+    beside = Layout.of_article(replace(shown, title="Kyiv regions"), 40, highlight=True, find=find)
     assert beside.line(0) == (("Kyiv", "place"), (" regions", "title"))
 
 
@@ -332,16 +333,17 @@ def test_a_row_marks_the_words_that_were_sought() -> None:
 
 
 def test_without_highlights_nothing_is_marked() -> None:
-    layout = Layout(article(title="Kyiv", tags=Tags(places=(place(KYIV),))), 40, highlight=False)
+    layout = Layout.of_article(article(title="Kyiv", tags=Tags(places=(place(KYIV),))), 40, highlight=False)
     assert layout.line(0) == (("Kyiv", "title"),)
 
 
 def test_an_article_without_text_says_so() -> None:
-    assert any("no text" in line for line in text_of(Layout(article(body=None, summary=""), 80, highlight=True)))
+    layout = Layout.of_article(article(body=None, summary=""), 80, highlight=True)
+    assert any("no text" in line for line in text_of(layout))
 
 
 def test_a_giant_body_is_laid_out_only_as_far_as_somebody_looks() -> None:
-    layout = Layout(article(body="word " * 200_000), 80, highlight=True)
+    layout = Layout.of_article(article(body="word " * 200_000), 80, highlight=True)
     assert layout.line(20) is not None
     assert layout._lines == layout._lines[:21]
     assert any("Cut here for display" in line for line in text_of(layout))

@@ -1,0 +1,33 @@
+"""What later versions of an article changed, as lines of styled pieces. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.widgets.reader_text import flow, plain
+from tui.widgets.times import full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui.revisions import VersionChanges
+    from tui.widgets.reader_text import Line
+
+
+def change_lines(title: str, changes: Sequence[VersionChanges], width: int) -> Iterator[Line]:
+    """Give the lines, of at most `width` cells, for what each later version of an article changed, the newest first.
+
+    What went is marked with a minus, what came with a plus, as well as by colour.
+    """
+    yield from plain(title, width, "title")
+    yield ()
+    for version in reversed(changes):
+        yield from flow([(f"Version {version.number}", "heading"), (f"  seen {full(version.seen_at)}", "quiet")], width)
+        if not version.lines:
+            yield (("Nothing that shows in the text changed.", "quiet"),)
+        for line in version.lines:
+            style = "came" if line.sign == "+" else "gone"
+            pieces = [(text, f"{style}-word" if changed else style) for text, changed in line.pieces]
+            for number, row in enumerate(flow(pieces, width - 2)):
+                yield ((f"{line.sign} " if number == 0 else "  ", style), *row)
+        yield ()
