@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from store.text import clean_block
+from store.text import clean_block, strip_controls
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -94,7 +94,12 @@ def web_url(raw: str | None, base: str) -> str | None:
     url = url.replace(" ", "%20")
     if parts.scheme not in ("http", "https") or not host or host.startswith("-"):
         return None
-    return None if _FORBIDDEN.search(url) or len(url) > _URL_LIMIT else url
+    if _FORBIDDEN.search(url) or len(url) > _URL_LIMIT or strip_controls(host) != host:
+        return None
+    if url.isascii():
+        return url
+    # Letters of any script may be shown; what can't be seen is written out (RFC 3987 3.1).
+    return "".join(char if strip_controls(char) == char else quote(char, errors="replace") for char in url)
 
 
 def _walk(root: LexborNode, parts: list[str], links: dict[str, None], base: str) -> None:
