@@ -33,7 +33,7 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def connect_writer(path: Path) -> sqlite3.Connection:
+def connect_writer(path: Path, page_size: int | None = None) -> sqlite3.Connection:
     """Open an existing archive for writing.
 
     ``synchronous=FULL`` makes a commit survive a power cut, not only a kill: validators and the articles they vouch
@@ -45,6 +45,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     return _open(
         path,
         "rw",
+        *((f"page_size = {page_size}",) if page_size else ()),  # before the first page is written, as WAL mode does
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

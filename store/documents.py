@@ -8,24 +8,20 @@ the old values, exactly, when a row goes.
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import dataclass, fields
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from store.compression import compress, decompress
 from store.models import Actor, Event, Figure, Place, Tags
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
-
-    import zstandard
 
     from store.models import PublishedSource
 
-LEVEL = 3
-"""zstd level: higher ones give a few per cent on texts of this size, for several times the time."""
-
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _place: Callable[[Place], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Place)))
 _actor: Callable[[Actor], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Actor)))
 _event: Callable[[Event], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Event)))
@@ -55,41 +51,12 @@ class Document:
     """Latitude and longitude, where the feed gives a point."""
 
 
-class _Local(threading.local):
-    """zstd contexts take a megabyte to set up, and may not be shared between threads."""
-
-    compressor: zstandard.ZstdCompressor
-    decompressor: zstandard.ZstdDecompressor
-
-    def __init__(self) -> None:
-        import zstandard
-
-        # SQLite has no checksums of its own: with these, a bit that flipped on the disk is noticed.
-        self.compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
-        self.decompressor = zstandard.ZstdDecompressor()
-
-
-def compress(data: bytes) -> bytes:
-    """Give `data` as one zstd frame (RFC 8878)."""
-    return _local().compressor.compress(data)
-
-
-def decompress(data: bytes) -> bytes:
-    """Give what `compress` was given.
-
-    Raises:
-        ValueError: `data` is damaged.
-    """
-    from zstandard import ZstdError
-
-    try:
-        return _local().decompressor.decompress(data)
-    except ZstdError as error:
-        raise ValueError(str(error)) from error
-
-
-def encode(document: Document) -> bytes:
+def encode(document: Document, dictionary: int = 0) -> bytes:
     """Give the stored form of `document`.
+
+    Args:
+        document: what is stored.
+        dictionary: what `store.compression.newest` gave.
 
     Raises:
         UnicodeEncodeError: a text holds a lone surrogate.
@@ -102,16 +69,20 @@ def encode(document: Document) -> bytes:
         [_event(event) for event in tags.events],
         [_figure(figure) for figure in tags.figures],
     ]
-    return compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return compress(_json(value).encode(), dictionary)
 
 
 _PLAIN = tuple(field.name for field in fields(Document) if field.name != "tags")
 _plain: Callable[[Document], tuple[Any, ...]] = attrgetter(*_PLAIN)
 
 
-def decode(data: bytes) -> Document:
-    """Give the document that `encode` stored."""
-    value = json.loads(decompress(data))
+def decode(data: bytes, connection: sqlite3.Connection | None = None) -> Document:
+    """Give the document that `encode` stored; see `store.compression.decompress`.
+
+    Raises:
+        ValueError: `data` is damaged.
+    """
+    value = json.loads(decompress(data, connection))
     places, actors, events, figures = value[-4:]
     tags = Tags(
         tuple(Place(*row) for row in places),
@@ -126,20 +97,20 @@ def decode(data: bytes) -> Document:
     return Document(**plain, tags=tags)
 
 
-def encode_version(title: str, summary: str, body: str | None) -> bytes:
+def encode_version(title: str, summary: str, body: str | None, dictionary: int = 0) -> bytes:
     """Give the stored form of a superseded version."""
-    return compress(json.dumps([title, summary, body], ensure_ascii=False).encode())
+    return compress(_json([title, summary, body]).encode(), dictionary)
 
 
-def decode_version(data: bytes) -> tuple[str, str, str | None]:
+def decode_version(data: bytes, connection: sqlite3.Connection | None = None) -> tuple[str, str, str | None]:
     """Give title, summary and body of a superseded version."""
-    title, summary, body = json.loads(decompress(data))
+    title, summary, body = json.loads(decompress(data, connection))
     return title, summary, body
 
 
 def encode_figures(figures: tuple[Figure, ...]) -> str | None:
     """Give figures as they stand on a ticker row; None for none."""
-    return json.dumps([_figure(figure) for figure in figures], ensure_ascii=False) if figures else None
+    return _json([_figure(figure) for figure in figures]) if figures else None
 
 
 def decode_figures(text: str | None) -> tuple[Figure, ...]:
@@ -155,8 +126,3 @@ def searchable(summary: str, body: str | None) -> str:
     if not body:
         return summary
     return body if summary in body else f"{summary}\n{body}"
-
-
-@cache
-def _local() -> _Local:
-    return _Local()

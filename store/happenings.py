@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from store.documents import encode_figures
@@ -9,8 +10,9 @@ from store.names import SETTLEMENTS
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
-    from store.models import Tags
+    from store.models import KnownName, Tags
 
 Row = tuple[Any, ...]
 _COLUMNS = "time, place, place_id, region_id, country, city, type, status, by, text, figures"
@@ -33,7 +35,29 @@ def dateline(tags: Tags) -> str | None:
 _COARSENESS = {"city": 0, "town": 0, "village": 0, "facility": 0, "region": 1, "country": 2, "water": 3, "other": 3}
 
 
-def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Row]:
+class Places:
+    """Kind, region and country of places by id, each looked up once."""
+
+    def __init__(self, connection: sqlite3.Connection, names: Iterable[KnownName] = ()) -> None:
+        """Start from `names`, which the archive holds as they are here."""
+        self._connection = connection
+        self._known = {name.id: (name.type, name.region_id, name.country) for name in names if name.kind == "place"}
+
+    def __getitem__(self, place_id: str) -> tuple[str, str | None, str | None]:
+        """Give kind, region and country; a place that the archive doesn't know is of the kind ``other``."""
+        found = self._known.get(place_id)
+        if found is None:
+            sql = "SELECT type, region_id, country FROM names WHERE id = ?"
+            found = self._connection.execute(sql, (place_id,)).fetchone() or ("other", None, None)
+            self._known[place_id] = found
+        return found
+
+    def region_of(self, place_id: str) -> str | None:
+        """Give the id of the region that holds a place."""
+        return self[place_id][1]
+
+
+def event_rows(tags: Tags, time: int, places: Places) -> list[Row]:
     """Give the ticker rows of one article, without its id; one for each different event."""
     known = {place.id: (place.kind, place.country) for place in tags.places if place.sense == "location"}
     speaking = {place.id for place in tags.places if place.sense == "metonym"} - known.keys()
@@ -41,10 +65,12 @@ def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Ro
     for event in tags.events:
         if event.place_id in speaking:  # "Kyiv said" is no event in Kyiv
             continue
-        kind, region, country = _look_up(connection, event.place_id)
+        kind, region, country = places[event.place_id]
+        if kind == "region":  # it counts as in itself
+            region = event.place_id
         if event.place_id in known:
             kind, country = known[event.place_id]
-        figures = tuple(figure for figure in tags.figures if event.start <= figure.start < event.end)
+        figures = tuple([figure for figure in tags.figures if event.start <= figure.start < event.end])
         row = (
             *(time, event.place, event.place_id, region, country, int(kind in SETTLEMENTS)),
             *(event.type, event.status, event.by, event.text, encode_figures(figures)),
@@ -53,13 +79,16 @@ def event_rows(connection: sqlite3.Connection, tags: Tags, time: int) -> list[Ro
     return list(rows)
 
 
-def add_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> None:
-    """Put ticker rows of an article into the archive and count them."""
+def add_events(connection: sqlite3.Connection, events: Iterable[tuple[int, list[Row]]]) -> None:
+    """Put ticker rows of articles into the archive, in this order, and count them."""
+    rows = [(article, *row) for article, many in events for row in many]
+    if not rows:
+        return
     connection.executemany(
         f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        [(article, *row) for row in rows],
+        rows,
     )
-    _count(connection, rows, 1)
+    _count(connection, [row[1:] for row in rows], 1)
 
 
 def replace_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> int:
@@ -68,28 +97,21 @@ def replace_events(connection: sqlite3.Connection, article: int, rows: list[Row]
         tuple(row[1:]): row[0]
         for row in connection.execute(f"SELECT id, {_COLUMNS} FROM events WHERE article = ?", (article,))  # noqa: S608
     }
-    gone = [row for row in stored if row not in rows]
+    wanted = set(rows)
+    gone = [row for row in stored if row not in wanted]
     added = [row for row in rows if row not in stored]
-    connection.executemany("DELETE FROM events WHERE id = ?", [(stored[row],) for row in gone])
-    _count(connection, gone, -1)
-    add_events(connection, article, added)
+    if gone:
+        connection.executemany("DELETE FROM events WHERE id = ?", [(stored[row],) for row in gone])
+        _count(connection, gone, -1)
+    add_events(connection, [(article, added)])
     return len(added) - len(gone)
 
 
-def _look_up(connection: sqlite3.Connection, place_id: str) -> tuple[str, str | None, str | None]:
-    """Kind, region and country of a place; a region counts as in itself."""
-    row = connection.execute("SELECT type, region_id, country FROM names WHERE id = ?", (place_id,)).fetchone()
-    if row is None:
-        return "other", None, None
-    kind, region, country = row
-    return kind, place_id if kind == "region" else region, country
-
-
 def _count(connection: sqlite3.Connection, rows: list[Row], step: int) -> None:
-    hours = [(row[0] // 3600, row[2]) for row in rows if row[5]]
+    hours = Counter((row[0] // 3600, row[2]) for row in rows if row[5])
     connection.executemany(
         "INSERT INTO hours VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events",
-        [(hour, place_id, step) for hour, place_id in hours],
+        [(hour, place_id, step * number) for (hour, place_id), number in hours.items()],
     )
     if step < 0:
-        connection.executemany("DELETE FROM hours WHERE hour = ? AND place_id = ? AND events <= 0", hours)
+        connection.executemany("DELETE FROM hours WHERE hour = ? AND place_id = ? AND events <= 0", list(hours))

@@ -25,12 +25,6 @@ def key_hash(key: str) -> bytes:
     return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
 
 
-def find(connection: sqlite3.Connection, feed_id: int, key: str) -> KnownEntry | None:
-    """Give what is stored under one key of a feed, or None."""
-    row = connection.execute(f"{_SELECT} = ?", (feed_id, key_hash(key))).fetchone()
-    return _known(row) if row is not None else None
-
-
 def known_entries(connection: sqlite3.Connection, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
     """Give what is stored under those `keys` of a feed; a pruned article is known, too."""
     if (
@@ -39,29 +33,27 @@ def known_entries(connection: sqlite3.Connection, feed_id: int, keys: Sequence[s
     ):
         return {}
     hashes = {key_hash(key): key for key in keys}
-    wanted = list(hashes)
+    return {hashes[hashed]: known for hashed, known in look_up(connection, feed_id, list(hashes)).items()}
+
+
+def look_up(connection: sqlite3.Connection, feed_id: int, hashes: Sequence[bytes]) -> dict[bytes, KnownEntry]:
+    """Give what is stored under the `key_hash` of keys of a feed."""
     found = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for start in range(0, len(hashes), _CHUNK):
+        chunk = hashes[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
         for row in connection.execute(f"{_SELECT} IN ({marks})", (feed_id, *chunk)):
-            found[hashes[row[0]]] = _known(row)
+            found[row[0]] = _known(row)
     return found
 
 
-def remember(connection: sqlite3.Connection, feed_id: int, article: int, draft: ArticleDraft, *, new: bool) -> None:
-    """Note what tells this version of an article, and every key that leads to it."""
-    marks = (draft.content_hash, draft.link_mark, draft.title_mark)
-    if new:
-        connection.execute(
-            "INSERT INTO entries(article, content_hash, link_mark, title_mark) VALUES (?, ?, ?, ?)", (article, *marks)
-        )
-        connection.execute("INSERT INTO identities VALUES (?, ?, ?, 0)", (feed_id, key_hash(draft.key), article))
-    else:
-        connection.execute(
-            "UPDATE entries SET content_hash = ?, link_mark = ?, title_mark = ? WHERE article = ?", (*marks, article)
-        )
-    _lead(connection, feed_id, article, draft.aliases)
+def remember(connection: sqlite3.Connection, feed_id: int, article: int, draft: ArticleDraft) -> None:
+    """Note what tells the newest version of a known article, and every key that leads to it."""
+    connection.execute(
+        "UPDATE entries SET content_hash = ?, link_mark = ?, title_mark = ? WHERE article = ?",
+        (draft.content_hash, draft.link_mark, draft.title_mark, article),
+    )
+    lead(connection, feed_id, article, draft.aliases)
 
 
 def resight(connection: sqlite3.Connection, feed_id: int, sighting: Sighting) -> None:
@@ -70,7 +62,7 @@ def resight(connection: sqlite3.Connection, feed_id: int, sighting: Sighting) ->
         "UPDATE entries SET link_mark = ?, title_mark = ? WHERE article = ?",
         (sighting.link_mark, sighting.title_mark, sighting.article_id),
     )
-    _lead(connection, feed_id, sighting.article_id, sighting.aliases)
+    lead(connection, feed_id, sighting.article_id, sighting.aliases)
 
 
 def share(connection: sqlite3.Connection, feed_id: int, keys: Iterable[str]) -> None:
@@ -81,7 +73,7 @@ def share(connection: sqlite3.Connection, feed_id: int, keys: Iterable[str]) -> 
     )
 
 
-def _lead(connection: sqlite3.Connection, feed_id: int, article: int, aliases: Iterable[str]) -> None:
+def lead(connection: sqlite3.Connection, feed_id: int, article: int, aliases: Iterable[str]) -> None:
     """Make keys lead to an article, also those that led to another one."""
     added = 0
     for key in aliases:

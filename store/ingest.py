@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import documents, identities
+from store import compression, documents, identities
+from store.batch import Batch, indexed
 from store.documents import Document
-from store.folding import index_form
-from store.happenings import add_events, dateline, event_rows, replace_events
+from store.happenings import Places, dateline, event_rows, replace_events
+from store.identities import key_hash
 from store.surrogates import storable
-from store.times import seconds
+from store.times import moment, seconds
 from store.tokens import tokens_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from store.models import ArticleDraft, PublishedSource
+    from store.models import ArticleDraft, KnownEntry, KnownName, PublishedSource
 
 MAX_VERSIONS_A_DAY = 24
 """Versions of one article that are kept of one day; the newest always is."""
@@ -26,35 +27,70 @@ _DAY_S = 86_400
 class Ingest:
     """Writes the drafts of one poll within an open transaction, and counts what it did."""
 
-    def __init__(self, connection: sqlite3.Connection, feed_id: int, now: int) -> None:
-        """Start from the archive's counters; `finish` writes them back.
+    def __init__(self, connection: sqlite3.Connection, feed_id: int, now: int, names: Sequence[KnownName] = ()) -> None:
+        """Start from the archive's counters; `finish` writes the search index and the counters.
 
         Args:
             connection: inside a transaction.
             feed_id: where the drafts come from.
             now: when they arrived, epoch seconds.
+            names: of places that the drafts mention, stored already; others are looked up.
         """
         self._connection = connection
         self._feed_id = feed_id
         self._now = now
-        self._regions: dict[str, str | None] = {}
+        self._places = Places(connection, names)
+        self._batch = Batch(connection)
+        self._fresh: set[bytes] = set()
+        self._years: set[int] = set()
+        self._dictionary = compression.newest(connection)
         self.rev, self._last = connection.execute("SELECT rev + 1, last_article FROM meta").fetchone()
+        self._first = self._last
         self.new = self.revised = self._events = self._figures = 0
 
-    def add(self, draft: ArticleDraft) -> None:
-        """Store a draft: as a new article, as another version of one, or not at all where nothing changed."""
-        known = identities.find(self._connection, self._feed_id, draft.key)
-        try:
-            if known is None:
-                self._insert(draft)
-            elif known.content_hash != draft.content_hash:
-                self._revise(draft, known.article_id)
-        except UnicodeEncodeError:
-            # Half a surrogate pair can't be stored as UTF-8. One such text must not cost a feed all its articles.
-            self.add(storable(draft))
-            return
-        article = self._last if known is None else known.article_id
-        identities.remember(self._connection, self._feed_id, article, draft, new=known is None)
+    def add(self, drafts: Sequence[ArticleDraft]) -> None:
+        """Store drafts: each as a new article, as another version of one, or not at all where nothing changed."""
+        hashes = {key_hash(key): None for draft in drafts for key in (draft.key, *draft.aliases)}
+        known = identities.look_up(self._connection, self._feed_id, list(hashes))
+        for draft in drafts:
+            try:
+                self._add(draft, known)
+            except UnicodeEncodeError:
+                # Half a surrogate pair can't be stored as UTF-8. One such text must not cost a feed all its articles.
+                self._add(storable(draft), known)
+        self._batch.write()
+
+    def _add(self, draft: ArticleDraft, known: dict[bytes, KnownEntry]) -> None:
+        hashed = key_hash(draft.key)
+        entry = known.get(hashed)
+        if hashed in self._fresh:  # a draft before this one leads here
+            self._batch.write()
+            entry = identities.look_up(self._connection, self._feed_id, [hashed]).get(hashed)
+        aliases = dict.fromkeys(map(key_hash, draft.aliases))
+        if entry is None:
+            self._insert(draft)
+            self._identify(draft, hashed, [alias for alias in aliases if alias != hashed], known)
+        else:
+            if not self._fresh.isdisjoint(aliases):
+                self._batch.write()
+            if entry.content_hash != draft.content_hash:
+                self._revise(draft, entry.article_id)
+            identities.remember(self._connection, self._feed_id, entry.article_id, draft)
+        self._fresh.add(hashed)
+        self._fresh.update(aliases)
+
+    def _identify(
+        self, draft: ArticleDraft, hashed: bytes, aliases: list[bytes], known: dict[bytes, KnownEntry]
+    ) -> None:
+        """Note what tells a new article, and every key that leads to it, also those that led to another one."""
+        article, batch = self._last, self._batch
+        plain = [alias for alias in aliases if alias not in known and alias not in self._fresh]
+        batch.add("entries", article, draft.content_hash, draft.link_mark, draft.title_mark, len(plain))
+        for key in (hashed, *plain):
+            batch.add("identities", self._feed_id, key, article)
+        if len(plain) < len(aliases):
+            batch.write()
+            identities.lead(self._connection, self._feed_id, article, draft.aliases)
 
     def withdraw(self, articles: Iterable[int]) -> None:
         """Mark articles that their publisher took back (RFC 6721); nothing of them is dropped."""
@@ -73,7 +109,11 @@ class Ingest:
             self._connection.execute("UPDATE entries SET withdrawn = ? WHERE article = ?", (when is not None, article))
 
     def finish(self) -> None:
-        """Write the counters back."""
+        """Write the search index and the counters."""
+        self._batch.write_index()
+        self._connection.executemany("INSERT OR IGNORE INTO years VALUES (?)", [(year,) for year in self._years])
+        if any(self._first < number <= self._last for number in compression.LEARN_AT):
+            compression.learn(self._connection, self._last)
         self._connection.execute(
             "UPDATE meta SET rev = ?, feeds_rev = ?, last_article = ?, articles = articles + ?,"
             " revisions = revisions + ?, events = events + ?, figures = figures + ?",
@@ -82,26 +122,25 @@ class Ingest:
 
     def _insert(self, draft: ArticleDraft) -> None:
         published = seconds(draft.published)
-        document = self._document(draft, "first_seen" if published is None else "feed", seconds(draft.updated))
-        data = documents.encode(document)
+        time = self._now if published is None else published
+        source: PublishedSource = "first_seen" if published is None else "feed"
+        document = self._document(draft, source, time, seconds(draft.updated))
+        data = documents.encode(document, self._dictionary)
         _check(draft)
         self._last += 1
-        article = self._last
-        time = self._now if published is None else published
-        execute = self._connection.execute
-        execute(
-            "INSERT INTO headlines(id, feed_id, title, url, published, first_seen, dateline, event, status, rev)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article, self._feed_id, draft.title, draft.url, time, self._now, *_gist(draft), self.rev),
+        article, batch = self._last, self._batch
+        batch.add(
+            "headlines",
+            *(article, self._feed_id, draft.title, draft.url, time, self._now, *_gist(draft), self.rev),
         )
-        execute("INSERT INTO documents VALUES (?, ?)", (article, data))
-        _index(self._connection, article, draft.title, document)
-        rows = event_rows(self._connection, draft.tags, min(time, self._now)) if draft.tags.events else []
-        if rows:
-            add_events(self._connection, article, rows)
+        batch.add("documents", article, data)
+        if draft.tags.events:
+            rows = event_rows(draft.tags, min(time, self._now), self._places)
+            batch.add_events(article, rows)
+            self._events += len(rows)
         self.new += 1
-        self._events += len(rows)
         self._figures += len(draft.tags.figures)
+        batch.index(article, indexed(draft.title, document))
 
     def _revise(self, draft: ArticleDraft, article: int) -> None:
         execute = self._connection.execute
@@ -113,9 +152,9 @@ class Ingest:
         if row is None:  # it was pruned, and must not come back
             return
         title, published, first_seen, number, data = row
-        old = documents.decode(data)
+        old = documents.decode(data, self._connection)
         published, document = self._next_version(draft, old, published)
-        data = documents.encode(document)
+        data = documents.encode(document, self._dictionary)
         _check(draft)
         kept = self._keep_version(article, number, title, old)
         execute("UPDATE documents SET data = ? WHERE id = ?", (data, article))
@@ -124,9 +163,9 @@ class Ingest:
             " revisions = revisions + ?, rev = ? WHERE id = ?",
             (draft.title, draft.url, published, *_gist(draft), kept, self.rev, article),
         )
-        unindex(self._connection, article, title, old)
-        _index(self._connection, article, draft.title, document)
-        rows = event_rows(self._connection, draft.tags, min(published, first_seen))
+        self._batch.unindex(article, indexed(title, old))
+        self._batch.index(article, indexed(draft.title, document))
+        rows = event_rows(draft.tags, min(published, first_seen), self._places)
         self._events += replace_events(self._connection, article, rows)
         self._figures += len(draft.tags.figures) - len(old.tags.figures)
         self.revised += kept
@@ -143,7 +182,11 @@ class Ingest:
         if recent >= MAX_VERSIONS_A_DAY:
             return 0
         self._connection.execute(
-            "INSERT INTO revisions VALUES (?, ?, ?, ?)", (article, number, old.seen_at, _version(title, old))
+            "INSERT INTO revisions VALUES (?, ?, ?, ?)",
+            (
+                *(article, number, old.seen_at),
+                documents.encode_version(title, old.summary, old.body, self._dictionary),
+            ),
         )
         return 1
 
@@ -155,16 +198,27 @@ class Ingest:
         if updated is None:
             # A publication date that moves is an update: the article keeps its place in time.
             updated = old.updated if claimed in (None, published) else claimed
-        return published, self._document(draft, source, updated)
+        return published, self._document(draft, source, published, updated, revised=True)
 
-    def _document(self, draft: ArticleDraft, source: PublishedSource, updated: int | None) -> Document:
+    def _document(
+        self,
+        draft: ArticleDraft,
+        source: PublishedSource,
+        published: int,
+        updated: int | None,
+        *,
+        revised: bool = False,
+    ) -> Document:
         index = tokens_of(
             draft.tags,
             feed_id=self._feed_id,
+            published=published,
             language=draft.lang,
             fulltext=bool(draft.body),
-            region_of=self._region_of,
+            revised=revised,
+            region_of=self._places.region_of,
         )
+        self._years.add(moment(published).year)
         return Document(
             summary=draft.summary,
             body=draft.body,
@@ -180,57 +234,6 @@ class Ingest:
             tags=draft.tags,
             point=draft.point,
         )
-
-    def _region_of(self, place_id: str) -> str | None:
-        if place_id not in self._regions:
-            row = self._connection.execute("SELECT region_id FROM names WHERE id = ?", (place_id,)).fetchone()
-            self._regions[place_id] = row[0] if row else None
-        return self._regions[place_id]
-
-
-def remove(connection: sqlite3.Connection, article: int) -> None:
-    """Take an article out of every table but ``identities``, and out of the counters."""
-    row = connection.execute(
-        "SELECT h.title, h.feed_id, h.revisions, d.data"
-        " FROM headlines h JOIN documents d ON d.id = h.id WHERE h.id = ?",
-        (article,),
-    ).fetchone()
-    title, feed_id, revisions, data = row
-    document = documents.decode(data)
-    unindex(connection, article, title, document)
-    events = -replace_events(connection, article, [])
-    for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))  # noqa: S608 - our own names
-    connection.execute("UPDATE feeds SET articles = articles - 1 WHERE id = ?", (feed_id,))
-    connection.execute(
-        "UPDATE meta SET articles = articles - 1, revisions = revisions - ?, events = events - ?,"
-        " figures = figures - ?",
-        (revisions - 1, events, len(document.tags.figures)),
-    )
-
-
-def unindex(connection: sqlite3.Connection, article: int, title: str, old: Document) -> None:
-    """Take a row out of the search index; FTS5 must be told exactly what stands there."""
-    connection.execute(
-        "INSERT INTO search(search, rowid, title, body, author, tags) VALUES ('delete', ?, ?, ?, ?, ?)",
-        (article, *_indexed(title, old)),
-    )
-
-
-def _index(connection: sqlite3.Connection, article: int, title: str, document: Document) -> None:
-    connection.execute(
-        "INSERT INTO search(rowid, title, body, author, tags) VALUES (?, ?, ?, ?, ?)",
-        (article, *_indexed(title, document)),
-    )
-
-
-def _indexed(title: str, document: Document) -> tuple[str, str, str, str]:
-    body = documents.searchable(document.summary, document.body)
-    return index_form(title), index_form(body), index_form(document.author or ""), document.index
-
-
-def _version(title: str, document: Document) -> bytes:
-    return documents.encode_version(title, document.summary, document.body)
 
 
 def _gist(draft: ArticleDraft) -> tuple[str | None, str | None, str | None]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeVar
 
-from store import documents, feed_rows, identities
-from store.ingest import Ingest, remove
+from store import feed_rows, identities
+from store.compression import compress
+from store.ingest import Ingest
 from store.models import PollReceipt
 from store.names import save_names
+from store.removal import remove
 from store.surrogates import storable
 from store.times import seconds
 
@@ -45,10 +47,8 @@ def keep_raw(feed_id: int, raw: RawBody, received: datetime) -> Job[None]:
     def job(connection: sqlite3.Connection) -> None:
         known = connection.execute("SELECT 1 FROM raw_bodies WHERE hash = ?", (raw.hash,)).fetchone()
         if known is None:
-            connection.execute(
-                "INSERT INTO raw_bodies VALUES (?, ?, ?)", (raw.hash, len(raw.data), documents.compress(raw.data))
-            )
-        headers = documents.compress(json.dumps(raw.headers).encode())
+            connection.execute("INSERT INTO raw_bodies VALUES (?, ?, ?)", (raw.hash, len(raw.data), compress(raw.data)))
+        headers = compress(json.dumps(raw.headers).encode())
         connection.execute(
             "INSERT INTO sightings(feed_id, received, hash, headers, url) VALUES (?, ?, ?, ?, ?)",
             (feed_id, seconds(received), raw.hash, headers, storable(raw.url)),
@@ -87,10 +87,9 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
 
     def job(connection: sqlite3.Connection) -> PollReceipt:
         feed_rows.require(connection, outcome.feed_id)
-        ingest = Ingest(connection, outcome.feed_id, seconds(outcome.polled_at))
         save_names(connection, outcome.names)
-        for draft in outcome.drafts:
-            ingest.add(draft)
+        ingest = Ingest(connection, outcome.feed_id, seconds(outcome.polled_at), outcome.names)
+        ingest.add(outcome.drafts)
         ingest.withdraw(outcome.withdrawn)
         ingest.restore(outcome.returned)
         for sighting in outcome.sightings:
@@ -118,10 +117,9 @@ def commit_entries(
 
     def job(connection: sqlite3.Connection) -> PollReceipt:
         feed_rows.require(connection, feed_id)
-        ingest = Ingest(connection, feed_id, seconds(seen))
         save_names(connection, names)
-        for draft in drafts:
-            ingest.add(draft)
+        ingest = Ingest(connection, feed_id, seconds(seen), names)
+        ingest.add(drafts)
         identities.share(connection, feed_id, tuple(shared_keys))
         connection.execute("UPDATE feeds SET articles = articles + ? WHERE id = ?", (ingest.new, feed_id))
         ingest.finish()

@@ -46,9 +46,16 @@ _FIRST = (
         read INTEGER NOT NULL DEFAULT 0, starred INTEGER NOT NULL DEFAULT 0, revisions INTEGER NOT NULL DEFAULT 1,
         rev INTEGER NOT NULL, story INTEGER, withdrawn INTEGER)""",
     "CREATE INDEX headlines_rev ON headlines(rev)",
+    "CREATE INDEX headlines_read ON headlines(read)",
     "CREATE INDEX headlines_starred ON headlines(id) WHERE starred = 1",
     "CREATE INDEX headlines_story ON headlines(story, id) WHERE story IS NOT NULL",
+    "CREATE INDEX headlines_withdrawn ON headlines(id) WHERE withdrawn IS NOT NULL",
+    "CREATE INDEX headlines_duplicate ON headlines(id) WHERE story <> id",
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    # What documents and revisions are compressed with: see `store.compression`. `articles` is how many there were then.
+    "CREATE TABLE dictionaries(id INTEGER PRIMARY KEY, articles INTEGER NOT NULL, data BLOB NOT NULL)",
+    # Every year that an article was published in.
+    "CREATE TABLE years(year INTEGER PRIMARY KEY)",
     # Rows outlive their article: an entry that a feed still carries must not come back after it was pruned.
     """CREATE TABLE identities(
         feed_id INTEGER NOT NULL, key_hash BLOB NOT NULL, article INTEGER NOT NULL,
@@ -60,8 +67,9 @@ _FIRST = (
     """CREATE TABLE revisions(
         article INTEGER NOT NULL, number INTEGER NOT NULL, seen_at INTEGER NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (article, number))""",
+    # The longest column comes first: a word in another one takes two bytes more.
     """CREATE VIRTUAL TABLE search USING fts5(
-        title, body, author, tags, content='', columnsize=0, prefix='3', tokenize='unicode61 remove_diacritics 2')""",
+        body, title, author, tags, content='', columnsize=0, prefix='3', tokenize='unicode61 remove_diacritics 2')""",
     # `city` is 1 where the place is a settlement or facility: only those are lines of the per-city ticker.
     # An id is never given twice: whoever follows the ticker asks for what is newer than the last line seen.
     """CREATE TABLE events(

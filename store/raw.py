@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from store import documents
+from store.compression import decompress
 from store.connection import translate
 from store.models import RawBody
 from store.schema import open_reader
@@ -89,8 +89,8 @@ class RawReader:
         if not rows:
             raise LookupError(f"no body was sighted under the id {sighting}")
         key, data, headers, url = rows[0]
-        pairs = json.loads(documents.decompress(headers))
-        return RawBody(key, documents.decompress(data), tuple((name, value) for name, value in pairs), url)
+        pairs = json.loads(decompress(headers))
+        return RawBody(key, decompress(data), tuple((name, value) for name, value in pairs), url)
 
     def _rows(self, sql: str, *values: int) -> list[tuple[Any, ...]]:
         try:

@@ -44,7 +44,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
         return None
     feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
     revisions, story, withdrawn, data = rest
-    document = decode(data)
+    document = decode(data, connection)
     require_text(feed, label, affiliation, country, title, url)
     return Article(
         id=article_id,
@@ -81,12 +81,12 @@ def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]
     ).fetchone()
     if row is None:
         return []
-    title, number, data = row
+    title, number, newest = row
     rows = connection.execute(
         "SELECT number, seen_at, data FROM revisions WHERE article = ? ORDER BY number", (article_id,)
     )
-    versions = [Revision(old, moment(seen_at), *decode_version(version)) for old, seen_at, version in rows]
-    current = decode(data)
+    versions = [Revision(old, moment(seen_at), *decode_version(data, connection)) for old, seen_at, data in rows]
+    current = decode(newest, connection)
     return [*versions, Revision(number, moment(current.seen_at), title, current.summary, current.body)]
 
 

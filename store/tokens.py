@@ -8,6 +8,7 @@ so no text can forge one.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -61,27 +62,53 @@ def feed(feed_id: int) -> str:
 
 
 def has(what: str) -> str:
-    """The token of something an article has: ``figures``, ``events``, ``fulltext``."""
+    """The token of something an article has: ``figures``, ``events``, ``fulltext``, ``revisions``."""
     return f"xh{_alnum(what)}"
 
 
+def day(time: int) -> str:
+    """The token of the UTC day that an epoch second lies in."""
+    return f"xd{datetime.fromtimestamp(time, UTC):%Y%m%d}"
+
+
+def month(time: int) -> str:
+    """The token of the UTC month that an epoch second lies in."""
+    return f"xm{datetime.fromtimestamp(time, UTC):%Y%m}"
+
+
+def year(number: int) -> str:
+    """The token of a year."""
+    return f"xy{number}"
+
+
 def tokens_of(
-    tags: Tags, *, feed_id: int, language: str | None, fulltext: bool, region_of: Callable[[str], str | None]
+    tags: Tags,
+    *,
+    feed_id: int,
+    published: int,
+    language: str | None,
+    fulltext: bool,
+    revised: bool,
+    region_of: Callable[[str], str | None],
 ) -> str:
     """Give every token of one article, divided by blanks, each once, in a fixed order.
 
     Args:
         tags: what the tagger found.
         feed_id: the feed it came from.
+        published: when it counts as published, epoch seconds.
         language: its language tag.
         fulltext: whether a body is stored.
+        revised: whether older versions are stored.
         region_of: gives the id of the region that holds a place.
     """
-    found = {EVERY: None, feed(feed_id): None}
+    found = dict.fromkeys((EVERY, feed(feed_id), *_of_time(published // 86_400)))
     if language:
         found |= {lang(language): None, lang(language.split("-")[0]): None}
     if fulltext:
         found[has("fulltext")] = None
+    if revised:
+        found[has("revisions")] = None
     found |= dict.fromkeys(_of_tags(tags, region_of))
     return " ".join(found)
 
@@ -108,6 +135,12 @@ def _of_tags(tags: Tags, region_of: Callable[[str], str | None]) -> Iterator[str
         yield has("events")
     if tags.figures:
         yield has("figures")
+
+
+@lru_cache(maxsize=4_096)
+def _of_time(days: int) -> tuple[str, str, str]:
+    time = days * 86_400
+    return day(time), month(time), year(datetime.fromtimestamp(time, UTC).year)
 
 
 @lru_cache(maxsize=16_384)
