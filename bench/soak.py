@@ -96,7 +96,8 @@ async def _soak(args: argparse.Namespace, folder: Path) -> int:
         f"{args.feeds} feeds every {args.interval} s for {args.minutes:g} min; load {_load()} at the start", flush=True
     )
     process = await _start(folder, args.interval, "run")
-    memory = await _watched(process.pid, args.minutes * 60)
+    memory, log = await _watched(process.pid, args.minutes * 60, folder / "archive.db-wal")
+    print(f"write-ahead log: median {statistics.median(log or [0]):.1f} MiB, peak {max(log, default=0):.1f}")
     process.send_signal(signal.SIGTERM)
     stopped = time.monotonic()
     told = json.loads((await process.communicate())[0])
@@ -117,21 +118,26 @@ async def _start(folder: Path, interval: int, mode: str) -> asyncio.subprocess.P
     return await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE, limit=2**26)
 
 
-async def _watched(pid: int, seconds: float) -> list[float]:
-    """Give the memory of a process tree in MiB, every other second; say what the highest sample was made of."""
+async def _watched(pid: int, seconds: float, log: Path) -> tuple[list[float], list[float]]:
+    """Give the memory of a process tree and the size of a file in MiB, every other second.
+
+    What the highest sample was made of is printed, process by process.
+    """
     samples: list[float] = []
+    sizes: list[float] = []
     highest: dict[int, float] = {}
     started = when = time.monotonic()
     while time.monotonic() < started + seconds:
         await asyncio.sleep(_SAMPLE_S)
         parts = await asyncio.to_thread(_tree_mib, pid)
         samples.append(sum(parts.values()))
+        sizes.append(log.stat().st_size / 2**20 if log.exists() else 0.0)
         if samples[-1] > sum(highest.values()):
             highest, when = parts, time.monotonic()
     print(
         f"memory was highest after {when - started:.0f} s: {', '.join(f'{part:.0f}' for part in highest.values())} MiB"
     )
-    return samples
+    return samples, sizes
 
 
 def _tree_mib(pid: int) -> dict[int, float]:
