@@ -131,13 +131,20 @@ async def _watched(pid: int, seconds: float, log: Path) -> tuple[list[float], li
         await asyncio.sleep(_SAMPLE_S)
         parts = await asyncio.to_thread(_tree_mib, pid)
         samples.append(sum(parts.values()))
-        sizes.append(log.stat().st_size / 2**20 if log.exists() else 0.0)
+        sizes.append(await asyncio.to_thread(_file_mib, log))
         if samples[-1] > sum(highest.values()):
             highest, when = parts, time.monotonic()
     print(
         f"memory was highest after {when - started:.0f} s: {', '.join(f'{part:.0f}' for part in highest.values())} MiB"
     )
     return samples, sizes
+
+
+def _file_mib(file: Path) -> float:
+    try:
+        return file.stat().st_size / 2**20
+    except FileNotFoundError:
+        return 0.0
 
 
 def _tree_mib(pid: int) -> dict[int, float]:
