@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import sqlite3
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.errors import ArchiveError
-from store.paths import is_there
+from tui.archive_checks import Finding, look_at
 from tui.arguments import home_path
 from tui.errors import ConfigError
 from tui.wording import count_of, size
@@ -30,19 +27,15 @@ SMALLEST = (60, 15)
 """Columns and lines below which the desk can't show anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    subject: str
-    ok: bool
-    words: str
-
-
-def examine(config_file: str | None, archive_file: str | None) -> Iterator[Finding]:
+def examine(config_file: str | None, archive_file: str | None, *, full: bool = False) -> Iterator[Finding]:
     """Look at config, gazetteer, archive, disk, feeds and terminal, in that order.
 
-    Without a config that can be used, only the terminal is looked at besides.
+    Without a config that can be used, only the archive that is named and the terminal are looked at besides.
+
+    Args:
+        config_file: The config, or None for the usual one.
+        archive_file: The archive, or None for the config's.
+        full: True to read all of the archive.
     """
     from tui.config import load
 
@@ -50,12 +43,14 @@ def examine(config_file: str | None, archive_file: str | None) -> Iterator[Findi
         config = load(home_path(config_file) if config_file else None)
     except ConfigError as error:
         yield Finding("config", ok=False, words=str(error))
+        if archive_file:
+            yield from look_at(home_path(archive_file), full=full)
     else:
         source = config.source or "no file of your own; the defaults hold"
         yield Finding("config", ok=True, words=f"{source}; {count_of(len(config.feeds), 'feed')}")
         yield _gazetteer(config)
         archive = config.archive_path(archive_file)
-        yield _archive(archive)
+        yield from look_at(archive, full=full)
         yield _disk(archive)
         yield from _feeds(archive)
     yield _terminal()
@@ -69,26 +64,6 @@ def _gazetteer(config: Config) -> Finding:
     except ValueError as error:
         return Finding("gazetteer", ok=False, words=str(error))
     return Finding("gazetteer", ok=True, words=f"version {tagger.version}")
-
-
-def _archive(path: Path) -> Finding:
-    from store.connection import connect_reader
-    from store.lease import holder
-    from store.schema import inspect
-
-    if not is_there(path):
-        return Finding("archive", ok=True, words=f"{path}: not there yet; `dateline archive` makes it")
-    try:
-        schema = inspect(path)
-        with contextlib.closing(connect_reader(path)) as connection:
-            damage = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
-    except (ArchiveError, sqlite3.Error) as error:
-        return Finding("archive", ok=False, words=str(error))
-    if damage != ["ok"]:
-        return Finding("archive", ok=False, words=f"{path}: damaged: {'; '.join(damage)}")
-    pid = holder(path)
-    archiver = f"process {pid} archives into it" if pid else "no archiver is running"
-    return Finding("archive", ok=True, words=f"{path}: whole, schema {schema}; {archiver}")
 
 
 def _disk(archive: Path) -> Finding:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
 from store.jobs import commit_poll, sync_feeds
+from store.lease import Lease
 from store.models import FeedSettings
 from store.writer import Writer
 from tests.store.make import NOON, outcome
@@ -31,7 +37,10 @@ def test_where_everything_is_well_it_exits_with_0(dateline: Run, tmp_path: Path)
     found = dateline("doctor", "--json", "--archive", str(path))
     assert found.code == 0
     assert json.loads(found.out)["ok"] is True
-    assert list(checks(found)) == ["config", "gazetteer", "archive", "disk", "feeds", "terminal"]
+    assert list(checks(found)) == [
+        *("config", "gazetteer", "archive", "references", "counters", "index", "texts"),
+        *("permissions", "log", "disk", "feeds", "terminal"),
+    ]
     assert dateline("doctor", "--archive", str(path)).lines[0].startswith("ok  config: ")
 
 
@@ -72,10 +81,97 @@ def test_a_broken_config_is_a_finding(dateline: Run, tmp_path: Path) -> None:
     assert f"{config}:1: nonsense" in checks(found)["config"][1]
 
 
-def test_a_damaged_archive_is_a_finding(dateline: Run, archive: Path) -> None:
+@pytest.fixture
+def damaged(archive: Path) -> Path:
+    """Give an archive of which only the first two pages are left."""
     pages = bytearray(archive.read_bytes())
     pages[8192:] = b"\x5a" * (len(pages) - 8192)
     archive.write_bytes(pages)
-    found = dateline("doctor", "--json", "--archive", str(archive))
+    return archive
+
+
+def test_a_damaged_archive_is_a_finding_with_the_steps_to_take(dateline: Run, damaged: Path) -> None:
+    before = damaged.read_bytes()
+    found = dateline("doctor", "--json", "--archive", str(damaged))
     assert found.code == 1
-    assert checks(found)["archive"][0] is False
+    (broken,) = (one for one in json.loads(found.out)["checks"] if one["check"] == "archive")
+    assert broken["ok"] is False
+    assert f"doctor --archive {damaged} --salvage {damaged.parent}/war-saved.db" in " ".join(broken["steps"])
+    out = dateline("doctor", "--archive", str(damaged)).out
+    assert "What to do\n1. Close the desk and stop the archiver." in out
+    assert damaged.read_bytes() == before
+
+
+def test_a_backup_beside_a_damaged_archive_is_named(dateline: Run, damaged: Path) -> None:
+    backup = damaged.with_name("war.db.schema-0.20220328T120000.backup")
+    backup.touch()
+    assert str(backup) in dateline("doctor", "--archive", str(damaged)).out
+
+
+def test_damaged_pages_are_not_mended_and_nothing_is_written(dateline: Run, damaged: Path) -> None:
+    before = damaged.read_bytes()
+    found = dateline("doctor", "--fix", "--archive", str(damaged))
+    assert found.code in (1, 3)
+    assert damaged.read_bytes() == before
+    assert not list(damaged.parent.glob("*.backup"))
+
+
+def test_what_can_be_made_anew_is_mended_after_a_copy(dateline: Run, archive: Path) -> None:
+    with closing(sqlite3.connect(archive, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM hours")
+        connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    words = dateline("doctor", "--archive", str(archive)).out
+    assert "bad counters: hours whose events are counted wrongly: 1" in words
+    assert f"Type: dateline doctor --archive {archive} --fix" in words
+    assert dateline("search", "--count", "bridge", "--archive", str(archive)).out == "0\n"
+    found = dateline("doctor", "--fix", "--json", "--archive", str(archive))
+    assert [name for name, (ok, _) in checks(found).items() if not ok] == ["feeds"]  # one was in trouble before
+    (backup,) = archive.parent.glob("war.db.before-fix.*.backup")
+    assert found.err == f"Mended. The archive as it was is in {backup}; delete that once you need it no more.\n"
+    assert dateline("search", "--count", "bridge", "--archive", str(archive)).out == "1\n"
+    assert dateline("search", "--count", "bridge", "--archive", str(backup)).out == "0\n"
+    again = dateline("doctor", "--fix", "--archive", str(archive))
+    assert again.err == "There is nothing to mend in the archive.\n"
+    assert len(list(archive.parent.glob("*.backup"))) == 1
+
+
+def test_nothing_is_mended_under_an_archiver(dateline: Run, archive: Path) -> None:
+    with Lease(archive):
+        found = dateline("doctor", "--fix", "--archive", str(archive))
+    assert (found.code, found.out) == (3, "")
+    assert "is already archiving into it" in found.err
+
+
+def test_what_can_be_read_is_salvaged_into_a_new_archive(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    target = tmp_path / "saved.db"
+    found = dateline("doctor", "--salvage", str(target), "--archive", str(archive))
+    assert (found.code, found.err) == (0, f"3 articles of {archive} in the new archive {target}.\n")
+    there = ("export", "--archive")
+    assert dateline(*there, str(target)).out == dateline(*there, str(archive)).out
+    again = dateline("doctor", "--salvage", str(target), "--archive", str(archive))
+    assert again.code == 2
+    assert str(target) in again.err
+
+
+def test_where_nothing_can_be_read_nothing_is_made(dateline: Run, tmp_path: Path) -> None:
+    broken, target = tmp_path / "broken.db", tmp_path / "saved.db"
+    broken.write_bytes(b"SQLite format 3\0" + b"\x5a" * 8192)
+    found = dateline("doctor", "--salvage", str(target), "--archive", str(broken))
+    assert found.code == 3
+    assert str(broken) in found.err
+    assert [file.name for file in tmp_path.iterdir() if "saved" in file.name] == []
+
+
+def test_an_archive_that_others_can_write_is_a_finding(dateline: Run, archive: Path) -> None:
+    archive.chmod(0o666)
+    assert checks(dateline("doctor", "--json", "--archive", str(archive)))["permissions"][0] is False
+
+
+def test_what_a_killed_command_left_is_named(dateline: Run, archive: Path) -> None:
+    draft = archive.with_name(".copy.db.999999999.part")
+    draft.touch()
+    running = archive.with_name(f".copy.db.{os.getpid()}.part")
+    running.touch()
+    out = dateline("doctor", "--archive", str(archive)).out
+    assert f"Type: rm {draft}" in out
+    assert str(running) not in out

@@ -8,6 +8,7 @@ import pytest
 
 from tests.unprivileged import open_folder, unprivileged
 from tui import examination
+from tui.archive_checks import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +80,7 @@ def test_a_backup_into_a_closed_folder_is_refused(dateline: Run, closed: Path) -
 
 def test_the_doctor_finds_a_closed_folder(closed: Path) -> None:
     archive = closed / "deeper" / "war.db"
-    finding = examination._archive(archive)
+    finding = next(look_at(archive, full=False))
     assert (finding.ok, finding.words) == (False, f"{archive}: can't be read: Permission denied")
     assert examination._disk(archive).words.startswith(f"{closed}: ")
 
