@@ -7,6 +7,7 @@ import io
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from store.text import strip_controls
@@ -17,21 +18,24 @@ from tui.wording import claim, figure, moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from store.dumps import Dump
     from store.models import Article, Event
 
 CSV_COLUMNS = (
     *("id", "published", "first_seen", "source", "feed", "title", "url", "author", "lang"),
     *("places", "actors", "events", "figures", "read", "starred", "revisions", "summary"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# https://owasp.org/www-community/attacks/CSV_Injection, with the wide forms that spreadsheets take for the same.
+_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_BLOCK = re.compile(r"^([ \t]*)(?:([-+=:])|(\d{1,9})([.)]))", re.MULTILINE)  # what a list or an underline begins with
 _XML_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
-def jsonl(articles: Iterable[Article]) -> Iterator[str]:
-    """Give one JSON object a line, with everything: the form to keep."""
-    for article in articles:
-        yield json_line(jsonshape.article(article)) + "\n"
+def jsonl(dumps: Iterable[Dump]) -> Iterator[str]:
+    """Give one JSON object a line, with everything: the form to keep, and to import elsewhere."""
+    for dump in dumps:
+        yield json_line(_whole(dump)) + "\n"
 
 
 def table(articles: Iterable[Article]) -> Iterator[str]:
@@ -65,21 +69,42 @@ def atom(articles: Iterable[Article]) -> Iterator[str]:
 def markdown(articles: Iterable[Article]) -> Iterator[str]:
     """Give Markdown for reading and quoting."""
     for article in articles:
-        link = f" · <{article.url}>" if article.url and not re.search(r"[<>\s]", article.url) else ""
-        yield f"## {_md(article.title)}\n\n{_md(article.source)} · {moment(article.published)} UTC{link}\n\n"
-        yield f"{_md(article.body or article.summary)}\n\n"
-        for event in article.tags.events:
-            yield f"- {_md(event.place)}: {_md(claim(event.type, event.status, event.by))}\n"
-        yield "\n" if article.tags.events else ""
+        yield note(article)
+
+
+def note(article: Article) -> str:
+    """Give one article as a section of Markdown (CommonMark 0.31): nothing in its text is markup."""
+    link = f" · <{article.url}>" if article.url and not re.search(r"[<>\s]", article.url) else ""
+    events = (
+        f"- {_md(event.place)}: {_md(claim(event.type, event.status, event.by))}\n" for event in article.tags.events
+    )
+    return (
+        f"## {_md(article.title)}\n\n{_md(article.source)} · {moment(article.published)} UTC{link}\n\n"
+        f"{_md(article.body or article.summary)}\n\n{''.join(events)}" + ("\n" if article.tags.events else "")
+    )
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Article]], Iterator[str]]] = {
-    "jsonl": jsonl,
     "csv": table,
     "geojson": geojson,
     "atom": atom,
     "md": markdown,
 }
+"""Every form but `jsonl`, which takes more than articles."""
+
+
+def _whole(dump: Dump) -> dict[str, Any]:
+    """Give an article as `search --json` does, and what only an import needs."""
+    shape = {
+        **jsonshape.article(dump.article),
+        "guid": dump.guid,
+        "links": list(dump.article.links),
+        "published_raw": dump.published_raw,
+        "content_hash": dump.content_hash.hex(),
+    }
+    if dump.versions:
+        shape["versions"] = [jsonshape.revision(version) for version in dump.versions]
+    return shape
 
 
 def _csv_row(cells: Iterable[object]) -> str:
@@ -145,8 +170,10 @@ def _properties(article: Article, event: Event) -> dict[str, Any]:
 def _entry(article: Article) -> str:
     link = f"<link href={quoteattr(_xml_legal(article.url))}/>" if article.url else ""
     published = jsonshape.stamp(article.published)
+    # An id must be unlike those of other archives, and the same in every export (RFC 4287, section 4.2.6).
+    identity = uuid5(NAMESPACE_URL, f"{article.feed} {article.id} {jsonshape.stamp(article.first_seen)}")
     return (
-        f"<entry><id>urn:dateline:article:{article.id}</id><title>{_xml(article.title)}</title>{link}"
+        f"<entry><id>{identity.urn}</id><title>{_xml(article.title)}</title>{link}"
         f"<author><name>{_xml(article.author or article.source)}</name></author>"
         f"<published>{published}</published><updated>{jsonshape.stamp(article.updated) or published}</updated>"
         f"<source><id>{_xml(article.feed)}</id><title>{_xml(article.source)}</title></source>"
@@ -163,4 +190,5 @@ def _xml_legal(text: str) -> str:
 
 
 def _md(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", strip_controls(text))
+    text = _MARKDOWN.sub(r"\\\1", strip_controls(text))
+    return _BLOCK.sub(lambda found: f"{found[3]}\\{found[4]}" if found[3] else f"\\{found[2]}", text)

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_jsonl_is_what_search_gives_as_json(dateline: Run, archive: Path) -> None:
+def test_jsonl_is_what_search_gives_as_json_and_what_an_import_needs(dateline: Run, archive: Path) -> None:
     there = ("--archive", str(archive))
-    assert dateline("export", *there).out == dateline("search", "--json", *there).out
+    exported = [json.loads(line) for line in dateline("export", *there).lines]
+    for whole, plain in zip(exported, dateline("search", "--json", *there).lines, strict=True):
+        assert {key: whole[key] for key in json.loads(plain)} == json.loads(plain)
+        assert set(whole) - {"versions"} == {*json.loads(plain), "guid", "links", "published_raw", "content_hash"}
+    revised = json.loads(dateline("show", "3", "--revisions", "--json", *there).out)
+    assert [whole.get("versions") for whole in exported] == [revised["versions"], None, None]
 
 
 def test_csv_has_a_row_for_each_article(dateline: Run, archive: Path) -> None:
