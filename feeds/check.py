@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.fetcher import Fetched
     from feeds.settings import PollingSettings
-    from feeds.workers import Document
+    from feeds.worker import Document
     from store.models import FeedSettings
 
 

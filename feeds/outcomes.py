@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feeds.fetcher import Fetched
     from feeds.rhythm import Rhythm
     from feeds.settings import PollingSettings
-    from feeds.workers import Document, Prepared
+    from feeds.worker import Document, Prepared
     from store.models import FeedSettings, FeedState, PollReceipt
 
 _SLOW = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED})

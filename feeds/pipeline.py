@@ -6,32 +6,29 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.drafts import Context
+from feeds.commits import Commits
 from feeds.errors import FeedError, FetchError
 from feeds.fetcher import Fetched, Fetcher, Validators
-from feeds.matching import match_with
 from feeds.outcomes import Poll, after, host_of
-from feeds.workers import Prepared, Workers
 from store.errors import StoreError
-from store.jobs import commit_poll, keep_raw
+from store.jobs import keep_raw
 from store.models import PollOutcome, RawBody
 
 if TYPE_CHECKING:
+    from feeds.changed import ChangedBodies
     from feeds.settings import PollingSettings
+    from feeds.workers import Workers
     from store.models import FeedSettings, FeedState
     from store.reader import Reader
     from store.writer import Writer
 
 log = logging.getLogger(__name__)
-
-_MISSED = "nothing in common with the last poll, so entries may have been missed"
 
 Clock = Callable[[], datetime]
 Excuse = Callable[[PollOutcome], Awaitable[bool]]
@@ -88,7 +85,9 @@ class Pipeline:
         self._fetcher = fetcher
         self._workers = workers
         self._writer = writer
+        self._commits = Commits(writer)
         self._reader = reader
+        self._bodies: ChangedBodies | None = None
         self._settings = settings
         self._clock = clock
         self._dice = dice
@@ -108,14 +107,14 @@ class Pipeline:
             if excuse is not None and await excuse(result.outcome):
                 words = result.outcome.error or ""
                 return Polled(state, result.outcome, words, 0, 0, time.monotonic() - started, stored=False)
-            receipt = await self._writer.run(commit_poll(result.outcome))
+            receipt = await self._commits.add(result.outcome)
         except StoreError:
             raise
         except Exception as error:
             # Whatever one feed trips over must not stop the others: it is logged whole, and this feed backs off.
             log.exception("%s: unexpected error", state.name)
             result = _Result(poll.failed(f"internal error: {type(error).__name__}"))
-            receipt = await self._writer.run(commit_poll(result.outcome))
+            receipt = await self._commits.add(result.outcome)
         outcome = result.outcome
         if outcome.state == "moved" and poll.state.state != "moved":
             log.warning("%s: %s", poll.state.name, poll.moved_words(outcome))
@@ -154,26 +153,15 @@ class Pipeline:
             return _quiet(poll, poll.unchanged(fetched, raw.hash), "unchanged")
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
-        document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
-        lookup = partial(self._reader.known_entries, poll.state.id)
-        matched = match_with(document.identified, lookup)
-        tasks = matched.tasks()
-        context = Context(poll.at, poll.state.country or None)
-        prepared = await self._workers.prepare(tasks, context) if tasks else Prepared((), ())
-        missed = bool(poll.state.articles) and matched.nothing_known
-        outcome = replace(
-            poll.read(fetched, raw.hash, document, prepared, missed=missed),
-            sightings=matched.sightings(),
-            shared_keys=matched.shared,
-            withdrawn=matched.withdrawn(document.feed.withdrawn, lookup),
-            returned=matched.returned(),
-        )
-        notes = (
-            document.feed.note,
-            poll.moved_words(outcome),
-            _MISSED if missed else None,
-        )
-        return _Result(outcome, notes=tuple(note for note in notes if note))
+        outcome, notes = await self._changed().read(poll, fetched, raw.hash)
+        return _Result(outcome, notes=notes)
+
+    def _changed(self) -> ChangedBodies:
+        if self._bodies is None:  # what reads them takes long to load, and most polls find nothing new
+            from feeds.changed import ChangedBodies
+
+            self._bodies = ChangedBodies(self._workers, self._reader)
+        return self._bodies
 
 
 def _quiet(poll: Poll, outcome: PollOutcome, words: str) -> _Result:

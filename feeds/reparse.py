@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from feeds.drafts import Task
     from feeds.matching import Match
-    from feeds.workers import Document
+    from feeds.worker import Document
     from store.raw import RawFeed, RawSighting
     from tagger.settings import TaggerSettings
 

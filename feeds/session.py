@@ -132,7 +132,6 @@ class Session:
         from feeds.pipeline import Pipeline, utc_now
         from feeds.poller import Poller
         from feeds.subscription import Subscription
-        from feeds.workers import index_missing
         from store.jobs import restore_health, sync_feeds
 
         polling = self._settings.polling
@@ -140,9 +139,6 @@ class Session:
         states = await self._writer.run(sync_feeds(tuple(feeds.values()), utc_now()))
         await self._tell(None)
         self._tally.total = len(states)
-        missing = await asyncio.to_thread(index_missing, self._settings.tagger)
-        if states and missing:
-            log.info("making the index of names, which takes a while, this once; the first articles wait for it")
         pipeline = Pipeline(
             fetcher=Fetcher(polling), workers=workers, writer=self._writer, reader=self._reader, settings=polling
         )

@@ -14,9 +14,7 @@ from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
-from feeds.drafts import plain_draft
 from feeds.errors import FeedError, ParseError
-from feeds.worker import Document, Prepared, index_missing, initialise, prepare_batch, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,10 +23,9 @@ if TYPE_CHECKING:
 
     from feeds.drafts import Context, Task
     from feeds.parsed import Headers
+    from feeds.worker import Document, Prepared
     from store.models import FeedKind
     from tagger.settings import TaggerSettings
-
-__all__ = ["Document", "Prepared", "Workers", "index_missing"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -54,6 +51,7 @@ class Workers:
         self._count = count or min(2, os.cpu_count() or 1)
         self._pool: ProcessPool | None = None
         self._finished_at = 0.0
+        self._announced = False
         self.trouble: str | None = None
         """Why articles are stored untagged, in words; None while they are tagged."""
 
@@ -63,10 +61,14 @@ class Workers:
         Raises:
             FeedError: It can't be read, or took too much time or memory.
         """
+        from feeds.worker import read_document
+
         return await self.call(read_document, (kind, body, headers, url), PARSE_TIMEOUT_S)
 
     async def prepare(self, tasks: Sequence[Task], context: Context) -> Prepared:
         """Clean and tag entries in workers; order is kept, and every entry gives a draft."""
+        from feeds.worker import Prepared
+
         batches = [tasks[start : start + BATCH] for start in range(0, len(tasks), BATCH)]
         done = await asyncio.gather(*(self._prepare(batch, context) for batch in batches))
         names = {name.id: name for part in done for name in part.names}
@@ -94,6 +96,9 @@ class Workers:
             raise ParseError(f"no worker can be started: {error}") from error
 
     async def _prepare(self, batch: Sequence[Task], context: Context) -> Prepared:
+        from feeds.drafts import plain_draft
+        from feeds.worker import Prepared, prepare_batch
+
         try:
             prepared = await self.call(prepare_batch, (tuple(batch), context), DRAFT_TIMEOUT_S)
         except ParseError as error:
@@ -120,6 +125,8 @@ class Workers:
     async def _run(self, function: Callable[..., T], args: tuple[object, ...], timeout_s: float) -> T:
         from pebble import ProcessExpired
 
+        if self._pool is None:
+            await self._announce()
         pool = self._started()
         try:
             future = pool.schedule(function, args=args, timeout=timeout_s)
@@ -159,9 +166,21 @@ class Workers:
             self._pool = None
             await asyncio.to_thread(_end, pool)
 
+    async def _announce(self) -> None:
+        """Say it where the first work will take long."""
+        from feeds.worker import index_missing
+
+        if self._settings is None or self._announced:
+            return
+        self._announced = True
+        if await asyncio.to_thread(index_missing, self._settings):
+            log.info("making the index of names, which takes a while, this once; the first articles wait for it")
+
     def _started(self) -> ProcessPool:
         if self._pool is None:
             from pebble import ProcessPool
+
+            from feeds.worker import initialise
 
             context = multiprocessing.get_context("spawn")
             self._finished_at = time.monotonic()

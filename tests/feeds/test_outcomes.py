@@ -11,7 +11,7 @@ from feeds.outcomes import Poll, after
 from feeds.parsed import ParsedFeed
 from feeds.rhythm import Declared, Rhythm, unpack
 from feeds.settings import PollingSettings
-from feeds.workers import Document, Prepared
+from feeds.worker import Document, Prepared
 from store.models import FeedSettings, FeedState, PollOutcome, PollReceipt
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)

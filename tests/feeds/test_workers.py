@@ -81,7 +81,7 @@ async def test_a_pool_that_breaks_is_made_anew(pool: Workers) -> None:
 
 async def test_workers_that_hang_while_they_start_are_given_up(pool: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "STUCK_S", 0.4)
-    monkeypatch.setattr(workers, "initialise", sleep_on)
+    monkeypatch.setattr("feeds.worker.initialise", sleep_on)
     with pytest.raises(ParseError, match="no worker can be started"):
         await pool.parse("auto", numbered(1).encode(), (), URL)
     monkeypatch.undo()

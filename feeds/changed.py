@@ -1,0 +1,87 @@
+"""A body that is not the one of last time: from its bytes to the outcome of the poll."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.drafts import Context, Task
+from feeds.matching import match_with
+from feeds.worker import Prepared
+
+if TYPE_CHECKING:
+    from feeds.fetcher import Fetched
+    from feeds.matching import Matched
+    from feeds.outcomes import Poll
+    from feeds.worker import Document
+    from feeds.workers import Workers
+    from store.models import PollOutcome, Sighting
+    from store.reader import Reader
+
+_MISSED = "nothing in common with the last poll, so entries may have been missed"
+
+
+class Read(NamedTuple):
+    """The outcome of a poll whose body was read, and what to say about it beside the count of articles."""
+
+    outcome: PollOutcome
+    notes: tuple[str, ...]
+
+
+class ChangedBodies:
+    """Reads bodies in worker processes, and tells their entries from those that the archive has."""
+
+    def __init__(self, workers: Workers, reader: Reader) -> None:
+        """Parse and tag in `workers`; look up what is known through `reader`, one document at a time."""
+        self._workers = workers
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    async def read(self, poll: Poll, fetched: Fetched, body_hash: bytes) -> Read:
+        """Read the body of `fetched`.
+
+        Raises:
+            FeedError: It is no feed, or takes too much time or memory.
+            StoreError: The archive can't be read.
+        """
+        document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
+        compared = await self._compared(poll.state.id, document)
+        context = Context(poll.at, poll.state.country or None)
+        prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
+        missed = bool(poll.state.articles) and compared.nothing_known
+        outcome = replace(
+            poll.read(fetched, body_hash, document, prepared, missed=missed),
+            sightings=compared.sightings,
+            shared_keys=compared.matched.shared,
+            withdrawn=compared.withdrawn,
+            returned=compared.matched.returned(),
+        )
+        notes = (document.feed.note, poll.moved_words(outcome), _MISSED if missed else None)
+        return Read(outcome, tuple(note for note in notes if note))
+
+    async def _compared(self, feed_id: int, document: Document) -> _Compared:
+        """Compare in a thread, which for a giant document takes a second, and not before the one before is done."""
+        async with self._turn:
+            work = asyncio.ensure_future(asyncio.to_thread(_compare, self._reader, feed_id, document))
+            try:
+                return await asyncio.shield(work)
+            except asyncio.CancelledError:
+                await asyncio.wait({work})  # the reader is in use until then
+                raise
+
+
+class _Compared(NamedTuple):
+    matched: Matched
+    tasks: list[Task]
+    sightings: tuple[Sighting, ...]
+    withdrawn: tuple[int, ...]
+    nothing_known: bool
+
+
+def _compare(reader: Reader, feed_id: int, document: Document) -> _Compared:
+    lookup = partial(reader.known_entries, feed_id)
+    matched = match_with(document.identified, lookup)
+    withdrawn = matched.withdrawn(document.feed.withdrawn, lookup)
+    return _Compared(matched, matched.tasks(), matched.sightings(), withdrawn, matched.nothing_known)
