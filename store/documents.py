@@ -97,6 +97,12 @@ def decode(data: bytes, connection: sqlite3.Connection | None = None) -> Documen
     return Document(**plain, tags=tags)
 
 
+def decode_events(data: bytes, connection: sqlite3.Connection) -> tuple[tuple[Event, ...], tuple[Figure, ...]]:
+    """Give only events and figures of the document that `encode` stored."""
+    value = json.loads(decompress(data, connection))
+    return tuple(Event(*row) for row in value[-2]), tuple(Figure(*row) for row in value[-1])
+
+
 def encode_version(title: str, summary: str, body: str | None, dictionary: int = 0) -> bytes:
     """Give the stored form of a superseded version."""
     return compress(_json([title, summary, body]).encode(), dictionary)
@@ -106,16 +112,6 @@ def decode_version(data: bytes, connection: sqlite3.Connection | None = None) ->
     """Give title, summary and body of a superseded version."""
     title, summary, body = json.loads(decompress(data, connection))
     return title, summary, body
-
-
-def encode_figures(figures: tuple[Figure, ...]) -> str | None:
-    """Give figures as they stand on a ticker row; None for none."""
-    return _json([_figure(figure) for figure in figures]) if figures else None
-
-
-def decode_figures(text: str | None) -> tuple[Figure, ...]:
-    """Give what `encode_figures` was given."""
-    return tuple(Figure(*row) for row in json.loads(text)) if text else ()
 
 
 def searchable(summary: str, body: str | None) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from store.documents import encode_figures
 from store.names import SETTLEMENTS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from store.models import KnownName, Tags
+    from store.models import Event, Figure, KnownName, Tags
 
-Row = tuple[Any, ...]
-_COLUMNS = "time, place, place_id, region_id, country, city, type, status, by, text, figures"
+Row = tuple[int, int, int, str, str | None, str | None, int, str, str]
+"""A ticker row without id and article, in the order of `_COLUMNS`."""
+_COLUMNS = "number, mark, time, place_id, region_id, country, city, type, status"
 
 
 def dateline(tags: Tags) -> str | None:
@@ -61,8 +62,8 @@ def event_rows(tags: Tags, time: int, places: Places) -> list[Row]:
     """Give the ticker rows of one article, without its id; one for each different event."""
     known = {place.id: (place.kind, place.country) for place in tags.places if place.sense == "location"}
     speaking = {place.id for place in tags.places if place.sense == "metonym"} - known.keys()
-    rows: dict[Row, None] = {}
-    for event in tags.events:
+    rows: dict[tuple[Any, ...], Row] = {}
+    for number, event in enumerate(tags.events):
         if event.place_id in speaking:  # "Kyiv said" is no event in Kyiv
             continue
         kind, region, country = places[event.place_id]
@@ -70,13 +71,21 @@ def event_rows(tags: Tags, time: int, places: Places) -> list[Row]:
             region = event.place_id
         if event.place_id in known:
             kind, country = known[event.place_id]
-        figures = tuple([figure for figure in tags.figures if event.start <= figure.start < event.end])
-        row = (
-            *(time, event.place, event.place_id, region, country, int(kind in SETTLEMENTS)),
-            *(event.type, event.status, event.by, event.text, encode_figures(figures)),
-        )
-        rows[row] = None
-    return list(rows)
+        place = (event.place_id, region, country, int(kind in SETTLEMENTS))
+        row = (number, _mark(event, tags.figures), time, *place, event.type, event.status)
+        rows.setdefault(row[1:], row)
+    return list(rows.values())
+
+
+def within(event: Event, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Give the figures that stand in an event's sentence."""
+    return tuple([figure for figure in figures if event.start <= figure.start < event.end])
+
+
+def _mark(event: Event, figures: Sequence[Figure]) -> int:
+    """A checksum of what a line says beside its row: with it, a revision that changes a line makes a new one."""
+    said = [(one.text, one.value, one.by, one.status) for one in within(event, figures)]
+    return crc32(f"{event.text}\x1f{event.place}\x1f{event.by}\x1f{said or ''}".encode())
 
 
 def add_events(connection: sqlite3.Connection, events: Iterable[tuple[int, list[Row]]]) -> None:
@@ -85,30 +94,32 @@ def add_events(connection: sqlite3.Connection, events: Iterable[tuple[int, list[
     if not rows:
         return
     connection.executemany(
-        f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO events(article, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         rows,
     )
-    _count(connection, [row[1:] for row in rows], 1)
+    _count(connection, [row for _, many in events for row in many], 1)
 
 
 def replace_events(connection: sqlite3.Connection, article: int, rows: list[Row]) -> int:
     """Make `rows` the ticker rows of an article; what stays the same keeps its id. Give the change in number."""
     stored = {
-        tuple(row[1:]): row[0]
+        tuple(row[2:]): (row[0], row[1])
         for row in connection.execute(f"SELECT id, {_COLUMNS} FROM events WHERE article = ?", (article,))  # noqa: S608
     }
-    wanted = set(rows)
-    gone = [row for row in stored if row not in wanted]
-    added = [row for row in rows if row not in stored]
+    wanted = {row[1:]: row[0] for row in rows}
+    gone = [(0, *key) for key in stored if key not in wanted]
+    added = [row for row in rows if row[1:] not in stored]
+    moved = [(wanted[key], one) for key, (one, number) in stored.items() if wanted.get(key, number) != number]
+    connection.executemany("UPDATE events SET number = ? WHERE id = ?", moved)
     if gone:
-        connection.executemany("DELETE FROM events WHERE id = ?", [(stored[row],) for row in gone])
+        connection.executemany("DELETE FROM events WHERE id = ?", [(stored[row[1:]][0],) for row in gone])
         _count(connection, gone, -1)
     add_events(connection, [(article, added)])
     return len(added) - len(gone)
 
 
-def _count(connection: sqlite3.Connection, rows: list[Row], step: int) -> None:
-    hours = Counter((row[0] // 3600, row[2]) for row in rows if row[5])
+def _count(connection: sqlite3.Connection, rows: Sequence[Row], step: int) -> None:
+    hours = Counter((row[2] // 3600, row[3]) for row in rows if row[6])
     connection.executemany(
         "INSERT INTO hours VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events",
         [(hour, place_id, step * number) for (hour, place_id), number in hours.items()],

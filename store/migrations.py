@@ -72,10 +72,11 @@ _FIRST = (
         body, title, author, tags, content='', columnsize=0, prefix='3', tokenize='unicode61 remove_diacritics 2')""",
     # `city` is 1 where the place is a settlement or facility: only those are lines of the per-city ticker.
     # An id is never given twice: whoever follows the ticker asks for what is newer than the last line seen.
+    # What was said of it, by whom and with which figures stands in the article's document, as event `number` of it.
     """CREATE TABLE events(
-        id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL, time INTEGER NOT NULL, place TEXT NOT NULL,
-        place_id TEXT NOT NULL, region_id TEXT, country TEXT, city INTEGER NOT NULL,
-        type TEXT NOT NULL, status TEXT NOT NULL, by TEXT, text TEXT NOT NULL, figures TEXT)""",
+        id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL, number INTEGER NOT NULL, mark INTEGER NOT NULL,
+        time INTEGER NOT NULL, place_id TEXT NOT NULL, region_id TEXT, country TEXT, city INTEGER NOT NULL,
+        type TEXT NOT NULL, status TEXT NOT NULL)""",
     "CREATE INDEX events_place ON events(place_id, time, id)",
     "CREATE INDEX events_city ON events(time, id) WHERE city = 1",
     "CREATE INDEX events_region ON events(region_id, time, id) WHERE region_id IS NOT NULL",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from store.documents import decode_figures
+from store.documents import decode_events
+from store.happenings import within
 from store.models import CityTicker, TickerLine
 from store.names import resolve
 from store.rows import require_text
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime, timedelta
 
+    from store.models import Event, Figure
+
 _LINES = (
-    "SELECT e.id, e.time, e.place, e.place_id, e.country, e.type, e.status, e.by, e.text, e.article, f.label, e.figures"
-    " FROM events e CROSS JOIN headlines h ON h.id = e.article CROSS JOIN feeds f ON f.id = h.feed_id WHERE "
+    "SELECT e.id, e.time, e.place_id, e.country, e.article, f.label, e.number, d.data FROM events e"
+    " CROSS JOIN headlines h ON h.id = e.article CROSS JOIN feeds f ON f.id = h.feed_id"
+    " CROSS JOIN documents d ON d.id = e.article WHERE "
 )
 _NEWEST = " ORDER BY e.time DESC, e.id DESC LIMIT ?"
 
@@ -97,15 +100,18 @@ def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, s
 
 
 def _fetch(connection: sqlite3.Connection, condition: str, values: tuple[Any, ...]) -> list[TickerLine]:
-    rows = connection.execute(_LINES + condition, values).fetchall()
-    return [_line(row) for row in rows]
-
-
-def _line(row: tuple[Any, ...]) -> TickerLine:
-    values = dict(zip(_FIELDS, row, strict=True))
-    require_text(*row[2:9], row[10])
-    values["time"], values["figures"] = moment(values["time"]), decode_figures(values["figures"])
-    return TickerLine(**values)
-
-
-_FIELDS = tuple(field.name for field in fields(TickerLine))
+    found: list[TickerLine] = []
+    told: dict[int, tuple[tuple[Event, ...], tuple[Figure, ...]]] = {}
+    for line, time, place_id, country, article, source, number, data in connection.execute(_LINES + condition, values):
+        if article not in told:
+            told[article] = decode_events(data, connection)
+        events, figures = told[article]
+        event = events[number]
+        require_text(place_id, country, source, event.place, event.type, event.status, event.by, event.text)
+        found.append(
+            TickerLine(
+                *(line, moment(time), event.place, place_id, country, event.type, event.status, event.by),
+                *(event.text, article, source, within(event, figures)),
+            )
+        )
+    return found

@@ -151,3 +151,14 @@ def test_lines_are_read_in_order_and_never_sorted(reader: Reader, place_name: st
             assert "TEMP B-TREE" not in plan
             assert "SCAN" not in plan
             assert "SEARCH e USING INDEX events_" in plan
+
+
+def test_a_line_stays_itself_where_a_revision_only_moves_it(reader: Reader, writer: Writer, feed: FeedState) -> None:
+    stays, goes = event(KYIV, "Stays."), event(IRPIN, "Goes.")
+    store(writer, feed, draft("r", title="r", tags=Tags(events=(goes, stays))))
+    before = {line.text: line.id for line in reader.ticker(limit=100)}
+    store(writer, feed, draft("r", title="corrected", tags=Tags(events=(stays, event(IRPIN, "Comes.")))))
+    after = {line.text: line.id for line in reader.ticker(limit=100)}
+    assert after["Stays."] == before["Stays."]
+    assert "Goes." not in after
+    assert after["Comes."] > max(before.values())
