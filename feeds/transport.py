@@ -27,6 +27,7 @@ HEAD_TIMEOUT_S = 30.0
 _HEAD_LIMIT = 100 * 1024  # bytes; the headers of some honest servers are larger than the 16 KiB that h11 allows
 _CHUNK = 64 * 1024
 _SWITCHING_PROTOCOLS = 101
+_MOST_INTERIM = 100
 
 Lines = list[tuple[bytes, bytes]]
 """Header lines as they go over the wire."""
@@ -137,12 +138,13 @@ class _Exchange:
 
 async def _head(exchange: _Exchange, writer: asyncio.StreamWriter) -> Reply:
     with _in_words():
-        while True:
+        for _ in range(_MOST_INTERIM):
             event = await exchange.event()
             if isinstance(event, h11.Response) or (
                 isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHING_PROTOCOLS
             ):
                 return _Reply(event, exchange, writer)
+    raise FetchError("interim answers without end")
 
 
 class _Reply:

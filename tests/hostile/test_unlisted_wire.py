@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import socketserver
+import threading
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +15,11 @@ import brotli
 import pytest
 import zstandard
 
+from feeds import transport
+from feeds.archiver import ArchiverSettings, archive
+from feeds.settings import PollingSettings
+from store.models import FeedSettings
+from store.reader import Reader
 from tests.feeds.documents import rss
 from tests.feeds.loopback import Answer, Loopback
 
@@ -111,6 +121,63 @@ async def test_an_answer_that_lies_about_itself_leaves_no_validator(path: Path, 
     assert "if-none-match" not in server.asked[1]
     assert sorted(archived.titles) == ["Dispatch 1", "Dispatch 2"]
     assert "internal error" not in archived.words[0]
+
+
+class Endless:
+    """A server that says the same for ever; use it as a context manager."""
+
+    def __init__(self, first: bytes, again: bytes) -> None:
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.rfile.readline()
+                with suppress(OSError):
+                    self.wfile.write(first)
+                    while True:
+                        self.wfile.write(again)
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/feed"
+
+    def __enter__(self) -> Endless:
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        pytest.param(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000, id="interim answers"),
+        pytest.param(b"", b"HTTP/1.1 103 Early Hints\r\nX: " + b"y" * 50_000 + b"\r\n\r\n", id="long hints"),
+        pytest.param(b"HTTP/1.1 200 OK\r\n", b"X-Header: value\r\n" * 1_000, id="headers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 50_000, id="one header"),
+        pytest.param(head(CHUNKED), b"1;" + b"e" * 50_000 + b"\r\n \r\n", id="chunk extensions"),
+        pytest.param(head(CHUNKED) + chunks(BODY) + b"0\r\n", b"X-Trailer: value\r\n" * 1_000, id="trailers"),
+        pytest.param(head(), b" " * 50_000, id="blanks"),
+        pytest.param(head("Content-Encoding: gzip"), gzip.compress(b"") * 5_000, id="empty gzip members"),
+    ],
+)
+async def test_what_never_ends_is_given_up_and_another_feed_is_read_meanwhile(
+    path: Path, monkeypatch: pytest.MonkeyPatch, first: bytes, again: bytes
+) -> None:
+    monkeypatch.setattr(transport, "HEAD_TIMEOUT_S", 1.0)
+    with Endless(first, again) as endless, RawServer(http(FEED)) as good:
+        polling = PollingSettings(allow_private_networks=True, timeout_s=3.0)
+        feeds = (FeedSettings(endless.url), FeedSettings(good.url))
+        await archive(
+            ArchiverSettings(archive=path, feeds=feeds, polling=polling), once=True, report=lambda _: None,
+            stop=asyncio.Event(),
+        )  # fmt: skip
+    with Reader(path) as reader:
+        bad, well = reader.feeds()
+    assert bad.error
+    assert "internal error" not in bad.error
+    assert ("interim" in bad.error) == (first == b"")
+    assert (well.error, well.articles) == (None, 1)
 
 
 def blanks(pack: Callable[[bytes], bytes], finish: Callable[[], bytes]) -> bytes:
