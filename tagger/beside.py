@@ -19,6 +19,9 @@ _NO_GIVEN_NAMES: Final = re.compile(
     "North|South|East|West|(?:North|South|East|West)ern|Central|Upper|Lower|New|Old|Greater|Little|Lake|Mount|Fort|"
     "Port|Saint|St|Camp|Cape|River|San|Santa|El|Al|The|In|At|Of"
 )
+_ADJECTIVAL: Final = re.compile("(?:ий|ый|ой|ая|ое|ее|ого|его|ому|ему|им|ым|ую|ої|ій|их|ых)\\Z")
+_NEXT_CYRILLIC: Final = re.compile("[ \xa0][А-Яа-яІіЇїЄєҐґ'-]{4,}")
+_AT: Final = re.compile("в|во|у|під|под|біля|около|близ|возле|поблизу|над|місті|городе|селі|селе|селищі|поселке")
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
     r" (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
@@ -72,6 +75,13 @@ def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:
     return not head or not (head[-1].isalnum() or head[-1] in "'-")
 
 
+def qualifies_next(folded: str, before: str, m: Match) -> bool:
+    """Tell whether an adjective that is also a town's name belongs to the next word: "Северного потока"."""
+    if not _ADJECTIVAL.search(folded, m.start, m.end) or not _NEXT_CYRILLIC.match(folded, m.end):
+        return False
+    return _AT.fullmatch(before.lower()) is None
+
+
 def opens_other_name(folded: str, m: Match) -> bool:
     """Tell whether the name opens a longer one: "Ohio State University", "Glasgow Road"."""
     return _LONGER.match(folded, m.end) is not None
@@ -82,7 +92,11 @@ def word_before(folded: str, at: int) -> str:
     end = at - 1
     if end < 1 or folded[end] != " ":
         return ""
-    first, low = end, max(0, at - 40)
+    low = max(0, at - 40)
+    word = folded[max(low, folded.rfind(" ", low, end) + 1) : end]
+    if word.isalpha():
+        return word
+    first = end
     while first > low and (folded[first - 1].isalnum() or folded[first - 1] in "_'’."):
         first -= 1
     while first < end and not folded[first].isalpha():

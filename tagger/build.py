@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
+from tagger.build_cases import case_forms
 from tagger.entries import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of
 from tagger.index import pack
 from tagger.sources import read_toml
-from tagger.spelling import case_forms, fold, is_cyrillic, loose, romanise_ukrainian
+from tagger.spelling import fold, is_cyrillic, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -77,8 +78,11 @@ class Draft:
         """Let an entry go by Cyrillic `names` and all their case forms."""
         for name in names:
             self.name(entry_id, name, bits)
-            for form in case_forms(name):
+            forms = case_forms(name)
+            for form in forms:
                 self.name(entry_id, form, bits | INFLECTED)
+            if name in self.words:
+                self.weak.update(forms)
 
     def known_as(self, entry_id: str, latin: Iterable[str], cyrillic: Iterable[str], bits: int = 0) -> None:
         """Let an entry go by more spellings."""
@@ -130,7 +134,7 @@ def _finish(draft: Draft, version: str) -> bytes:
         draft.names[name] = moved[0] if len(moved) == 1 else moved
     draft.names.pop("", None)
     words = {fold(w) for w in draft.words | draft.weak}
-    given = {fold(w) for w in draft.given}
+    given = {fold(form) for name in draft.given for form in (name, *(case_forms(name) if is_cyrillic(name) else ()))}
     flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in words | given}
     lexicon = {**read_toml("cues"), "given": sorted(given)}
     return pack(version, draft.names, flags, (_with_aliases(draft, i) for i in ids), lexicon)
@@ -193,7 +197,11 @@ def shown_name(city: dict[str, Any]) -> str:
     romans = [romanise_ukrainian(alternate) for alternate in city["alternatenames"]]
     fitting = [r for r in romans if r and loose(r) == key]
     # Russian forms in Ukrainian letters fit loosely too ("Била Церква"): the one nearest to GeoNames' own wins.
-    return min(fitting, key=lambda r: sum(a != b for a, b in zip(r, plain, strict=False)), default=plain)
+    return min(
+        fitting,
+        key=lambda r: (sum(a != b for a, b in zip(r, plain, strict=False)), abs(len(r) - len(plain))),
+        default=plain,
+    )
 
 
 def strength_of(city: dict[str, Any], theatre: bool) -> int:

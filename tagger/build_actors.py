@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tagger.build_cases import case_forms
 from tagger.entries import INFLECTED, SURNAME, Entry
-from tagger.spelling import case_forms, fold
+from tagger.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

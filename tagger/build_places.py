@@ -44,6 +44,7 @@ def _add_countries(draft: Draft) -> dict[str, str]:
         more = curated.get(code, {})
         entry_id = f"iso:{code}"
         lat, lon = centre_of(code, centres, more)
+        cyrillic = [*more.get("cyr", ()), *centres.get(code, ())[2:]]
         draft.add(
             Entry(
                 entry_id,
@@ -59,7 +60,7 @@ def _add_countries(draft: Draft) -> dict[str, str]:
                 capital=True,
             )
         )
-        draft.known_as(entry_id, more.get("names", ()), more.get("cyr", ()))
+        draft.known_as(entry_id, more.get("names", ()), cyrillic)
         if more:
             adjective = Entry(f"adj:{code}", more["adj"][0], "adj", "adj", code, None, None, None, 0, 3)
             draft.add(adjective)

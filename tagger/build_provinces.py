@@ -45,14 +45,15 @@ def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
         _put(draft, Entry(entry_id, name, "place", "water", None, None, lat, lon, 0, 3))
         draft.known_as(entry_id, names, ())
     _add_continents(draft)
+    _add_districts(draft, seats)
     _add_counties(draft)
 
 
-def centre_of(country: str, centres: dict[str, list[float]], row: dict[str, Any]) -> tuple[float | None, float | None]:
+def centre_of(country: str, centres: dict[str, list[Any]], row: dict[str, Any]) -> tuple[float | None, float | None]:
     """Give the centre of a country: as its own row has it, else from the table, else none."""
     if "lat" in row:
         return row["lat"], row["lon"]
-    lat, lon = centres.get(country, (None, None))
+    lat, lon = centres.get(country, (None, None))[:2]
     return lat, lon
 
 
@@ -72,6 +73,29 @@ def _add_continents(draft: Draft) -> None:
         lat, lon = round(float(row["lat"]), 1), round(float(row["lng"]), 1)
         entry_id = f"dl:{_slug('', row['name'])}"
         _put(draft, Entry(entry_id, row["name"], "place", "region", None, None, lat, lon, 0, 3))
+
+
+def _add_districts(draft: Draft, seats: Seats) -> None:
+    """Add the districts of districts.toml, each at its town."""
+    for country, town, adjectives in read_toml("districts")["districts"]:
+        seat = seats.get((country, fold(town)))
+        if seat is None:
+            continue
+        entry = Entry(
+            f"dl:{_slug(country, town)}-raion",
+            f"{town} Raion",
+            "place",
+            "region",
+            country,
+            seat.region_id,
+            seat.lat,
+            seat.lon,
+            0,
+            2,
+        )
+        draft.add(entry)
+        latin = [f"{town} {word}" for word in ("raion", "district", "District")]
+        draft.known_as(entry.id, latin, [f"{adjective} район" for adjective in adjectives])
 
 
 def _add_counties(draft: Draft) -> None:

@@ -75,9 +75,9 @@ def _add_region(draft: Draft, code: str, seat: Entry, row: dict[str, Any], words
         ukrainian = stem.endswith("ьк")
         endings = ("а", "ої", "ій", "у", "ою") if ukrainian else ("ая", "ой", "ую")
         nouns = (
-            ("область", "області", "обл", "областю", "областях")
+            ("область", "області", "обл", "областю", "областей", "областях", "областям", "областями")
             if ukrainian
-            else ("область", "области", "обл", "областью")
+            else ("область", "области", "обл", "областью", "областей", "областях", "областям", "областями")
         )
         for ending in endings:
             for noun in nouns:

@@ -13,6 +13,7 @@ from tagger.beside import (
     inside_other_name,
     listed_after,
     opens_other_name,
+    qualifies_next,
     surname_follows,
     word_before,
 )
@@ -115,7 +116,7 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
         name = folded[m.start : m.end]
         holder = holders.get(m.start) or settled.get(name)
         if holder is not None:
-            candidates = [c for c in candidates if holds(holder, c.entry)] or candidates
+            candidates = _held(holder, candidates)
         best = candidates[0]
         if len(candidates) > 1:
             lifts = state_lifts(folded, m, candidates, setting)
@@ -139,6 +140,13 @@ def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
         if following.start - m.end < 10 and (holder := holder_of(folded, m, following)):
             held[m.start] = holder
     return held
+
+
+def _held(holder: Entry, candidates: list[Candidate]) -> list[Candidate]:
+    """Give the readings that a region or country holds; "Russia, US" are two countries and no hamlet in the second."""
+    if holder.kind == "country" and any(c.entry.kind == "country" for c in candidates):
+        return candidates
+    return [c for c in candidates if holds(holder, c.entry)] or candidates
 
 
 def _settled(folded: str, matches: Sequence[Match], holders: Mapping[int, Entry]) -> dict[str, Entry]:
@@ -183,9 +191,7 @@ def _rule(
         return "held"
     before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
-    if inside_other_name(before, after, m, e, lexicon) or ends_other_name(folded, before, m, e, lexicon):
-        return None
-    if e.kind != "country" and opens_other_name(folded, m):
+    if _in_other_name(source, m, e, before, after, lexicon):
         return None
     located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
@@ -200,7 +206,8 @@ def _rule(
     if e.kind == "region":
         return "region" if context >= _ENOUGH or located else None
     if best.bits & ALTERNATE:
-        return "alternate" if context >= _ENOUGH and (located or e.strength >= 2 or context >= 3) else None
+        trusted = context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
+        return "alternate" if trusted or (located and e.strength == 3) else None
     if e.strength >= 2:
         return _rule_of_known(e, context, listed, located)
     proud = before[:1].isupper() or (after is not None and after[1][0].isupper())
@@ -210,6 +217,18 @@ def _rule(
     if context < (_ENOUGH if sure else 3.0) or (source.cyrillic and not located and m.end - m.start < 6):
         return None
     return "listed" if listed else "located" if sure else "context"
+
+
+def _in_other_name(
+    source: Source, m: Match, e: Entry, before: str, after: re.Match[str] | None, lexicon: Lexicon
+) -> bool:
+    """Tell whether the name is part of a longer one, or an adjective."""
+    folded = source.folded
+    if inside_other_name(before, after, m, e, lexicon) or ends_other_name(folded, before, m, e, lexicon):
+        return True
+    if e.kind != "country" and opens_other_name(folded, m):
+        return True
+    return source.cyrillic and e.strength < 3 and e.kind != "region" and qualifies_next(folded, before, m)
 
 
 def _rule_of_known(e: Entry, context: float, listed: bool, located: bool) -> str | None:

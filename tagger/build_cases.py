@@ -1,0 +1,241 @@
+"""Case forms of Ukrainian and Russian proper names, by their endings.
+
+Why rules and no dictionary: names of villages are in none, and every name is declined once, while the index is made.
+Endings follow the school grammars of both languages; ``tests/tagger/test_cases.py`` holds examples of each pattern.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Final
+
+_Forms = tuple[set[str], ...]
+"""Genitive, dative, accusative, instrumental and locative."""
+_UKRAINIAN: Final = re.compile("[іїєґІЇЄҐ']")
+_RUSSIAN: Final = re.compile("[ыэъёЫЭЪЁ]")
+_HUSHING: Final = frozenset("жчшщц")
+_VELAR: Final = {"г": "з", "к": "ц", "х": "с"}
+_MOST_WORDS: Final = 3
+
+# ending → endings of the five cases, each a list parted by blanks; "=" is the nominative itself.
+_ADJECTIVES_UK: Final = {
+    "ий": ("ого", "ому", "= ого", "им", "ому ім"),
+    "ій": ("ього", "ьому", "= ього", "ім", "ьому ім"),
+    "а": ("ої", "ій", "у", "ою", "ій"),
+    "я": ("ьої", "ій", "ю", "ьою", "ій"),
+    "е": ("ого", "ому", "=", "им", "ому ім"),
+    "є": ("ього", "ьому", "=", "ім", "ьому ім"),
+    "і": ("их", "им", "= их", "ими", "их"),
+}
+_ADJECTIVES_RU: Final = {
+    "ый": ("ого", "ому", "= ого", "ым", "ом"),
+    "ий": ("ого его", "ому ему", "= ого его", "им", "ом ем"),
+    "ой": ("ого", "ому", "= ого", "ым им", "ом"),
+    "ая": ("ой", "ой", "ую", "ой ою", "ой"),
+    "яя": ("ей", "ей", "юю", "ей", "ей"),
+    "ое": ("ого", "ому", "=", "ым им", "ом"),
+    "ее": ("его", "ему", "=", "им", "ем"),
+    "ые": ("ых", "ым", "= ых", "ыми", "ых"),
+    "ие": ("их", "им", "= их", "ими", "их"),
+}
+_NOUNS_UK: Final = {
+    "ія": ("ії", "ії", "ію", "ією", "ії"),
+    "ище": ("ища", "ищу", "=", "ищем", "ищі ищу"),
+    "и": (" ів", "ам", "=", "ами", "ах"),
+    "і": (" ів", "ям ам", "=", "ями ами", "ях ах"),
+    "ї": ("їв", "ям", "=", "ями", "ях"),
+    "о": ("а", "у ові", "= а", "ом", "і у ові"),
+    "й": ("я", "ю єві", "= я", "єм", "ї ю єві"),
+}
+_NOUNS_RU: Final = {
+    "ия": ("ии", "ии", "ию", "ией", "ии"),
+    "ище": ("ища", "ищу", "=", "ищем", "ище"),
+    "ие": ("ия", "ию", "=", "ием", "ии"),
+    "ье": ("ья", "ью", "=", "ьем", "ье"),
+    "ы": (" ов", "ам", "= ов", "ами", "ах"),
+    "и": (" ей ов", "ам ям", "=", "ами ями", "ах ях"),
+    "о": ("а", "у", "=", "ом ым", "е"),
+    "ий": ("ия", "ию", "= ия", "ием", "ии"),
+    "й": ("я", "ю", "= я", "ем", "е"),
+}
+_SURELY_ADJECTIVES: Final = ("ська", "цька", "ская", "цкая")
+_CHANGES_UK: Final = {"їв": ("єв",), "ів": ("ов", "ев"), "піль": ("пол",), "піл": ("пол",), "ріг": ("рог",)}
+_FEMININE_ADJECTIVES: Final = ("ва", "на", "та", "ла", "ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина", "ына")
+
+
+def case_forms(name: str) -> set[str]:
+    """Give the case forms of a Cyrillic proper name, without the name itself; where it fits both languages, of both.
+
+    Of several words the last is declined as a noun or an adjective, and the others must be adjectives that agree.
+    """
+    if len(name) < 3 or not name[-1].isalpha():
+        return set()
+    words = name.split(" ")
+    if len(words) > _MOST_WORDS:
+        return set()
+    out: set[str] = set()
+    for language in _languages(name):
+        forms = _phrase(words, language)
+        if forms is not None:
+            out.update(*forms)
+    out.discard(name)
+    return out
+
+
+def _languages(name: str) -> tuple[str, ...]:
+    return tuple(x for x, other in (("uk", _RUSSIAN), ("ru", _UKRAINIAN)) if not other.search(name))
+
+
+def _phrase(words: list[str], language: str) -> _Forms | None:
+    if len(words) == 1:
+        return _word(words[0], language)
+    first, adjective = _word(words[0], language), _adjective(words[-1], language)
+    if len(words) == 2 and adjective is not None and words[1].endswith(_SURELY_ADJECTIVES):
+        return _joined([first, adjective])  # "Станиця Луганська": a noun with its adjective behind it
+    heads = [_adjective(w, language) for w in words[:-1]]
+    if any(h is None for h in heads):
+        return None
+    last = _word(words[-1], language)
+    return _joined([h for h in heads if h is not None] + [last])
+
+
+def _joined(parts: list[_Forms]) -> _Forms:
+    return tuple({" ".join(words) for words in product(*(p[i] for p in parts))} for i in range(5))
+
+
+def _adjective(word: str, language: str) -> _Forms | None:
+    table = _ADJECTIVES_UK if language == "uk" else _ADJECTIVES_RU
+    for ending, cases in table.items():
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return _with(word, word[: -len(ending)], cases)
+    return None
+
+
+def _with(word: str, stem: str, cases: tuple[str, ...]) -> _Forms:
+    return tuple({word if e == "=" else stem + e for e in case.split(" ")} for case in cases)
+
+
+def _plus(*forms: _Forms) -> _Forms:
+    return tuple(set[str]().union(*(f[i] for f in forms)) for i in range(5))
+
+
+def _word(word: str, language: str) -> _Forms:
+    """Give the forms of one word, as a noun, as an adjective, or both where its ending leaves that open."""
+    found = [_noun(word, language)]
+    adjectival = word.endswith(("ий", "ый", "ой", "ое", "ее", "ая", "яя"))
+    neuter = language == "uk" and word.endswith("е") and not word.endswith("ище")
+    feminine = language == "uk" and word.endswith(_FEMININE_ADJECTIVES)
+    if adjectival or neuter or feminine:
+        adjective = _adjective(word, language)
+        if adjective is not None:
+            short = len(word) < 6 and word.endswith("й")  # "Стрий" is no adjective, "Біла" may be one
+            found = [adjective, *found] if feminine or neuter or short else [adjective]
+    if "-" in word:
+        found.append(_hyphened(word, language))
+    return _plus(*found)
+
+
+def _hyphened(word: str, language: str) -> _Forms:
+    """Give the forms where the first half is declined too: "Кам'янця-Подільського"."""
+    first, _, second = word.rpartition("-")
+    if len(first) < 4 or len(second) < 4 or first[-1] in "ое":
+        return _with(word, word, ("=",) * 5)
+    halves = zip(_word(first, language), _word(second, language), strict=True)
+    return tuple({f"{a}-{b}" for a, b in product(one, two)} for one, two in halves)
+
+
+def _noun(word: str, language: str) -> _Forms:
+    table = _NOUNS_UK if language == "uk" else _NOUNS_RU
+    if word[-1] in "аяе":
+        special = next((e for e in table if word.endswith(e)), None)
+        return _with(word, word[: -len(special)], table[special]) if special else _vowel(word, language)
+    for ending, cases in table.items():
+        if word.endswith(ending):
+            forms = _with(word, word[: -len(ending)], cases)
+            return (forms[0] | _bare_plurals(word, language), *forms[1:]) if ending in "иіы" else forms
+    return _consonant(word, language)
+
+
+def _bare_plurals(word: str, language: str) -> set[str]:
+    """Give genitives of plurals with a vowel put in: "Олешок", "Лубен", "Кузьминок"."""
+    stem = word[:-1]
+    if len(stem) < 3 or stem[-1] not in "кн" or stem[-2] in "аеиоуіїюяыэ":
+        if language == "ru":
+            return {stem + ("ев" if stem[-1] == "ц" else "ов")}
+        return {stem, stem + "ів"}
+    head = stem[:-1].removesuffix("ь") if language == "ru" else stem[:-1]
+    return {head + vowel + stem[-1] for vowel in ("о", "е")}
+
+
+def _vowel(word: str, language: str) -> _Forms:
+    """Give the forms of a noun in -а, -я or -е."""
+    stem, last, before = word[:-1], word[-1], word[-2]
+    hushing = before in _HUSHING
+    if last == "а":
+        soft = stem[:-1] + _VELAR[before] + "і" if before in _VELAR else stem + "і"
+        if language == "uk":
+            genitive = stem + ("і" if hushing else "и")
+            return {genitive}, {soft}, {stem + "у"}, {stem + ("ею" if hushing else "ою")}, {soft}
+        genitive = stem + ("и" if before in "гкхжчшщ" else "ы")
+        ending = ("ей", "ею") if hushing else ("ой", "ою")
+        return {genitive}, {stem + "е"}, {stem + "у"}, {stem + e for e in ending}, {stem + "е"}
+    if last == "я" and language == "uk":
+        if before == "'" or before == word[-3:-2]:  # "Запоріжжя", "Приазов'я": neuter
+            soft = stem + ("ї" if before == "'" else "і")
+            return {word}, {stem + "ю"}, {word}, {stem + "ям"}, {soft, stem + "ю"}
+        soft = stem + ("ї" if before in "аеиоуіїєюя'" else "і")
+        return {soft}, {soft}, {stem + "ю"}, {stem + e for e in ("ею", "єю")}, {soft}
+    if last == "я":
+        return {stem + "и"}, {stem + "е"}, {stem + "ю"}, {stem + "ей"}, {stem + "е"}
+    soft = stem + ("і" if language == "uk" else "е")
+    return {stem + "я"}, {stem + "ю"}, {word}, {stem + "ем"}, {soft}
+
+
+def _consonant(word: str, language: str) -> _Forms:
+    """Give the forms of a noun that ends in a consonant or ь."""
+    soft = word.endswith("ь")
+    if not soft and word[-1].lower() not in "бвгґджзклмнпрстфхцчшщ":
+        return _with(word, word, ("=",) * 5)
+    found = []
+    for stem in _stems(word.removesuffix("ь"), language):
+        if soft or (language == "uk" and stem.endswith("ц")):
+            found.append(_soft(word, stem, language))
+        elif language == "uk":
+            ending = "ем" if stem[-1] in _HUSHING else "ом"
+            locative = "і у ові" if stem[-1] not in _VELAR else "у ові"
+            forms = _with(word, stem, ("а у", "у ові", "= а", f"{ending} им", locative))
+            forms[4].add(stem[:-1] + _VELAR.get(stem[-1], stem[-1]) + "і")
+            found.append(forms)
+        else:
+            ending = "ем ом" if stem[-1] in _HUSHING else "ом ым"
+            found.append(_with(word, stem, ("а", "у", "= а", ending, "е у")))
+    return _plus(*found)
+
+
+def _soft(word: str, stem: str, language: str) -> _Forms:
+    """Give the forms of a noun in -ь, as masculine and as feminine."""
+    if language == "uk":
+        masculine = _with(word, stem, ("я", "ю еві", "= я", "ем", "і ю"))
+        feminine = _with(word, stem, ("і", "і", "=", f"{stem[-1]}ю ю", "і"))
+    else:
+        masculine = _with(word, stem, ("я", "ю", "= я", "ем", "е"))
+        feminine = _with(word, stem, ("и", "и", "=", "ью", "и"))
+    return _plus(masculine, feminine)
+
+
+def _stems(stem: str, language: str) -> list[str]:
+    """Give the stems before endings: vowels change ("Канів", "Канева") or fall out ("Городок", "Городка")."""
+    if language == "uk":
+        for ending, changed in _CHANGES_UK.items():
+            if stem.lower().endswith(ending):
+                cut = stem[: -len(ending)]
+                return [cut + (new if cut else new.capitalize()) for new in changed]
+        if re.search("і[нр]$", stem) and len(stem) > 4:
+            return [stem, stem[:-2] + "е" + stem[-1]]
+    if stem.endswith("пет"):
+        return [stem[:-2] + "т"]  # "Єгипет"
+    if len(stem) > 4 and stem.endswith(("ец", "ок")):
+        last = "ц" if stem.endswith("ец") else "к"
+        return [stem[:-2] + last, stem] if stem[-3] not in "аеиоуіїюяыэ" else [stem[:-2] + "й" + last, stem]
+    return [stem]
