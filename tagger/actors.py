@@ -1,4 +1,4 @@
-"""Who is named: known actors, people found by role, bodies and forces by pattern, and later mentions by surname."""
+"""Who is named: known actors, people found by role, and later mentions by surname."""
 
 from __future__ import annotations
 
@@ -8,57 +8,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tagger.beside import surname_follows, word_before
-from tagger.clues import GROUP, UNIT
+from tagger.bodies import find_bodies
 from tagger.entries import GIVEN, SURNAME, WORD
 from tagger.people import find_people
-from tagger.roles import Mention, with_roles
+from tagger.roles import Mention, text_id, with_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tagger.entries import Candidate, Entry
+    from tagger.entries import Candidate
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
 
-_BODY = re.compile(
-    r"(?:'s)? (?:(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|"
-    r"navy|air force|border guards)"
-    r"|(?P<office>(?:[Dd]efen[cs]e|[Ff]oreign|[Ii]nterior|[Hh]ealth|[Jj]ustice|[Ee]nergy|[Ff]inance) [Mm]inistry|"
-    r"(?:[Mm]inistry of (?:[Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Hh]ealth|[Ii]nternal [Aa]ffairs|[Ii]nterior)))"
-    r"|(?P<state>government|regime|authorities|officials|parliament|presidency|intelligence|police)"
-    r"|(?P<group>rebels|fighters|militias?|paramilitaries|militants|partisans|insurgents|occupiers|peacekeepers)"
-    r"|(?P<council>(?:[Rr]egional|[Cc]ity|[Tt]own|[Dd]istrict) (?:[Cc]ouncil|(?:[Mm]ilitary )?[Aa]dministration)))\b"
-)
-_UNIT = re.compile(
-    r"\b(?:the )?((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth)(?: (?:Separate|"
-    r"Guards|Motorized|Motorised|Mechanized|Mechanised|"
-    r"Assault|Airborne|Air|Tank|Marine|Infantry|Rifle|Mountain|Combined|Arms|Naval|Territorial|"
-    r"Defense|Defence|Special|Purpose|Artillery|Jaeger|"
-    r"Army|National|Presidential)){0,5} (?:Brigade|Regiment|Division|Battalion|Army|Corps))\b"
-)
-_BACKED: Final = ("led", "backed", "affiliated", "aligned", "allied")
-_CREEDS: Final = (
-    *("Kurdish ", "Shia ", "Shiite ", "Sunni ", "Druze ", "Islamist ", "Arab ", "Tuareg ", "jihadist "),
-    *("separatist ", "tribal "),
-)
-_GROUP = re.compile(
-    rf"\b(?:[A-Z][\w.]*-(?:{'|'.join(_BACKED)}) (?:\w+ )?|{'|'.join(_CREEDS)})"
-    r"(?:coalition|rebels|fighters|militias?|militiamen|paramilitaries|militants|forces|insurgents|"
-    r"jihadists|separatists)\b"
-)
-CLUES: Final = {UNIT: [_UNIT]}
-CLUE_WORDS: Final = {GROUP: (*(f"-{word} " for word in _BACKED), *_CREEDS)}
 _SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)")
-_FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
-_OFFICE_NAMES: Final = {
-    "foreign": "Foreign Affairs",
-    "interior": "Internal Affairs",
-    "health": "Health",
-    "justice": "Justice",
-    "energy": "Energy",
-    "finance": "Finance",
-}
 _JOINING: Final = "_-"
 _MOST_SURNAMES: Final = 300
 
@@ -79,18 +42,10 @@ def find_actors(
         if _is_known_place(person.start, person.end, matches):
             continue
         name = text[person.start : person.end]
-        found.append(Mention(person.start, person.end, _text_id("person", name), name, "person", person.role, None))
+        found.append(Mention(person.start, person.end, text_id("person", name), name, "person", person.role, None))
     found += _surname_mentions(folded, found)
-    found += _bodies(folded, matches)
-    found += [
-        Mention(m.start(), m.end(), _text_id("armed_group", m[0]), m[0], "armed_group", None, None)
-        for m in (_GROUP.finditer(folded) if source.clues & GROUP else ())
-    ]
-    found += [
-        Mention(m.start(1), m.end(1), _text_id("armed_force", m[1]), m[1], "armed_force", None, None)
-        for m in (_UNIT.finditer(folded) if source.clues & UNIT else ())
-    ]
-    return with_roles(folded, _without_overlaps(found), matches, lexicon, published)
+    found += find_bodies(source, matches)
+    return with_roles(source, _without_overlaps(found), matches, lexicon, published)
 
 
 def _is_known_place(start: int, end: int, matches: Sequence[Match]) -> bool:
@@ -101,10 +56,6 @@ def _is_known_place(start: int, end: int, matches: Sequence[Match]) -> bool:
     m = matches[at]
     long_enough = m.end >= end or (m.end - m.start) * 2 > end - start
     return long_enough and any(r.entry.type == "place" for r in m.readings) and not m.flags
-
-
-def _text_id(kind: str, name: str) -> str:
-    return f"text:{kind}:{'_'.join(name.split())}"
 
 
 def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> list[Mention]:
@@ -181,36 +132,6 @@ def _standing(folded: str, word: str, start: int) -> Iterator[int]:
         if not any(c.isalnum() or c in _JOINING for c in around if c):
             yield at
         at = folded.find(word, end)
-
-
-def _bodies(folded: str, matches: Sequence[Match]) -> list[Mention]:
-    """Give forces and offices by pattern: "Malian troops", "Sudan's foreign ministry", "Odesa City Council"."""
-    found = []
-    for m in matches:
-        body = _BODY.match(folded, m.end)
-        if body is None:
-            continue
-        e = max((r.entry for r in m.readings), key=lambda x: (x.type == "adj", x.strength))
-        if body["council"] and e.type == "place":
-            name = folded[m.start : body.end()]
-            found.append(Mention(m.start, body.end(), _text_id("office", name), name, "office", None, e.country))
-        elif e.type == "adj" or e.kind == "country":
-            name, kind = _body_name(e, body)
-            start = m.start if e.type == "adj" else body.start() + (3 if body[0].startswith("'s") else 1)
-            found.append(Mention(start, body.end(), _text_id(kind, name), name, kind, None, e.country))
-    return found
-
-
-def _body_name(e: Entry, body: re.Match[str]) -> tuple[str, str]:
-    if body["state"]:
-        return f"{e.name} {body['state']}", "office" if body["state"] in ("police", "intelligence") else "government"
-    if body["group"]:
-        return f"{e.name} {body['group']}", "armed_group"
-    if body["force"]:
-        return f"{e.name} {_FORCE_NAMES.get(body['force'], 'Armed Forces')}", "armed_force"
-    words = body["office"].lower().split()
-    topic = words[2] if words[0] == "ministry" else words[0]
-    return f"{e.name} Ministry of {_OFFICE_NAMES.get(topic, 'Defence')}", "office"
 
 
 def _without_overlaps(found: list[Mention]) -> list[Mention]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tagger.clues import NOISE_LINE, NOISE_PIECE, NOISE_PLEA
+from tagger.prefilter import heads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,11 @@ _LINES = re.compile(
     r")[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_PIECES = [
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|\bview (?:video )?news\.",
-        r"\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)",
-        r" « [^\n|]{0,80}\| [^\n]{0,60}$",
-    )
-]
+_PIECE: Final = (
+    r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|(?<!\w)view (?:video )?news\."
+    r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)| « [^\n|]{0,80}\| [^\n]{0,60}$"
+)
+_PIECES = re.compile(_PIECE, re.IGNORECASE | re.MULTILINE)
 # Words that only a plea or a credit uses: the whole sentence round them goes.
 _PLEAS = [
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -49,12 +47,13 @@ _PLEAS = [
         ),
     )
 ]
-CLUES: Final = {NOISE_LINE: [_LINES], NOISE_PIECE: _PIECES}
+CLUES: Final = {NOISE_LINE: [_LINES]}
 CLUE_WORDS: Final = {
+    NOISE_PIECE: heads(_PIECE) or (),
     NOISE_PLEA: (
         *(" here", "liveblog", "live blog", "live updates", "live coverage", "live page"),
         *("newsletter", "our telegram channel", "getty images", "afp via", "all rights reserved"),
-    )
+    ),
 }
 _STOPS = ".!?\n"
 _REACH = 200
@@ -72,8 +71,7 @@ def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[i
         m = _LINES.match(text, start)
         if m:
             spans.append(m.span())
-    for start in _line_starts(text, hits, NOISE_PIECE):
-        spans += [m.span() for pattern in _PIECES for m in pattern.finditer(text, start, _line_end(text, start))]
+    spans += [m.span() for start, _, bits in hits if bits & NOISE_PIECE and (m := _PIECES.match(text, start))]
     for start in _line_starts(text, hits, NOISE_PLEA):
         end = _line_end(text, start)
         spans += [_sentence_round(text, *m.span()) for pattern in _PLEAS for m in pattern.finditer(text, start, end)]
@@ -113,7 +111,7 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
             continue
         start = max(start, at)
         pieces.append(text[at:start])
-        pieces.append("".join("\n" if c == "\n" else " " for c in text[start:end]))
+        pieces.append("\n".join(" " * len(line) for line in text[start:end].split("\n")))
         at = end
     pieces.append(text[at:])
     return "".join(pieces)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.clues import DENIED, HEDGED, PASSIVE_SPEECH
 from tagger.denials import find_denials, only_denies
+from tagger.sentences import shares
 from tagger.speakers import says_by_pronoun, speakers
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class Claim:
         return replace(self, by=spoken[-1], status="claimed" if self.status == "reported" else self.status)
 
 
+_PLAIN: Final = Claim()
+
+
 def read_claims(
     folded: str,
     sentences: Sequence[Sentence],
@@ -64,14 +68,18 @@ def read_claims(
     holders = [m for m in mentions if m.kind == "person" and m.role][:_MOST_HOLDERS]
     speaker: str | None = None
     paragraph = -1
+    present = list(zip(shares(mentions, sentences), shares(voices, sentences), strict=True))
     for i, s in enumerate(sentences):
-        said = speakers(folded, s, mentions, voices, holders)
+        said = speakers(folded, s, *present[i], holders)
         by = said[0][1] if said else None
         if by is None and (says_by_pronoun(folded, s) or (s.paragraph == paragraph and _opens(folded, s))):
             by = speaker
         if by is None and _opens(folded, s) and i + 1 < len(sentences) and sentences[i + 1].paragraph == s.paragraph:
-            following = speakers(folded, sentences[i + 1], mentions, voices, holders)
+            following = speakers(folded, sentences[i + 1], *present[i + 1], holders)
             by = following[0][1] if following else None
+        if by is None and not said and not s.clues & (DENIED | HEDGED | PASSIVE_SPEECH):
+            claims.append(_PLAIN)
+            continue
         denials = find_denials(folded, s, lexicon.denied, said) if s.clues & DENIED else ()
         denied = tuple((d.start, d.end, _denier(d, said, by)) for d in denials)
         told = tuple(v for v in said if not only_denies(folded, v[0], denials))

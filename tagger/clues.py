@@ -34,5 +34,11 @@ GROUP: Final = 1 << 17
 UNIT: Final = 1 << 18
 FLOATING: Final = 1 << 19
 """An event pattern that does not begin with a word of its own."""
+FATE: Final = 1 << 20
+"""What became of the counted."""
+BODY: Final = 1 << 21
+"""A force, office or group that may follow the name of a country."""
+ROLE_OF: Final = 1 << 22
+""""Mayor of" and the like."""
 EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

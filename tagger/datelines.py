@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tagger.places import Toponym
 
@@ -21,10 +21,9 @@ _AGENCY = r" ?\([^()\n]{2,40}\)"
 _CAPITAL = "[A-ZА-ЯІЇЄҐ]"
 _SHOUTED = rf"{_CAPITAL}[A-ZА-ЯІЇЄҐ'’.-]{{2,}}(?: [A-ZА-ЯІЇЄҐ'’.-]{{2,}}){{0,3}}"
 _LINE = re.compile(
-    rf"^(?:(?P<shouted>{_SHOUTED})|{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[\w'’-]+){{0,2}})"
+    rf"(?:(?P<shouted>{_SHOUTED})|{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[\w'’-]+){{0,2}})"
     rf"(?:[,/] ?{_CAPITAL}[\w'’. -]{{2,30}}?)?(?P<date>{_DATE})?(?P<agency>{_AGENCY})?"
-    rf" ?(?:[—–]|--?)(?= ?[\"“«]?\w)",
-    re.MULTILINE,
+    rf" ?(?:[—–]|--?)(?= ?[\"“«]?\w)"
 )
 
 
@@ -33,7 +32,17 @@ def dateline_spans(text: str) -> list[tuple[int, int]]:
 
     A name in capitals before a dash is enough; any other needs a date or an agency in brackets.
     """
-    return [m.span() for m in _LINE.finditer(text) if m["shouted"] or m["date"] or m["agency"]]
+    found = (_LINE.match(text, start) for start in _line_starts(text))
+    return [m.span() for m in found if m and (m["shouted"] or m["date"] or m["agency"])]
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    start = 0
+    while True:
+        yield start
+        start = text.find("\n", start) + 1
+        if not start:
+            return
 
 
 def outside(toponyms: Sequence[Toponym], spans: Sequence[tuple[int, int]]) -> list[Toponym]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import FATE
+from tagger.prefilter import alternatives, heads
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.models import Measure
     from tagger.numbers import Number
+    from tagger.sentences import Sentence
 
 _FATE: Final[tuple[tuple[Measure, str], ...]] = (
     ("killed_and_wounded", r"killed (?:and|or|and/or) (?:wounded|injured)|casualt\w+|killed or captured"),
@@ -62,8 +69,10 @@ _FATE: Final[tuple[tuple[Measure, str], ...]] = (
 )
 
 
-_FATES = re.compile(
-    "|".join(rf"(?P<f{i}>(?<!\w)(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE
+_FATES = re.compile("|".join(rf"(?P<f{i}>(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE)
+CLUE_WORDS: Final = {FATE: frozenset().union(*(heads(p) or () for _, fates in _FATE for p in alternatives(fates)))}
+_STOP = re.compile(
+    r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since)\b"
 )
 
 
@@ -90,20 +99,47 @@ _PASSIVE_GAP: Final = 70
 _ACTIVE_GAP: Final = 45
 
 
-def fate_of(folded: str, n: Number, end: int, left: int, right: int, unit: str) -> Measure | None:
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """One word or phrase that says what became of somebody or something."""
+
+    start: int
+    end: int
+    measure: Measure
+
+
+def find_fates(folded: str, s: Sentence) -> list[Fate]:
+    """Give the fates that a sentence tells, in order, none overlapping."""
+    found: list[Fate] = []
+    if not s.clues & FATE:
+        return found
+    free = s.start
+    for start in sorted(start for start, _, bits in s.hits if bits & FATE):
+        if start < free or (start > s.start and (folded[start - 1].isalnum() or folded[start - 1] == "_")):
+            continue
+        m = _FATES.match(folded, start, s.end)
+        if m:
+            free = m.end()
+            found.append(Fate(start, free, _FATE[int((m.lastgroup or "f0")[1:])][0]))
+    return found
+
+
+def fate_of(
+    folded: str, n: Number, end: int, left: int, right: int, unit: str, fates: Sequence[Fate]
+) -> Measure | None:
     """Give what the clause says became of the counted: by a verb after the noun, else by one before the number."""
     head = folded[max(left, n.start - _ACTIVE_GAP) : n.start]
     if _TOLL.search(folded[max(left, n.start - 70) : n.start]):
         return "killed"
-    after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP))
-    before = _last_before(head)
+    after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP), fates)
+    before = _last_before(head, n.start, fates)
     measure: Measure | None
-    if after and after[1] <= end + 2:
-        measure = after[0]
-    elif before and (not after or before[1] <= 22 or after[1] - end > 45):
-        measure = before[0]
+    if after and after.start <= end + 2:
+        measure = after.measure
+    elif before and (not after or n.start - before.end <= 22 or after.start - end > 45):
+        measure = before.measure
     elif after:
-        measure = after[0]
+        measure = after.measure
     else:
         return None
     if measure == "controlled_area" and not _AREA.search(unit):
@@ -117,26 +153,18 @@ def fate_of(folded: str, n: Number, end: int, left: int, right: int, unit: str) 
     return measure
 
 
-def _first_after(folded: str, start: int, end: int) -> tuple[Measure, int] | None:
-    """Give the first fate after a noun in its clause and its offset."""
-    stop = re.compile(
-        r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since)\b"
-    ).search(folded, start, end)
-    m = _FATES.search(folded, start, stop.start() if stop else end)
-    return (_measure(m), m.start()) if m else None
+def _first_after(folded: str, start: int, end: int, fates: Sequence[Fate]) -> Fate | None:
+    """Give the first fate after a noun in its clause."""
+    for fate in fates:
+        if fate.start >= start:
+            return fate if fate.end <= end and not _STOP.search(folded, start, fate.start) else None
+    return None
 
 
-def _last_before(head: str) -> tuple[Measure, int] | None:
-    """Give the last fate before a number in its clause and its distance."""
-    cut = max(head.rfind(";"), head.rfind(":"), head.rfind(". "))
-    found = None
-    for m in _FATES.finditer(head, cut + 1):
-        found = m
-    if found is None:
-        return None
-    return _measure(found), len(head) - found.end()
-
-
-def _measure(m: re.Match[str]) -> Measure:
-    group = m.lastgroup or "f0"
-    return _FATE[int(group[1:])][0]
+def _last_before(head: str, end: int, fates: Sequence[Fate]) -> Fate | None:
+    """Give the last fate before a number in its clause, whose `head` ends at `end`."""
+    start = end - len(head) + max(head.rfind(";"), head.rfind(":"), head.rfind(". ")) + 1
+    for fate in reversed(fates):
+        if fate.end <= end:
+            return fate if fate.start >= start else None
+    return None

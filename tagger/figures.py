@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tagger.fates import THINGS, fate_of
-from tagger.numbers import Number, find_numbers
+from tagger.fates import THINGS, fate_of, find_fates
+from tagger.numbers import Number, find_digits, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Measure
     from tagger.claims import Claim
+    from tagger.fates import Fate
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
@@ -83,16 +84,22 @@ def find_figures(
         context: the name of the place that each sentence is about where it names none.
     """
     found: list[Count] = []
+    digits = find_digits(folded)
     for s, places, claim, about in zip(sentences, sites, claims, context, strict=True):
-        numbers = list(find_numbers(folded, s))
+        numbers = list(find_numbers(folded, s, digits))
+        if not numbers:
+            continue
+        fates = find_fates(folded, s)
         previous: Count | None = None
         for i, n in enumerate(numbers):
             left = numbers[i - 1].end if i else s.start
             right = _next_start(folded, numbers, i, s.end)
-            count = _count(folded, n, left, right, claim.at(n.start), _nearest(places, n) or about, previous)
-            if count is not None:
-                found.append(count)
-                previous = count
+            counted = _counted(folded, n, left, right, previous, fates)
+            if counted is not None:
+                measure, unit, end = counted
+                place = _nearest(places, n) or about
+                previous = Count(n.start, end, n.value, n.modifier, measure, unit, place, claim.at(n.start))
+                found.append(previous)
     return found
 
 
@@ -120,17 +127,17 @@ def _nearest(places: Sequence[Site], n: Number) -> str | None:
     return min(places, key=lambda p: max(p.start - n.end, n.start - p.end, 0)).entry.name
 
 
-def _count(
-    folded: str, n: Number, left: int, right: int, claim: Claim, place: str | None, previous: Count | None
-) -> Count | None:
-    """Give the figure that a number stands for, or None where it counts nothing we know."""
+def _counted(
+    folded: str, n: Number, left: int, right: int, previous: Count | None, fates: Sequence[Fate]
+) -> tuple[Measure, str, int] | None:
+    """Give measure, unit and end of the figure that a number stands for, or None where it counts nothing we know."""
     unit, end = _unit(folded, n, right)
     tail = folded[n.end : n.end + 12]
     measure: Measure | None
     if n.money or _MONEY.match(tail):
         measure, unit = "money", unit or "money"
     else:
-        measure = fate_of(folded, n, end, left, right, unit)
+        measure = fate_of(folded, n, end, left, right, unit, fates)
     if measure is None and THINGS.search(unit):
         measure = "fired"
     if measure is None and tail.startswith(("%", " percent", " per cent", " відсотк", " процент")):
@@ -145,7 +152,7 @@ def _count(
         if not _COUNTED.match(unit):
             return None
         measure = "other"
-    return Count(n.start, end, n.value, n.modifier, measure, unit or _default_unit(measure), place, claim)
+    return measure, unit or _default_unit(measure), end
 
 
 def _default_unit(measure: Measure) -> str:

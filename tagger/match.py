@@ -51,7 +51,7 @@ def prepare(text: str, scanner: Prefilter) -> Source:
         clues |= bits
     if clues & NOISE:
         folded = blank(folded, noise_spans(text, hits))
-    return Source(folded, is_cyrillic(folded[:2000]), hits, clues)
+    return Source(folded, not folded.isascii() and is_cyrillic(folded[:2000]), hits, clues)
 
 
 def find_names(index: NameIndex, source: Source) -> list[Match]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -98,6 +99,9 @@ _NOT_BEFORE = re.compile(
 _ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
+_COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
+_ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", re.IGNORECASE)
+_PLAIN_WORD = re.compile(" [a-zа-яіїєґ]{3,}")
 _ONE_OF = re.compile(r" (?:of|another|day|time|point|side|side's|way|thing|more|month|year|week|reason|hand)\b")
 
 
@@ -114,10 +118,15 @@ class Number:
     money: bool
 
 
-def find_numbers(folded: str, s: Sentence) -> Iterator[Number]:
-    """Give the numbers in a sentence that may count something."""
+def find_digits(folded: str) -> list[int]:
+    """Give the offsets at which digits begin."""
+    return [m.start() for m in _DIGITS_RUN.finditer(folded)]
+
+
+def find_numbers(folded: str, s: Sentence, digits: Sequence[int]) -> Iterator[Number]:
+    """Give the numbers in a sentence that may count something; `digits` are those of the text."""
     free = s.start
-    for core in _cores(folded, s):
+    for core in _cores(s, digits):
         if core < free:
             continue
         m = _number_at(folded, core, free, s.end)
@@ -130,12 +139,12 @@ def find_numbers(folded: str, s: Sentence) -> Iterator[Number]:
         yield Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"]))
 
 
-def _cores(folded: str, s: Sentence) -> Sequence[int]:
+def _cores(s: Sentence, digits: Sequence[int]) -> Sequence[int]:
     """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
-    digits = [m.start() for m in _DIGITS_RUN.finditer(folded, s.start, s.end)]
+    own = digits[bisect_left(digits, s.start) : bisect_left(digits, s.end)]
     if not s.clues & NUMERAL:
-        return digits
-    return sorted([*digits, *(start for start, _, bits in s.hits if bits & NUMERAL)])
+        return own
+    return sorted([*own, *(start for start, _, bits in s.hits if bits & NUMERAL)])
 
 
 def _number_at(folded: str, core: int, free: int, end: int) -> re.Match[str] | None:
@@ -176,26 +185,19 @@ def _refused(folded: str, m: re.Match[str], start: int) -> bool:
     if _NOT_COUNT.match(after) or after[:1] == "'" or after[:1].isalpha():
         return True
     plain = low.isdigit() and not m["scale"]
-    if (
-        plain
-        and _YEAR.match(low)
-        and not re.match(r" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)", after)
-    ):
+    if plain and _YEAR.match(low) and not _COUNTED.match(after):
         return True
     if plain and m.start() == start and _LIST_NUMBER.match(after):
         return True
     if low.lower() == "one" and (
-        _ONE_OF.match(after)
-        or not re.match(r" [a-z]|[ ,.]", after)
-        or re.search(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", head, re.IGNORECASE)
+        _ONE_OF.match(after) or not after.startswith((" ", ",", ".")) or _ANY_ONE.search(head)
     ):
         return True
     before = _NOT_BEFORE.search(head)
     if before and (plain or _ORDINAL_UNIT.match(after)):
         word = before[0].strip().lower()
         return not (
-            word in ("of", "in", "by", "from", "at", "the", "since", "until", "between")
-            and re.match(r" [a-zа-яіїєґ]{3,}", after)
+            word in ("of", "in", "by", "from", "at", "the", "since", "until", "between") and _PLAIN_WORD.match(after)
         )
     return False
 

@@ -101,7 +101,7 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
         first = folded[start : folded.find(" ", start)]
         if role is not None or first in lexicon.given or _speaks(folded, start, end, lexicon):
             yield Person(start, end, role)
-    for m in _CYRILLIC_NAME.finditer(folded):
+    for m in () if folded.isascii() else _CYRILLIC_NAME.finditer(folded):
         first = m[0].split(" ")[0]
         if first in lexicon.given and m.start() not in skip:
             yield Person(m.start(), m.end(), None)
@@ -149,6 +149,8 @@ def role_beside(folded: str, start: int, end: int, lexicon: Lexicon) -> str | No
 
 def _role_before(folded: str, start: int, lexicon: Lexicon) -> str | None:
     """Give the role in "Ukrainian interior ministry adviser NAME" or "the mayor, NAME"."""
+    if not _may_be_role(folded, start, lexicon):
+        return None
     head = folded[max(0, start - 110) : start]
     line = head[max(head.rfind("\n"), head.rfind('"'), head.rfind("“"), head.rfind("(")) + 1 :]
     words = line.replace(",", " , ").split()
@@ -172,6 +174,17 @@ def _role_before(folded: str, start: int, lexicon: Lexicon) -> str | None:
     while taken and taken[-1].lower() in ("of", "the", "for", "and", "in", "to", "at", "but", "on", "when", "as"):
         taken.pop()
     return " ".join(reversed(taken)).strip(",") if has_noun else None
+
+
+def _may_be_role(folded: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether the word before a name may end a role."""
+    end = start - 1
+    if not folded.startswith(" ", end) or end < 0:
+        return False
+    word = folded[folded.rfind(" ", max(0, end - 40), end) + 1 : end].removesuffix(",")
+    if not word.isalpha():
+        word = _WORD.findall(word)[-1] if _WORD.search(word) else ""
+    return word in lexicon.titles or word.lower().removesuffix("'s") in lexicon.roles
 
 
 def _ends_sentence(word: str, lexicon: Lexicon) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tagger.places import Toponym
 
 _HEAD = re.compile(r"\b(?:region|province|oblast|governorate|state)(s?) of (?:the )?\Z", re.IGNORECASE)
+_OPENINGS: Final = ("of ", "of the ", "OF ", "Of ", "of The ")
 _LIST = re.compile(r",? (?:and )?")
 
 
@@ -21,6 +22,9 @@ def widen_to_regions(folded: str, toponyms: Sequence[Toponym], get: Callable[[st
     out: list[Toponym] = []
     listing = False
     for i, t in enumerate(toponyms):
+        if not listing and not folded.endswith(_OPENINGS, max(0, t.start - 8), t.start):
+            out.append(t)
+            continue
         head = _HEAD.search(folded[max(0, t.start - 24) : t.start])
         listed = listing and i > 0 and _LIST.fullmatch(folded, toponyms[i - 1].end, t.start) is not None
         region = get(t.entry.region_id) if (head or listed) and t.entry.region_id else None

@@ -101,9 +101,14 @@ def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
     if possessive:
         words = _words_after(folded, possessive.end(), 4)
         return any(w in lexicon.state_acts for w in words)
-    if _PARTIES.match(folded, t.end) or (folded.startswith("-", t.start - 1) and _DISPUTE.match(folded, t.end)):
+    joined = folded.startswith("-", t.end)
+    if (joined and _PARTIES.match(folded, t.end)) or (
+        folded.startswith("-", t.start - 1) and _DISPUTE.match(folded, t.end)
+    ):
         return True
-    if folded.startswith("-", t.end):
+    if joined:
+        return False
+    if _plain_word_before(folded, t.start) in _LITERAL:
         return False
     before = _words_before(folded, t.start, 6)
     if before and before[-1] in ("the", "The", "neighbouring", "neighboring"):
@@ -118,6 +123,13 @@ def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
     if last in lexicon.locative:
         return False
     return _acts(folded, t, lexicon)
+
+
+def _plain_word_before(folded: str, at: int) -> str:
+    """Give the word before a name if nothing but a blank and its article stand between; "at" may end "hit out at"."""
+    end = at - 5 if folded.endswith(" the ", 0, at) else at - 1
+    word = folded[folded.rfind(" ", max(0, end - 12), end) + 1 : end] if folded.startswith(" ", end) else ""
+    return "" if word == "at" else word
 
 
 def _addressed(last: str, before: list[str], lexicon: Lexicon) -> bool:

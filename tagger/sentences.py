@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+
+class Placed(Protocol):
+    """Something that stands somewhere in the text."""
+
+    @property
+    def start(self) -> int:
+        """Its offset."""
+        ...
+
+
+T = TypeVar("T", bound=Placed)
 Span = tuple[int, int, int]
 Hit = tuple[int, int, int]
 # Begins with a class of characters, so that the search for it skips all others at once.
@@ -70,6 +81,19 @@ def _with_clues(spans: Sequence[Span], hits: Sequence[Hit]) -> list[Sentence]:
             at += 1
         sentences.append(Sentence(start, end, paragraph, bits, hits[first:at]))
     return sentences
+
+
+def shares(items: Sequence[T], sentences: Sequence[Sentence]) -> Iterator[Sequence[T]]:
+    """Give for each sentence the items that start in it; both are in order."""
+    first, count = 0, len(items)
+    for s in sentences:
+        while first < count and items[first].start < s.start:
+            first += 1
+        last = first
+        while last < count and items[last].start < s.end:
+            last += 1
+        yield items[first:last]
+        first = last
 
 
 def _is_end(text: str, m: re.Match[str]) -> bool:

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from tagger.places import Toponym
     from tagger.sentences import Sentence
 
-_NOT_A_SITE = re.compile(
-    r"\b(?:mayor|governor|head|chief|president|minister|spokesman|spokeswoman|ambassador|residents?|"
-    r"people|from|citizens?|capital|"
-    r"representatives?|bordering|border with|resident|[Ee]mbassy|authorities|administration|"
-    r"council|government|leaders?|"
-    r"war|conflict|invasion|crisis) (?:of |from |in |on )?(?:the )?(?:city of )?\Z"
+_OWNERS: Final = frozenset(
+    (
+        *("mayor", "governor", "head", "chief", "president", "minister", "spokesman", "spokeswoman", "ambassador"),
+        *("resident", "residents", "people", "from", "citizen", "citizens", "capital", "representative"),
+        *("representatives", "bordering", "embassy", "Embassy", "authorities", "administration", "council"),
+        *("government", "leader", "leaders", "war", "conflict", "invasion", "crisis"),
+    )
 )
+"""What stands before a place that is no scene: "the mayor of Irpin"."""
+_LINKS: Final = ("of", "from", "in", "on")
 _OFFICE_AFTER = re.compile(
     r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
     r"governor|authorities|residents?|prosecutors?|"
@@ -38,9 +41,12 @@ _PINNED = re.compile(
     r",? (?:near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
     r"city|village|settlement) of )?"
 )
-_LOCATED = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Ii]nside|[Tt]hroughout|[Oo]ver|[Aa]round|[Oo]utside|"
-    r"у|в|во|по|під|под|над|біля|[УВ]) (?:the )?\Z"
+_LOCATING: Final = frozenset(
+    (
+        *("in", "In", "at", "At", "near", "Near", "across", "Across", "inside", "Inside", "throughout", "Throughout"),
+        *("over", "Over", "around", "Around", "outside", "Outside", "у", "в", "У", "В", "во", "по", "під", "под"),
+        *("над", "біля"),
+    )
 )
 
 
@@ -150,24 +156,59 @@ def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site
 
 def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, sites: Sequence[Site]) -> bool:
     """Tell whether something may be said to happen at this mention of a place."""
-    head = folded[max(s.start, t.start - 40) : t.start]
-    if _NOT_A_SITE.search(head) or _OFFICE_AFTER.match(folded, t.end):
+    before = _words_before(folded, s.start, t.start)
+    if _belongs(before) or _OFFICE_AFTER.match(folded, t.end):
         return False
     if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
         return False
     possessive = folded.startswith(("'s ", "' "), t.end)
-    if t.entry.kind == "country" and (possessive or not _LOCATED.search(head)):
+    if t.entry.kind == "country" and (possessive or not _is_located(before)):
         return False
     if possessive and following is not None and following.start - t.end < 12:
         return False
-    # "Lysychansk in Luhansk province", "Irpin, near Kyiv": only the finer place is the scene.
-    return not (
-        sites
-        and (
-            (_HELD.fullmatch(folded, sites[-1].end, t.start) and _coarse(t.entry))
-            or (_NEAR_PLACE.search(head) and not _coarse(sites[-1].entry) and t.start - sites[-1].end < 30)
-        )
-    )
+    return not sites or not _only_places(folded, sites[-1], t)
+
+
+def _only_places(folded: str, site: Site, t: Toponym) -> bool:
+    """Tell whether a place only says where the one before is: "Lysychansk in Luhansk province", "Irpin, near Kyiv"."""
+    if _coarse(t.entry) and _HELD.fullmatch(folded, site.end, t.start):
+        return True
+    near = t.start - site.end < 30 and not _coarse(site.entry)
+    return near and _NEAR_PLACE.search(folded, max(site.end, t.start - 40), t.start) is not None
+
+
+def _words_before(folded: str, start: int, end: int) -> list[str]:
+    """Give the last words before `end`, if a blank stands there; the first may be cut."""
+    if not folded.endswith(" ", start, end):
+        return []
+    return folded[max(start, end - 40) : end - 1].split(" ")
+
+
+def _is_located(words: list[str]) -> bool:
+    if words[-1:] == ["the"]:
+        words = words[:-1]
+    return bool(words) and (words[-1] in _LOCATING or _bare(words[-1]) in _LOCATING)
+
+
+def _belongs(words: list[str]) -> bool:
+    """Tell whether the words before a place make it somebody's: "the mayor of", "people from the city of"."""
+    if words[-2:] == ["city", "of"]:
+        words = words[:-2]
+    if words[-1:] == ["the"]:
+        words = words[:-1]
+    return _is_owner(words) or (bool(words) and words[-1] in _LINKS and _is_owner(words[:-1]))
+
+
+def _is_owner(words: list[str]) -> bool:
+    if not words:
+        return False
+    last = words[-1]
+    return last in _OWNERS or _bare(last) in _OWNERS or (last == "with" and words[-2:-1] == ["border"])
+
+
+def _bare(word: str) -> str:
+    """Give a word without the marks before it and what a hyphen joins to it."""
+    return word.rpartition("-")[2].lstrip("\"'“”«([—–")
 
 
 def _coarse(e: Entry) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from tagger.beside import word_before
@@ -89,21 +88,22 @@ def says_by_pronoun(folded: str, s: Sentence) -> bool:
     return False
 
 
-def _start(x: Mention | Toponym) -> int:
-    return x.start
-
-
 def speakers(
     folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym], holders: Sequence[Mention]
 ) -> tuple[tuple[int, str], ...]:
-    """Give offset and name of all who say something in the sentence: by name, by office, or as a government."""
-    found: dict[int, str] = {}
-    for m in mentions[bisect_left(mentions, s.start, key=_start) : bisect_left(mentions, s.end, key=_start)]:
-        if m.end <= s.end and _says(folded, m.start, m.end, s):
-            found[m.start] = m.name
-    for t in voices[bisect_left(voices, s.start, key=_start) : bisect_left(voices, s.end, key=_start)]:
-        if t.end <= s.end and _says(folded, t.start, t.end, s):
-            found[t.start] = t.entry.name
+    """Give offset and name of all who say something in the sentence.
+
+    Args:
+        folded: the folded text.
+        s: the sentence.
+        mentions: the actors in it.
+        voices: the places in it that stand for governments.
+        holders: the persons of the text whose office is known.
+    """
+    if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
+        return ()
+    found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}
+    found |= {t.start: t.entry.name for t in voices if t.end <= s.end and _says(folded, t.start, t.end, s)}
     if s.clues & SPEECH:
         for hit in _unnamed(folded, s):
             if not any(hit.start() - 3 <= start < hit.end() for start in found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, cast
 
 from store.models import Actor, Event, Figure, KnownName, Place, Tags
@@ -24,7 +23,7 @@ from tagger.sentences import split_sentences
 from tagger.sites import all_sites, standing_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from store.models import ActorKind, EventType, Modifier, PlaceKind
@@ -92,7 +91,7 @@ class Tagger:
         mentions = find_actors(source, text, matches, self._lexicon, published)
         likely = self._lexicon.cyrillic_countries if source.cyrillic else ()
         setting = survey(matches, likely, self._home, country)
-        free = [m for m in matches if not _taken(m, mentions)]
+        free = _free(matches, mentions)
         toponyms = resolve_places(source, free, setting, self._lexicon)
         toponyms = widen_to_regions(folded, toponyms, self._index.get)
         metonyms = mark_metonyms(folded, toponyms, self._lexicon)
@@ -144,12 +143,19 @@ class Tagger:
         return KnownName(e.id, "place", e.name, e.kind, e.country, region, e.lat, e.lon, e.aliases)
 
 
-def _taken(m: Match, mentions: list[Mention]) -> bool:
-    """Tell whether a name lies inside an actor's, unless it is the possessor of it ("Ukraine's military")."""
-    at = bisect_right(mentions, m.start, key=lambda a: a.start) - 1
-    if at < 0 or mentions[at].end <= m.start:
-        return False
-    inside = mentions[at]
+def _free(matches: Sequence[Match], mentions: Sequence[Mention]) -> list[Match]:
+    """Give the names that lie in no actor's, or are the possessor of it ("Ukraine's military"); all are in order."""
+    free = []
+    at, count = -1, len(mentions)
+    for m in matches:
+        while at + 1 < count and mentions[at + 1].start <= m.start:
+            at += 1
+        if at < 0 or mentions[at].end <= m.start or not _is_part(m, mentions[at]):
+            free.append(m)
+    return free
+
+
+def _is_part(m: Match, inside: Mention) -> bool:
     return inside.kind == "person" or m.start != inside.start or m.end == inside.end or _is_name_only(m)
 
 
