@@ -142,7 +142,7 @@ def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
     return held
 
 
-def _held(holder: Entry, candidates: list[Candidate]) -> list[Candidate]:
+def _held(holder: Entry, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Give the readings that a region or country holds; "Russia, US" are two countries and no hamlet in the second."""
     if holder.kind == "country" and any(c.entry.kind == "country" for c in candidates):
         return candidates
