@@ -28,7 +28,7 @@ class Ingest:
     """Writes the drafts of one poll within an open transaction, and counts what it did."""
 
     def __init__(self, connection: sqlite3.Connection, feed_id: int, now: int, names: Sequence[KnownName] = ()) -> None:
-        """Start from the archive's counters; `finish` writes the search index and the counters.
+        """Start from the archive's counters; `finish` writes the counters and the search index.
 
         Args:
             connection: inside a transaction.
@@ -109,16 +109,18 @@ class Ingest:
             self._connection.execute("UPDATE entries SET withdrawn = ? WHERE article = ?", (when is not None, article))
 
     def finish(self) -> None:
-        """Write the search index and the counters."""
-        self._batch.write_index()
+        """Write the counters and the search index."""
+        execute = self._connection.execute
         self._connection.executemany("INSERT OR IGNORE INTO years VALUES (?)", [(year,) for year in self._years])
         if any(self._first < number <= self._last for number in compression.LEARN_AT):
             compression.learn(self._connection, self._last)
-        self._connection.execute(
+        execute(
             "UPDATE meta SET rev = ?, feeds_rev = ?, last_article = ?, articles = articles + ?,"
             " revisions = revisions + ?, events = events + ?, figures = figures + ?",
             (self.rev, self.rev, self._last, self.new, self.revised, self._events, self._figures),
         )
+        # Last of all: FTS5 writes out what it has gathered as soon as another statement opens a savepoint.
+        self._batch.write_index()
 
     def _insert(self, draft: ArticleDraft) -> None:
         published = seconds(draft.published)

@@ -10,7 +10,7 @@ from store.surrogates import storable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from store.models import KnownName, NameKind
 
@@ -18,12 +18,20 @@ SETTLEMENTS = frozenset({"city", "town", "village", "facility"})
 """Kinds of place that have a line of their own on the per-city ticker."""
 
 
-def save_names(connection: sqlite3.Connection, names: Iterable[KnownName]) -> None:
+_CHUNK = 500  # values in one IN (...)
+
+
+def save_names(connection: sqlite3.Connection, names: Sequence[KnownName]) -> None:
     """Store `names` with all their spellings; what is already there unchanged costs one look-up."""
+    stored: dict[str, bytes] = {}
+    for start in range(0, len(names), _CHUNK):
+        ids = [name.id for name in names[start : start + _CHUNK]]
+        marks = ",".join("?" * len(ids))
+        stored.update(connection.execute(f"SELECT id, fingerprint FROM names WHERE id IN ({marks})", ids))  # noqa: S608
     for name in names:
         fingerprint = _fingerprint(name)
-        row = connection.execute("SELECT fingerprint FROM names WHERE id = ?", (name.id,)).fetchone()
-        if row is None or row[0] != fingerprint:
+        if stored.get(name.id) != fingerprint:
+            stored[name.id] = fingerprint
             _replace(connection, name, fingerprint)
 
 
