@@ -39,6 +39,11 @@ def held_up(since: str, still: Standstill) -> str:
     return f"{what} since {since}: {clean_line(still.reason, 80)}; trying again"
 
 
+def gap_words(since: str, until: str, still: Standstill) -> str:
+    """Say in a few words why nothing came for a time that is over."""
+    return f"{'no network' if still.cause == 'network' else 'nothing stored'} {since}\N{EN DASH}{until}"
+
+
 def was_held_up(since: str, until: str, still: Standstill) -> str:
     """Say why an archiver polled nothing for a time that is over."""
     what = "No network" if still.cause == "network" else "Nothing could be stored"

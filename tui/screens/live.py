@@ -130,7 +130,13 @@ class Live:
     def _take(self, totals: ArchiveStatus) -> None:
         """Take other totals and feeds."""
         feeds = glance(totals.feeds)
-        self._status = replace(self._status, feeds=feeds, size=totals.bytes, standstill=totals.standstill)
+        self._status = replace(
+            self._status,
+            feeds=feeds,
+            size=totals.bytes,
+            standstill=totals.standstill,
+            last_standstill=totals.last_standstill,
+        )
 
     async def _reread(self, changed: tuple[int, ...]) -> None:
         """Show the newer version of the article in the reader, where it is among those that changed."""

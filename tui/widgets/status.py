@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.times import size_words, span_words, wait_words
-from tui.wording import count_of, held_up
+from tui.wording import count_of, gap_words, held_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,11 @@ OVERDUE_S = 60.0
 """Polls that are late by more than this are late for a reason: a network that is down, a machine that was asleep."""
 SILENT_S = 15.0
 """An archive that is still empty after so long says so."""
+_WONDERED_ABOUT = timedelta(hours=1)
+_REMEDIES = {
+    "network": "Check the network. Polling goes on by itself once a feed answers.",
+    "archive": "Check the disk. Polling goes on by itself once there is room.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Status:
     """True while the index of place names is made, before the first article can be stored."""
     standstill: Standstill | None = None
     """What holds the archiver up."""
+    last_standstill: Standstill | None = None
+    """What held it up the last time."""
     trouble: str = ""
     """Something that went wrong in the desk itself, in words."""
 
@@ -84,6 +92,9 @@ def status_parts(status: Status, now: datetime) -> list[Part]:
     parts: list[Part] = [(first, "good" if feeds.ok else "quiet")]
     if feeds.failing:
         parts.append((f"! {feeds.failing} failing", "bad"))
+    over = status.last_standstill
+    if over is not None and over.until is not None and now - over.until < _WONDERED_ABOUT:
+        parts.append((gap_words(f"{over.since.astimezone():%H:%M}", f"{over.until.astimezone():%H:%M}", over), "bad"))
     if status.new:
         parts.append((f"{signs.NEW} {status.new:,} new since start", "new"))
     parts.append((count_of(status.articles, "article"), "plain"))
@@ -129,7 +140,7 @@ def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ..
         return (
             held,
             f"{count_of(total, 'feed')} configured. {status.archiver.capitalize()}.",
-            "Check the network. Polling goes on by itself once a feed answers.",
+            _REMEDIES[status.standstill.cause] if status.standstill else "",
         )
     if not status.archiving:
         return (

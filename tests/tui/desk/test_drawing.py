@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.highlight import Highlighter
-from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Tags, TickerLine
+from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Standstill, Tags, TickerLine
 from store.query import parse
 from tests.store.make import IRPIN, KYIV, NOON, place
 from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
@@ -377,6 +377,21 @@ def test_polls_that_are_long_due_are_called_late_while_somebody_archives() -> No
     words = [text for text, _ in status_parts(Status(feeds=feeds), NOON)]
     assert "polls late by 5 min" in words
     assert "next poll now" in [text for text, _ in status_parts(Status(feeds=feeds, archiving=False), NOON)]
+
+
+def test_a_time_in_which_nothing_could_be_stored_is_told_for_an_hour() -> None:
+    over = Standstill(NOON - timedelta(hours=2), "disk is full", "archive", NOON - timedelta(minutes=5))
+    status = Status(feeds=FeedsAtAGlance(total=3), last_standstill=over)
+    since, until = (f"{time.astimezone():%H:%M}" for time in (over.since, NOON - timedelta(minutes=5)))
+    assert (f"nothing stored {since}\N{EN DASH}{until}", "bad") in status_parts(status, NOON)
+    assert not any("stored" in text for text, _ in status_parts(status, NOON + timedelta(hours=1)))
+
+
+def test_a_full_disk_is_called_so_while_it_holds_the_archiver_up() -> None:
+    full = Standstill(NOON, "disk is full", "archive")
+    words = empty_words(Status(feeds=FeedsAtAGlance(total=3), standstill=full, archiver="pid 7"), 3, NOON)
+    assert words[0].startswith("Nothing could be stored since ")
+    assert words[-1].startswith("Check the disk.")
 
 
 def test_an_archive_that_stays_empty_says_that_no_feed_answered() -> None:
