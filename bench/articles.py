@@ -128,7 +128,8 @@ class Maker:
 
     def mentioned(self, drafts: Sequence[ArticleDraft]) -> tuple[KnownName, ...]:
         """Give every place and actor that `drafts` mention, with the regions and countries that hold them."""
-        ids = dict.fromkeys(mention.id for draft in drafts for mention in (*draft.tags.places, *draft.tags.actors))
+        ids = dict.fromkeys(place.id for draft in drafts for place in draft.tags.places)
+        ids |= dict.fromkeys(actor.id for draft in drafts for actor in draft.tags.actors)
         places = [self.names[one] for one in ids]
         holders = {f"bench:country:{place.country}": None for place in places if place.country}
         holders |= {place.region_id: None for place in places if place.region_id}

@@ -24,7 +24,7 @@ from store.models import FeedSettings, PollOutcome
 from store.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from store.models import ArticleDraft
 
@@ -51,7 +51,7 @@ def make(
     end: datetime = END,
     *,
     events: int | None = None,
-    progress: Callable[[Made], None] | None = None,
+    progress: Callable[[Made, Sequence[ArticleDraft]], None] | None = None,
 ) -> Made:
     """Fill the archive at `path` with that many articles up to `end`.
 
@@ -61,7 +61,7 @@ def make(
         seed: the same seed gives the same archive.
         end: when the last of them was published.
         events: events in each article; None for what is usual.
-        progress: told after each poll what was done so far.
+        progress: told after each poll what was done so far, and the new articles of this one.
     """
     maker = Maker(seed, events)
     made = Made()
@@ -73,8 +73,7 @@ def make(
         for first in range(0, articles, BATCH):
             numbers = range(first, min(first + BATCH, articles))
             drafts = [maker.draft(number, start + step * number) for number in numbers]
-            made.articles += len(drafts)
-            made.raw += sum(map(raw_size, drafts))
+            fresh = tuple(drafts)
             drafts += [_revised(draft) for draft in drafts if maker.rng.random() < 1 / 30]
             now = start + step * (numbers[-1] + 1)
             outcome = PollOutcome(
@@ -87,8 +86,10 @@ def make(
             before = process_time()
             writer.submit(commit_poll(outcome)).result()
             made.seconds += process_time() - before
+            made.articles += len(fresh)
+            made.raw += sum(map(raw_size, fresh))
             if progress is not None:
-                progress(made)
+                progress(made, fresh)
     return made
 
 
