@@ -43,6 +43,11 @@ class Commits:
             self._work = asyncio.create_task(self._write())
         return await receipt
 
+    async def settled(self) -> None:
+        """Wait until whatever waits now is on its way into the archive, before all that is written from then on."""
+        if self._waiting:
+            await asyncio.wait({receipt for _, receipt in self._waiting})
+
     async def _write(self) -> None:
         try:
             while self._waiting:

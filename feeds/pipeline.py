@@ -92,6 +92,10 @@ class Pipeline:
         self._clock = clock
         self._dice = dice
 
+    async def settled(self) -> None:
+        """Wait until the polls that are over stand in the archive."""
+        await self._commits.settled()
+
     async def poll(self, feed: FeedSettings, state: FeedState, excuse: Excuse | None = None) -> Polled:
         """Poll `feed` and commit what came of it, unless that is to be excused.
 

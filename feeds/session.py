@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feeds.poller import Poller
     from feeds.reports import Tally
     from feeds.workers import Workers
-    from store.models import Standstill
+    from store.models import FeedState, Standstill
     from store.reader import Reader
     from store.writer import Writer
 
@@ -146,12 +146,17 @@ class Session:
         fresh = [
             s if s.last_poll else replace(s, interval_s=feeds[s.url].interval_s or polling.interval_s) for s in states
         ]
+
+        async def forgive(states: Sequence[FeedState]) -> None:
+            await pipeline.settled()  # what is to be taken back must stand there first
+            await self._writer.run(restore_health(states))
+
         return Poller(
             pipeline,
             [Subscription(feeds[s.url], s) for s in fresh],
             polling,
             self._tally.add,
-            forgive=lambda states: self._writer.run(restore_health(states)),
+            forgive=forgive,
             tell=self._tell,
         )
 

@@ -108,3 +108,22 @@ async def test_a_poll_that_is_given_up_while_it_waits_holds_up_nobody(writer: Wr
     assert (await kept).new == 0
     with pytest.raises(asyncio.CancelledError):
         await given_up
+
+
+async def test_what_is_to_be_taken_back_can_wait_for_what_waits(writer: Writer, tmp_path: Path) -> None:
+    one, other, last = feeds(writer, 3)
+    commits = Commits(writer)
+    await commits.settled()
+    with busy(writer):
+        works = [asyncio.create_task(commits.add(outcome(one.id)))]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # by now the first is with the writer, and the others wait for their turn
+        works += [asyncio.create_task(commits.add(outcome(state.id))) for state in (other, last)]
+        await asyncio.sleep(0)
+        settled = asyncio.create_task(commits.settled())
+        await asyncio.sleep(0)
+        assert not settled.done()
+    await settled
+    with Reader(tmp_path / "archive.db") as reader:
+        assert {state.last_poll for state in reader.feeds()} == {NOON}
+    await asyncio.gather(*works)
