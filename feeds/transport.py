@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import h11
 
 from feeds.errors import FetchError
+from feeds.line import Line, connect_plain, connect_tls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,6 @@ CONNECT_TIMEOUT_S = 5.0
 HEAD_TIMEOUT_S = 30.0
 """Until the headers of the final answer are there; interim ones (RFC 9110 15.2) don't put it off."""
 _HEAD_LIMIT = 100 * 1024  # bytes; the headers of some honest servers are larger than the 16 KiB that h11 allows
-_CHUNK = 64 * 1024
 _SWITCHING_PROTOCOLS = 101
 _MOST_INTERIM = 100
 
@@ -78,17 +78,18 @@ class OneShotTransport:
             protocol.send(h11.EndOfMessage())
         try:
             async with asyncio.timeout(HEAD_TIMEOUT_S):
-                reader, writer = await self._connect(address)
+                line = await self._connect(address)
                 try:
-                    writer.write(question or b"")
-                    return await _head(_Exchange(protocol, reader), writer)
+                    with _in_words():
+                        await line.send(question or b"")
+                        return await _head(_Exchange(protocol, line))
                 except BaseException:
-                    writer.transport.abort()
+                    line.close()
                     raise
         except TimeoutError as error:
             raise FetchError(f"no answer within {HEAD_TIMEOUT_S:g} s") from error
 
-    async def _connect(self, address: Address) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connect(self, address: Address) -> Line:
         """Connect to the first permitted address of the host that answers."""
         failure: FetchError | None = None
         tls = self._tls() if address.scheme == "https" else None
@@ -96,9 +97,7 @@ class OneShotTransport:
         for number in await self._guard.addresses(address.host, address.port):
             try:
                 async with asyncio.timeout(limit):
-                    return await asyncio.open_connection(
-                        number, address.port, ssl=tls, server_hostname=address.host if tls else None
-                    )
+                    return await (connect_tls(number, address, tls) if tls else connect_plain(number, address.port))
             except ssl.SSLError as error:
                 raise FetchError(_tls_words(error)) from error
             except TimeoutError as error:
@@ -122,42 +121,43 @@ class OneShotTransport:
 class _Exchange:
     """The receiving half of one exchange."""
 
-    def __init__(self, protocol: h11.Connection, reader: asyncio.StreamReader) -> None:
+    def __init__(self, protocol: h11.Connection, line: Line) -> None:
         self._protocol = protocol
-        self._reader = reader
+        self._line = line
 
     async def event(self) -> h11.Event | type[h11.PAUSED]:
         """Give what the server says next."""
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
-            data = await self._reader.read(_CHUNK)
+            data = await self._line.receive()
             if not data and self._protocol.their_state is h11.SEND_RESPONSE:
                 raise FetchError("the server closed the connection without an answer")
             self._protocol.receive_data(data)
         return event  # type: ignore[return-value]  # mypy doesn't see that NEED_DATA is gone
 
+    def close(self) -> None:
+        """Drop the connection."""
+        self._line.close()
 
-async def _head(exchange: _Exchange, writer: asyncio.StreamWriter) -> Reply:
-    with _in_words():
-        for _ in range(_MOST_INTERIM):
-            event = await exchange.event()
-            if isinstance(event, h11.Response) or (
-                isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHING_PROTOCOLS
-            ):
-                return _Reply(event, exchange, writer)
+
+async def _head(exchange: _Exchange) -> Reply:
+    """Give the final answer, past the interim ones."""
+    for _ in range(_MOST_INTERIM):
+        event = await exchange.event()
+        if isinstance(event, h11.Response) or (
+            isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHING_PROTOCOLS
+        ):
+            return _Reply(event, exchange)
     raise FetchError("interim answers without end")
 
 
 class _Reply:
     """A response whose body is on its way in."""
 
-    def __init__(
-        self, head: h11.Response | h11.InformationalResponse, exchange: _Exchange, writer: asyncio.StreamWriter
-    ) -> None:
+    def __init__(self, head: h11.Response | h11.InformationalResponse, exchange: _Exchange) -> None:
         self.status: int = head.status_code
         self.reason = bytes(head.reason)
         self.headers: Lines = head.headers.raw_items()
         self._exchange = exchange
-        self._writer = writer
 
     async def chunk(self) -> bytes | None:
         with _in_words():
@@ -165,8 +165,7 @@ class _Reply:
         return bytes(event.data) if isinstance(event, h11.Data) else None
 
     def close(self) -> None:
-        # Without TLS's farewell, for which the server might let us wait; what came was whole by its own framing.
-        self._writer.transport.abort()
+        self._exchange.close()
 
 
 @contextmanager

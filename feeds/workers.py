@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import time
-from concurrent.futures import CancelledError as FutureCancelled
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
 from feeds.errors import FeedError, ParseError
@@ -123,6 +120,9 @@ class Workers:
             log.error("articles are stored untagged, and `dateline doctor` tells more: %s", trouble)
 
     async def _run(self, function: Callable[..., T], args: tuple[object, ...], timeout_s: float) -> T:
+        from concurrent.futures import CancelledError as FutureCancelled
+        from concurrent.futures.process import BrokenProcessPool
+
         from pebble import ProcessExpired
 
         if self._pool is None:
@@ -178,6 +178,8 @@ class Workers:
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
+            import multiprocessing
+
             from pebble import ProcessPool
 
             from feeds.worker import initialise
@@ -199,6 +201,8 @@ class _PoolBroken(Exception):  # noqa: N818 - never leaves this module
 
 
 def _is_active(pool: ProcessPool) -> bool:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         active: bool = pool.active
     except (BrokenProcessPool, RuntimeError):  # asking starts one that never was, which fails for the same reason

@@ -139,11 +139,11 @@ async def test_a_name_that_changes_its_address_between_check_and_use_gains_nothi
     monkeypatch.setattr("socket.getaddrinfo", resolver)
     connected: list[str] = []
 
-    async def connect(host: str, *_: object, **__: object) -> None:
-        connected.append(host)
+    async def connect(_: object, __: object, address: tuple[str, int]) -> None:
+        connected.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("asyncio.open_connection", connect)
+    monkeypatch.setattr("asyncio.selector_events.BaseSelectorEventLoop.sock_connect", connect)
     transport = OneShotTransport(NetworkGuard(("192.0.2.1:80",)))
     with pytest.raises(FetchError, match="connection refused"):
         await transport.get(read_address("http://rebind.example/"), [(b"Host", b"rebind.example")])
