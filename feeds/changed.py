@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feeds.fetcher import Fetched
     from feeds.matching import Matched
     from feeds.outcomes import Poll
+    from feeds.parts import Parts
     from feeds.worker import Document
     from feeds.workers import Workers
     from store.models import PollOutcome, Sighting
@@ -33,9 +34,13 @@ class Read(NamedTuple):
 class ChangedBodies:
     """Reads bodies in worker processes, and tells their entries from those that the archive has."""
 
-    def __init__(self, workers: Workers, reader: Reader) -> None:
-        """Parse and tag in `workers`; look up what is known through `reader`, one document at a time."""
+    def __init__(self, workers: Workers, reader: Reader, parts: Parts) -> None:
+        """Parse and tag in `workers`; look up what is known through `reader`, one document at a time.
+
+        `parts` gets what a document names instead of holding it.
+        """
         self._workers = workers
+        self._parts = parts
         self._reader = reader
         self._turn = asyncio.Lock()
 
@@ -47,6 +52,8 @@ class ChangedBodies:
             StoreError: The archive can't be read.
         """
         document = await self._workers.parse(poll.feed.kind, fetched.body, fetched.headers, fetched.url)
+        if document.feed.parts:
+            document, body_hash = await self._parts.gather(poll, document, body_hash)
         compared = await self._compared(poll.state.id, document)
         context = Context(poll.at, poll.state.country or None)
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
@@ -58,7 +65,8 @@ class ChangedBodies:
             withdrawn=compared.withdrawn,
             returned=compared.matched.returned(),
         )
-        notes = (document.feed.note, poll.moved_words(outcome), _MISSED if missed else None)
+        words = (document.feed.note, poll.ended_words(outcome), poll.moved_words(outcome))
+        notes = (*words, _MISSED if missed else None)
         return Read(outcome, tuple(note for note in notes if note))
 
     async def _compared(self, feed_id: int, document: Document) -> _Compared:

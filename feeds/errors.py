@@ -5,8 +5,7 @@
     FeedError
     ├── FetchError          no whole answer came
     │   └── Refused         the address is one we never connect to
-    ├── ParseError          the answer is no feed, or can't be read
-    └── UnsupportedKind     the configured kind of source is not there yet
+    └── ParseError          the answer is no feed, or can't be read
 """
 
 from __future__ import annotations
@@ -26,7 +25,3 @@ class Refused(FetchError):  # noqa: N818 - reads as what happened
 
 class ParseError(FeedError):
     """The body is no feed, or nothing in it can be read."""
-
-
-class UnsupportedKind(FeedError):  # noqa: N818
-    """The configured kind of source is not supported by this version."""

@@ -76,6 +76,7 @@ class Poll:
         feed = document.feed
         dates = (item.entry.published for item in document.identified)
         seen = rhythm.observed(dates, self.at, feed.ttl_s, feed.declared)
+        seen = replace(seen, ended=int(feed.ended.timestamp())) if feed.ended else seen
         found: schedule.Found = "missed" if missed else "news" if prepared.drafts else "nothing"
         return replace(
             self._good(fetched, found if self.state.last_success else "first", seen),
@@ -134,6 +135,10 @@ class Poll:
             moved=moves.pack(move),
         )
 
+    def ended_words(self, outcome: PollOutcome) -> str | None:
+        """Give what is to be said after `outcome` of a live blog that has ended; None where it has not."""
+        return rhythm.ended_words(outcome.rhythm, self.at)
+
     def moved_words(self, outcome: PollOutcome) -> str | None:
         """Give what is to be said about the feed's move after `outcome`; None where it hasn't moved."""
         before, move = moves.unpack(self.state.moved), moves.unpack(outcome.moved)
@@ -151,6 +156,8 @@ class Poll:
         if found == "missed":
             seen = replace(seen, ttl_s=None, update_s=None, skip_hours=(), skip_days=())
         wait = schedule.after_success(interval, fixed, hint, self.settings, random=self.random, rhythm=seen)
+        if seen.is_over(self.at):  # late edits still come, but no news
+            wait = max(wait, DAY_S * (1 + self.random / 10))
         due = self.at + timedelta(seconds=wait)
         move = moves.sighted(
             moves.unpack(self.state.moved), self.feed.url, fetched.url if fetched.moved else None, self.at

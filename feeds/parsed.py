@@ -72,3 +72,7 @@ class ParsedFeed:
     """What else the publisher says about the feed's rhythm."""
     withdrawn: tuple[str, ...] = ()
     """Guids of entries that the publisher took back (RFC 6721)."""
+    parts: tuple[str, ...] = ()
+    """Addresses of the documents that hold the entries, where this one only names them."""
+    ended: datetime | None = None
+    """When the publisher's coverage ends or ended, as far as it says so."""

@@ -163,8 +163,10 @@ class Pipeline:
     def _changed(self) -> ChangedBodies:
         if self._bodies is None:  # what reads them takes long to load, and most polls find nothing new
             from feeds.changed import ChangedBodies
+            from feeds.parts import Parts
 
-            self._bodies = ChangedBodies(self._workers, self._reader)
+            parts = Parts(self._fetcher, self._workers, self._writer)
+            self._bodies = ChangedBodies(self._workers, self._reader, parts)
         return self._bodies
 
 

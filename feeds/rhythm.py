@@ -6,11 +6,11 @@ import json
 import math
 import re
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 _HEAD = 65_536
 _FIRST_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -24,6 +24,7 @@ _DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _LATEST = 10
 """So many of the latest dispatches tell the present pace."""
+_AFTER_END_S = 10_800
 _SLOT_S = 60
 """Dispatches of the same minute came as one."""
 
@@ -58,6 +59,14 @@ class Rhythm:
     """When the latest one was published, in epoch seconds."""
     span_s: int | None = None
     """Seconds from the oldest entry in the document to the newest: who waits longer misses some."""
+    ended: int | None = None
+    """When the publisher's coverage ends, in epoch seconds, where it says so."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the coverage has ended by `now`; some blogs go on for a while after the end they announced."""
+        if self.ended is None:
+            return False
+        return now.timestamp() > max(self.ended, self.newest or 0) + _AFTER_END_S
 
     def gap_at(self, now: datetime) -> float | None:
         """Give the seconds between dispatches as they look at `now`: silence makes a feed slower."""
@@ -118,8 +127,16 @@ def unpack(text: str | None) -> Rhythm:
         return Rhythm()
     if not isinstance(found, dict):
         return Rhythm()
-    numbers = {key: _number(found.get(key)) for key in ("ttl_s", "update_s", "gap_s", "newest", "span_s")}
+    numbers = {key: _number(found.get(key)) for key in ("ttl_s", "update_s", "gap_s", "newest", "span_s", "ended")}
     return Rhythm(**numbers, skip_hours=_numbers(found, "skip_hours"), skip_days=_numbers(found, "skip_days"))
+
+
+def ended_words(text: str | None, now: datetime) -> str | None:
+    """Give what is to be said at `now` of a feed whose packed rhythm is `text`; None where its coverage goes on."""
+    rhythm = unpack(text)
+    if rhythm.ended is None or not rhythm.is_over(now):
+        return None
+    return f"ended on {datetime.fromtimestamp(rhythm.ended, UTC):%Y-%m-%d}; looked at once a day"
 
 
 def _listed(outer: re.Pattern[str], inner: re.Pattern[str], head: str) -> list[str]:

@@ -110,7 +110,7 @@ def read_document(kind: FeedKind, body: bytes, headers: Headers, url: str) -> Do
     """
     from dataclasses import replace
 
-    from feeds.sources.feed import read
+    from feeds.sources.kinds import read
 
     parsed = read(kind, body, headers, url)
     return Document(replace(parsed, entries=()), identify(parsed.entries))

@@ -199,12 +199,6 @@ async def test_a_host_that_asks_for_a_pause_gets_one_for_all_its_feeds(loopback:
     assert loopback.requests("/other")
 
 
-async def test_an_unsupported_kind_is_a_failing_feed(loopback: Loopback, path: Path) -> None:
-    feed = FeedSettings(url=loopback.serve("/channel", "<html/>"), kind="telegram")
-    await once(replace(settings(path), feeds=(feed,)))
-    assert state(path, feed.url).error == "kind telegram is not supported by this version"
-
-
 async def test_bodies_are_kept_as_received_even_where_nothing_can_be_read(loopback: Loopback, path: Path) -> None:
     url = loopback.serve("/feed", "<rss><channel>")
     await once(settings(path, url))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feeds.errors import ParseError, UnsupportedKind
+from feeds.errors import ParseError
 from feeds.parser import parse
-from feeds.sources.feed import read
+from feeds.sources.kinds import read
 from tests.feeds.documents import item, numbered, rss
 
 if TYPE_CHECKING:
@@ -157,7 +157,5 @@ def test_ttl_is_read_and_nonsense_in_it_is_not() -> None:
     assert parsed(rss(more="<ttl>99999999999</ttl>")).ttl_s is None
 
 
-def test_other_kinds_of_source_are_not_guessed_at() -> None:
-    with pytest.raises(UnsupportedKind, match="kind telegram is not supported by this version"):
-        read("telegram", b"", (), URL)
+def test_a_document_without_a_kind_is_read_as_what_it_looks_like() -> None:
     assert read("auto", numbered(1).encode(), (), URL).version == "rss20"

@@ -1,0 +1,75 @@
+"""Which module reads a source: by its configured kind, or by what came where that is ``auto``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds import charset
+from feeds.errors import ParseError
+from feeds.parsed import header
+from feeds.parser import parse
+from feeds.sources import liveblog, sitemap, telegram
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feeds.parsed import Headers, ParsedFeed
+    from store.models import FeedKind
+
+_HEAD = 4_096
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+
+
+def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
+    """Read `body` as the configured `kind` of source.
+
+    Args:
+        kind: What it is; with ``auto`` it is what it looks like.
+        body: The document without content coding.
+        headers: The response headers.
+        url: Where it came from after redirects.
+
+    Raises:
+        ParseError: It is nothing of that kind; the message says what it is instead.
+    """
+    if kind == "auto":
+        kind = kind_of(body, url)
+    if kind in ("auto", "feed"):
+        return parse(body, headers, url)
+    if kind == "sitemap" and body.startswith(sitemap.GZIP):
+        body = sitemap.unpacked(body)
+    text = charset.decode(body, _declared(body, headers)).text
+    if not text:
+        raise ParseError("an empty answer")
+    return _READERS[kind](text, url)
+
+
+def kind_of(body: bytes, url: str) -> FeedKind:
+    """Give the kind of source that a document is, by its content; ``feed`` where it is nothing else we know.
+
+    A plain page is never found, because an error page would be one too.
+    """
+    if body.startswith(sitemap.GZIP):
+        return "sitemap"
+    head = body[:_HEAD]
+    if _PAGE.search(head):
+        if telegram.MARK in body or telegram.preview(url):
+            return "telegram"
+        return "liveblog" if any(mark in body for mark in liveblog.MARKS) else "feed"
+    return "sitemap" if sitemap.is_sitemap(head.decode("latin-1")) else "feed"
+
+
+def _declared(body: bytes, headers: Headers) -> str | None:
+    """Give the Content-Type, with the character set that a page declares in itself where that names none."""
+    given = header(headers, "content-type")
+    meta = _META.search(body[:_HEAD])
+    return given if (given and "charset" in given.lower()) or meta is None else f"text/html; charset={meta[1].decode()}"
+
+
+_READERS: dict[FeedKind, Callable[[str, str], ParsedFeed]] = {
+    "liveblog": liveblog.read,
+    "sitemap": sitemap.read,
+    "telegram": telegram.read,
+}
