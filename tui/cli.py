@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib
+import keyword
 import os
 import sys
 from dataclasses import dataclass
@@ -34,14 +35,15 @@ class Module(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its name, which is also its module's in `tui.commands`, and what `--help` says of it."""
+    """One command: its name, which is also its module's in `tui.commands` (`import_` for import), and its help."""
 
     name: str
     summary: str
 
     def module(self) -> Module:
         """Import the command's module."""
-        return cast("Module", importlib.import_module(f"tui.commands.{self.name}"))
+        name = f"{self.name}_" if keyword.iskeyword(self.name) else self.name
+        return cast("Module", importlib.import_module(f"tui.commands.{name}"))
 
 
 COMMANDS = (
@@ -56,6 +58,7 @@ COMMANDS = (
     Command("doctor", "check config, gazetteer, archive, disk, feeds and terminal"),
     Command("config", "print, show or check the configuration"),
     Command("export", "write articles as JSON lines, CSV, GeoJSON, Atom or Markdown"),
+    Command("import", "take articles and feeds over, from an export or from newsboat"),
     Command("backup", "copy the archive, also while an archiver runs"),
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT
+from tomlkit.items import AoT, InlineTable
 
 from tui.config import default_config_file, read_text, user_config_file
 from tui.config.check import check_text
@@ -19,7 +19,7 @@ from tui.config.values import show_duration
 from tui.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from store.models import FeedSettings
 
@@ -56,8 +56,8 @@ class FeedsFile:
         """Give the URLs of the feeds, in order."""
         return [str(feed["url"]) for feed in self._feeds()]
 
-    def add(self, feeds: Sequence[FeedSettings]) -> None:
-        """Put feeds at the end of the list."""
+    def add(self, feeds: Sequence[FeedSettings], notes: Mapping[str, str] | None = None) -> None:
+        """Put feeds at the end of the list; `notes` by URL become comments beside them."""
         if not self._feeds():
             self._document.pop("feeds", None)
             self._document.append("feeds", tomlkit.aot())
@@ -68,6 +68,8 @@ class FeedsFile:
             table = tomlkit.table() if isinstance(listed, AoT) else tomlkit.inline_table()
             for key, value in _keys(feed).items():
                 table.append(key, value)
+            if notes and feed.url in notes and not isinstance(table, InlineTable):
+                table["url"].comment(notes[feed.url])
             listed.append(table)
 
     def remove(self, name: str) -> str:

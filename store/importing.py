@@ -1,0 +1,168 @@
+"""Articles that come from another archive or another reader, written as if they had arrived here then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from store import identities
+from store.ingest import Ingest
+from store.names import save_names
+from store.surrogates import storable
+from store.text import cut
+from store.times import seconds
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from store.models import ArticleDraft, KnownName
+    from store.writer import Job
+
+_LABEL_LIMIT = 60
+_INTERVAL_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A superseded version of an article."""
+
+    seen_at: datetime
+    title: str
+    summary: str
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One article that is new here."""
+
+    feed_id: int
+    draft: ArticleDraft
+    """Its newest version."""
+    seen: datetime
+    """When its first version arrived."""
+    earlier: tuple[Version, ...] = ()
+    """The versions before `draft`, the first one first."""
+    changed: datetime | None = None
+    """When the newest version arrived; None for `seen`."""
+    read: bool = False
+    starred: bool = False
+    withdrawn: datetime | None = None
+    wanted_id: int | None = None
+    """The id it had, which it keeps where every article here has a lower one."""
+    story: int | None = None
+    """The story it was in, which means something only where ids are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of an article that is here already."""
+
+    article: int
+    read: bool
+    starred: bool
+
+
+def add_feeds(titles: Mapping[str, str]) -> Job[dict[str, int]]:
+    """Give the job that makes sure of a feed for each URL, not configured where it is new; it gives their ids."""
+
+    def job(connection: sqlite3.Connection) -> dict[str, int]:
+        ids = {}
+        for url, title in titles.items():
+            shown = storable(title)
+            connection.execute(
+                "INSERT INTO feeds(url, configured, position, name, title, label, kind, country, affiliation,"
+                " interval_s) VALUES (?, 0, 0, '', ?, ?, 'auto', '', '', ?) ON CONFLICT(url) DO NOTHING",
+                (storable(url), shown, shown or cut(storable(url), _LABEL_LIMIT), _INTERVAL_S),
+            )
+            ids[url] = connection.execute("SELECT id FROM feeds WHERE url = ?", (storable(url),)).fetchone()[0]
+        return ids
+
+    return job
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """(A job.) Tell whether no article was ever stored."""
+    last: int = connection.execute("SELECT last_article FROM meta").fetchone()[0]
+    return last == 0
+
+
+def bring_in(
+    arrivals: Sequence[Arrival],
+    marks: Sequence[Mark],
+    names: Sequence[KnownName],
+    shared: Mapping[int, Sequence[str]],
+    *,
+    keep_ids: bool,
+) -> Job[int]:
+    """Give the job that stores articles in the order of `arrivals`; it gives how many were new.
+
+    Args:
+        arrivals: articles whose keys no article has.
+        marks: read and starred, for articles that are here; a mark is set, and never taken away.
+        names: every place and actor that `arrivals` mention.
+        shared: keys by feed that stand on several entries.
+        keep_ids: True where the archive holds nothing else.
+    """
+
+    def job(connection: sqlite3.Connection) -> int:
+        save_names(connection, names)
+        new = 0
+        for arrival in arrivals:
+            new += _store(connection, arrival, names, keep_ids=keep_ids)
+        for feed_id, keys in shared.items():
+            identities.share(connection, feed_id, keys)
+        rev = connection.execute("SELECT rev + 1 FROM meta").fetchone()[0]
+        connection.executemany(
+            "UPDATE headlines SET read = MAX(read, ?1), starred = MAX(starred, ?2), rev = ?3"
+            " WHERE id = ?4 AND (read < ?1 OR starred < ?2)",
+            [(mark.read, mark.starred, rev, mark.article) for mark in marks],
+        )
+        connection.execute("UPDATE meta SET rev = ?1, feeds_rev = ?1", (rev,))
+        return new
+
+    return job
+
+
+def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[KnownName], *, keep_ids: bool) -> int:
+    if keep_ids and arrival.wanted_id is not None:
+        before = arrival.wanted_id - 1
+        connection.execute("UPDATE meta SET last_article = ?1 WHERE last_article < ?1", (before,))
+    history = [
+        (version.seen_at, _as_draft(arrival.draft, version, number)) for number, version in enumerate(arrival.earlier)
+    ]
+    history.append((arrival.changed or arrival.seen, arrival.draft))
+    new = 0
+    for seen, draft in ((arrival.seen, history[0][1]), *history[1:]):
+        ingest = Ingest(connection, arrival.feed_id, seconds(seen), names)
+        ingest.add([draft])
+        ingest.finish()
+        new += ingest.new
+    if not new:
+        return 0
+    (article,) = connection.execute("SELECT last_article FROM meta").fetchone()
+    connection.execute(
+        "UPDATE headlines SET read = ?, starred = ?, withdrawn = ?, story = ? WHERE id = ?",
+        (
+            *(arrival.read, arrival.starred, seconds(arrival.withdrawn)),
+            *(arrival.story if keep_ids and article == arrival.wanted_id else None, article),
+        ),
+    )
+    if arrival.withdrawn is not None:
+        connection.execute("UPDATE entries SET withdrawn = 1 WHERE article = ?", (article,))
+    connection.execute("UPDATE feeds SET articles = articles + 1 WHERE id = ?", (arrival.feed_id,))
+    return new
+
+
+def _as_draft(draft: ArticleDraft, version: Version, number: int) -> ArticleDraft:
+    """Give an old version as it would have been stored then; its hash only has to differ from the next one's."""
+    return replace(
+        draft,
+        title=version.title,
+        summary=version.summary,
+        body=version.body,
+        content_hash=blake2b(b"%d" % number + draft.content_hash, digest_size=16).digest(),
+    )

@@ -1,0 +1,239 @@
+"""Reads what `export --format jsonl` wrote, here or elsewhere: nothing in it is trusted."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import types
+from datetime import UTC, datetime
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from feeds.html import web_url
+from feeds.incoming import Incoming
+from feeds.parsed import Entry, RawText
+from store.importing import Version
+from store.models import Actor, Event, Figure, Place, Tags
+from store.text import clean_block, clean_line, cut, strip_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+
+LONGEST = 64 << 20
+"""Bytes of a line."""
+_TEXT_LIMIT = 20_000_000
+_WORDS_LIMIT = 10_000
+_NAME_LIMIT = 200
+_MOST = 100_000
+_BLOCK = 1 << 20
+
+Shape = dict[str, Any]
+
+
+def lines_backwards(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Give the lines of a file that can be sought in, the last one first, each with its number.
+
+    Exports begin with the newest article, and articles arrive the oldest first.
+    """
+    starts, at = [0], 0
+    while block := file.read(_BLOCK):
+        start = -1
+        while (start := block.find(b"\n", start + 1)) >= 0:
+            starts.append(at + start + 1)
+        at += len(block)
+    for number in range(len(starts), 0, -1):
+        file.seek(starts[number - 1])
+        line = file.readline(LONGEST + 1)
+        if line.strip():
+            yield number, line
+
+
+def read_article(line: bytes) -> Incoming:
+    """Read one line.
+
+    Raises:
+        ValueError: It is no article, in words.
+    """
+    if len(line) > LONGEST:
+        raise ValueError(f"longer than {LONGEST >> 20} MiB")
+    try:
+        shape = json.loads(line)
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no JSON: {error}") from None
+    if not isinstance(shape, dict):
+        raise ValueError("no JSON object")  # noqa: TRY004 - it is the line's value that is wrong
+    return _incoming(shape)
+
+
+def _incoming(shape: Shape) -> Incoming:
+    feed = web_url(_text(shape, "feed"), "")
+    if feed is None:
+        raise ValueError("feed is no URL of a feed")
+    return Incoming(
+        feed=feed,
+        source=clean_line(_text(shape, "source") or "", _NAME_LIMIT),
+        entry=_entry(shape, feed),
+        seen=_time(shape, "first_seen"),
+        read=shape.get("read") is True,
+        starred=shape.get("starred") is True,
+        tags=_tags(shape),
+        links=_links(shape, feed),
+        content_hash=_hash(shape),
+        earlier=_earlier(shape),
+        changed=_changed(shape),
+        withdrawn=_time(shape, "withdrawn"),
+        id=_number(shape, "id"),
+        story=_number(shape, "story"),
+    )
+
+
+def _entry(shape: Shape, feed: str) -> Entry:
+    title, summary, body = _text(shape, "title"), _text(shape, "summary"), _text(shape, "body")
+    if not (title or summary or body):
+        raise ValueError("neither title nor summary nor body")
+    # What first_seen stands for was never said by the feed.
+    published = None if shape.get("published_source") == "first_seen" else _time(shape, "published")
+    return Entry(
+        guid=_text(shape, "guid"),
+        link=web_url(_text(shape, "url"), feed),
+        title=RawText(title or "", html=False),
+        summary=None if summary is None else RawText(summary, html=False),
+        content=None if body is None else RawText(body, html=False),
+        author=_text(shape, "author"),
+        published=published,
+        published_raw=_text(shape, "published_raw"),
+        updated=_time(shape, "updated"),
+        lang=_text(shape, "lang"),
+        base=feed,
+        point=_point(shape.get("point")),
+    )
+
+
+def _text(shape: Shape, key: str) -> str | None:
+    value = shape.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise ValueError(f"{key} is no text")
+
+
+def _time(shape: Shape, key: str) -> datetime | None:
+    text = _text(shape, key)
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{key} is no time") from None
+    return time.replace(microsecond=0)
+
+
+def _number(shape: Shape, key: str) -> int | None:
+    value = shape.get(key)
+    return value if type(value) is int and 0 < value < 2**53 else None
+
+
+def _hash(shape: Shape) -> bytes | None:
+    try:
+        digest = bytes.fromhex(_text(shape, "content_hash") or "")
+    except ValueError:
+        return None
+    return digest if len(digest) == 16 else None
+
+
+def _links(shape: Shape, feed: str) -> tuple[str, ...]:
+    links = shape.get("links")
+    found = (web_url(one, feed) for one in links[:_MOST] if isinstance(one, str)) if isinstance(links, list) else ()
+    return tuple(dict.fromkeys(link for link in found if link is not None))
+
+
+def _point(value: object) -> tuple[float, float] | None:
+    if not isinstance(value, dict):
+        return None
+    lat, lon = value.get("lat"), value.get("lon")
+    if not (isinstance(lat, int | float) and isinstance(lon, int | float)):
+        return None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
+
+
+def _versions(shape: Shape) -> list[Shape]:
+    versions = shape.get("versions")
+    return [one for one in versions[:_MOST] if isinstance(one, dict)] if isinstance(versions, list) else []
+
+
+def _earlier(shape: Shape) -> tuple[Version, ...]:
+    """Give all versions but the newest, which the article itself is."""
+    found = []
+    for version in _versions(shape)[:-1]:
+        seen, body = _time(version, "seen_at"), _text(version, "body")
+        if seen is None:
+            raise ValueError("versions: seen_at is missing")
+        found.append(
+            Version(
+                seen_at=seen,
+                title=clean_line(_text(version, "title") or ""),
+                summary=clean_block(_text(version, "summary") or "", _TEXT_LIMIT),
+                body=clean_block(body, _TEXT_LIMIT) if body else None,
+            )
+        )
+    return tuple(found)
+
+
+def _changed(shape: Shape) -> datetime | None:
+    versions = _versions(shape)
+    return _time(versions[-1], "seen_at") if versions else None
+
+
+def _tags(shape: Shape) -> Tags | None:
+    """Give the article's tags, or None where it has none that can be used: then it is tagged here."""
+    try:
+        return Tags(
+            tuple(_made(Place, one) for one in shape["places"]),
+            tuple(_made(Actor, one) for one in shape["actors"]),
+            tuple(_made(Event, one) for one in shape["events"]),
+            tuple(_made(Figure, one) for one in shape["figures"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _made(kind: type[T], shape: Shape) -> T:
+    """Build one tag, of whose fields each must be of its own type.
+
+    Raises:
+        KeyError, TypeError, ValueError: One is missing, or is not.
+    """
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed, which typeshed doesn't know of type[T]
+    return kind(**{name: _checked(shape[name], wanted) for name, wanted in hints})
+
+
+@cache
+def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+
+
+def _checked(value: Any, wanted: Any) -> Any:
+    if get_origin(wanted) in (Union, types.UnionType):
+        options = get_args(wanted)
+        if value is None and type(None) in options:
+            return None
+        (wanted,) = (option for option in options if option is not type(None))
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            raise ValueError(value)
+        return value
+    if wanted is str and isinstance(value, str):
+        return cut(strip_controls(value), _WORDS_LIMIT)
+    if wanted is bool and isinstance(value, bool):
+        return value
+    if wanted is int and type(value) is int and 0 <= value <= _TEXT_LIMIT:
+        return value
+    if wanted is float and type(value) in (int, float) and math.isfinite(value):
+        return float(value)
+    raise TypeError(value)
