@@ -67,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
         summary = asyncio.run(_archive(args, settings, report, metrics))
     if _is_unread(sys.stderr):
         return 0
-    report.summary(summary)
+    with suppress(OSError):
+        report.summary(summary)
     return 1 if args.once and summary is not None and summary.failed else 0
 
 
