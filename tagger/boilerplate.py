@@ -78,9 +78,19 @@ def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[i
     return sorted(spans)
 
 
-def _line_starts(text: str, hits: Sequence[tuple[int, int, int]], clue: int) -> set[int]:
+def _line_starts(text: str, hits: Sequence[tuple[int, int, int]], clue: int) -> list[int]:
     """Give the starts of the lines that hold a clue; no pattern here reaches over the end of a line."""
-    return {text.rfind("\n", 0, start) + 1 for start, _, bits in hits if bits & clue}
+    starts: list[int] = []
+    start, end = 0, _line_end(text, 0)
+    for at, _, bits in hits:
+        if not bits & clue:
+            continue
+        while end <= at and end < len(text):
+            start = end + 1
+            end = _line_end(text, start)
+        if not starts or starts[-1] != start:
+            starts.append(start)
+    return starts
 
 
 def _line_end(text: str, start: int) -> int:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import logging
+import mmap
 import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tagger.index import IndexDamaged, NameIndex
+from tagger.index import NameIndex
 from tagger.settings import GazetteerError
 from tagger.sources import data_files
 
@@ -85,13 +86,18 @@ def open_index(settings: TaggerSettings, on_build: Callable[[], None] | None = N
 
 
 def _read(path: Path, version: str) -> NameIndex | None:
+    """Open a cached index where it lies, so that processes share its pages; None where there is no sound one."""
     try:
-        index = NameIndex(path.read_bytes())
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        index = NameIndex(mapped)
     except FileNotFoundError:
         return None
-    except (OSError, IndexDamaged) as error:
+    except (OSError, ValueError) as error:  # an empty file can't be mapped, a damaged one is a ValueError
         _log.warning("%s: made again: %s", path, error)
         return None
+    if hasattr(mapped, "madvise"):
+        mapped.madvise(mmap.MADV_DONTNEED)  # the check has touched every page, and few are needed again
     return index if index.version == version else None
 
 

@@ -21,6 +21,7 @@ from tagger.names import make_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from mmap import mmap
 
     from tagger.names import Name
 
@@ -34,21 +35,19 @@ class IndexDamaged(ValueError):  # noqa: N818 - reads as a state
 class NameIndex:
     """Read access to an index. Entries are decoded on demand and kept."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open `data`; `IndexDamaged` when it is no whole index."""
+    def __init__(self, data: bytes | mmap) -> None:
+        """Open `data`, which is read from as names come up; `IndexDamaged` when it is no whole index."""
         header, body = _split(data)
-        sizes: list[int] = header["sizes"]
         parts = []
         at = 0
-        for size in sizes:
+        for size in header["sizes"]:
             parts.append(body[at : at + size])
             at += size
-        pma, flags, offsets, candidates, entry_offsets, self._blob, lexicon = parts
+        pma, self._flags, offsets, candidates, entry_offsets, self._blob, lexicon = parts
         try:
             self._pma = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(pma))
         except ValueError as error:
             raise IndexDamaged(str(error)) from error
-        self._flags = bytes(flags)
         self._offsets = _ints(offsets)
         self._candidates = _ints(candidates)
         self._entry_offsets = _ints(entry_offsets)
@@ -158,8 +157,8 @@ def _row(e: Entry) -> list[Any]:
     ]
 
 
-def _split(data: bytes) -> tuple[dict[str, Any], memoryview]:
-    if not data.startswith(MAGIC):
+def _split(data: bytes | mmap) -> tuple[dict[str, Any], memoryview]:
+    if data[: len(MAGIC)] != MAGIC:
         raise IndexDamaged("not a name index")
     end = data.find(b"\n", len(MAGIC))
     try:
@@ -172,12 +171,14 @@ def _split(data: bytes) -> tuple[dict[str, Any], memoryview]:
     return header, body
 
 
-def _ints(part: memoryview) -> array[int]:
+def _ints(part: memoryview) -> memoryview:
+    """Give the numbers in a section, which are stored with the lowest byte first."""
+    if sys.byteorder == "little":
+        return part.cast("I")
     values = array("I")
     values.frombytes(part)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
+    values.byteswap()
+    return memoryview(values)
 
 
 def _bytes(values: array[int]) -> bytes:

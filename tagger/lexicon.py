@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tagger.prefilter import alternatives, begins_well, heads
+from tagger.prefilter import split_by_heads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,15 +64,8 @@ def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
 
 
 def _event_cue(name: str, pattern: str) -> EventCue:
-    anchored, floating = [], []
-    first: set[str] = set()
-    for part in alternatives(pattern):
-        if begins_well(part):
-            anchored.append(part)
-            first |= heads(part) or set()
-        else:
-            floating.append(part)
-    return EventCue(name, _cue("|".join(anchored)), frozenset(first), _cue("|".join(floating)) if floating else None)
+    anchored, floating, heads = split_by_heads(pattern)
+    return EventCue(name, _cue("|".join(anchored)), heads, _cue("|".join(floating)) if floating else None)
 
 
 def _cue(pattern: str) -> re.Pattern[str]:

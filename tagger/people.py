@@ -110,20 +110,13 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
 def _trim(folded: str, start: int, end: int, blocked: frozenset[str], lexicon: Lexicon) -> tuple[int, int]:
     """Cut leading titles and words that can't belong to a name, and a possessive at the end."""
     while True:
-        word = folded[start : folded.find(" ", start)] if " " in folded[start:end] else folded[start:end]
-        plain = word.removesuffix("'s")
-        if (
-            plain in blocked
-            or plain in _OPENERS
-            or plain in lexicon.titles
-            or plain.lower() in lexicon.roles
-            or plain.lower() in lexicon.role_words
-        ):
-            if " " not in folded[start:end]:
-                return start, start
-            start += len(word) + 1
-        else:
+        blank = folded.find(" ", start, end)
+        if blank < 0:
+            return start, start
+        word = folded[start:blank]
+        if not _is_barred(word.removesuffix("'s"), blocked, lexicon):
             break
+        start = blank + 1
     for ending in _ENDINGS:
         if folded.endswith(ending, start, end):
             end -= len(ending)
@@ -131,6 +124,14 @@ def _trim(folded: str, start: int, end: int, blocked: frozenset[str], lexicon: L
     if last in blocked or last in lexicon.organisation_words or last.lower() in lexicon.roles:
         return start, start
     return start, end
+
+
+def _is_barred(word: str, blocked: frozenset[str], lexicon: Lexicon) -> bool:
+    """Tell whether a word before a name does not belong to it."""
+    if word in blocked or word in _OPENERS or word in lexicon.titles:
+        return True
+    lower = word.lower()
+    return lower in lexicon.roles or lower in lexicon.role_words
 
 
 def _speaks(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:

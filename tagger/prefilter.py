@@ -71,7 +71,7 @@ def required(pattern: str) -> Words:
 def heads(pattern: str) -> Words | None:
     """Give words with one of which every match of `pattern` begins, in lower case; None where that is not known."""
     words = _heads(parser.parse(pattern))
-    return None if "" in words else frozenset(w for w in words if not any(w != o and w.startswith(o) for o in words))
+    return None if "" in words else _shortest(words)
 
 
 def _heads(items: Iterable[Any]) -> Words:
@@ -112,10 +112,32 @@ def alternatives(pattern: str) -> list[str]:
     return [*parts, pattern[start:]]
 
 
-def begins_well(pattern: str) -> bool:
-    """Tell whether the heads of `pattern` are as rare as the words that it must hold anywhere."""
-    first = heads(pattern)
-    return first is not None and min(_TELLING, *map(len, first)) >= min(_TELLING, *map(len, required(pattern)))
+def split_by_heads(pattern: str) -> tuple[list[str], list[str], Words]:
+    """Give the alternatives of `pattern` that begin with a telling word, the others, and those words.
+
+    An alternative whose heads are short is still among the first if it holds no word that is rarer.
+    """
+    anchored, floating = [], []
+    first: set[str] = set()
+    for part in alternatives(pattern):
+        parsed = parser.parse(part)
+        words = _heads(parsed)
+        shortest = min(map(len, words))
+        if shortest and (shortest >= _TELLING or shortest >= min(_TELLING, *map(len, _read(parsed)[1] or ()))):
+            anchored.append(part)
+            first |= words
+        else:
+            floating.append(part)
+    return anchored, floating, _shortest(first)
+
+
+def _shortest(words: Iterable[str]) -> Words:
+    """Give the words that begin with none of the others."""
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return frozenset(kept)
 
 
 def _read(items: Iterable[Any]) -> tuple[Words | None, Words | None]:

@@ -86,7 +86,8 @@ def _linked_role(folded: str, m: Mention, entry: Entry | None, offices: Sequence
     """
     if not offices or (entry is not None and not entry.roles):
         return None
-    first = max(0, m.start - _LINK_REACH, folded.rfind("\n", 0, m.start) + 1)
+    reach = max(0, m.start - _LINK_REACH)
+    first = max(reach, folded.rfind("\n", reach, m.start) + 1)
     for at in reversed(offices[bisect_left(offices, first) : bisect_left(offices, m.start)]):
         start = at - len(_DEPUTY) if folded.startswith(_DEPUTY, max(first, at - len(_DEPUTY))) else at
         found = _NAMELESS_ROLE.match(folded, start, m.start)
