@@ -28,7 +28,8 @@ CSV_COLUMNS = (
 # https://owasp.org/www-community/attacks/CSV_Injection, with the wide forms that spreadsheets take for the same.
 _FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_BLOCK = re.compile(r"^([ \t]*)(?:([-+=:])|(\d{1,9})([.)]))", re.MULTILINE)  # what a list or an underline begins with
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BLOCK = re.compile(r"^(\d{0,9})([-+=:.)])", re.MULTILINE)  # what a list or an underline begins with
 _XML_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
@@ -74,7 +75,8 @@ def markdown(articles: Iterable[Article]) -> Iterator[str]:
 
 def note(article: Article) -> str:
     """Give one article as a section of Markdown (CommonMark 0.31): nothing in its text is markup."""
-    link = f" · <{article.url}>" if article.url and not re.search(r"[<>\s]", article.url) else ""
+    url = strip_controls(article.url or "")
+    link = f" · <{url}>" if url and not re.search(r"[<>\s]", url) else ""
     events = (
         f"- {_md(event.place)}: {_md(claim(event.type, event.status, event.by))}\n" for event in article.tags.events
     )
@@ -190,5 +192,5 @@ def _xml_legal(text: str) -> str:
 
 
 def _md(text: str) -> str:
-    text = _MARKDOWN.sub(r"\\\1", strip_controls(text))
-    return _BLOCK.sub(lambda found: f"{found[3]}\\{found[4]}" if found[3] else f"\\{found[2]}", text)
+    text = _INDENT.sub("", _MARKDOWN.sub(r"\\\1", strip_controls(text)))
+    return _BLOCK.sub(r"\1\\\2", text)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
+from markdown_it import MarkdownIt
 
-from tests.tui.cli.conftest import commit, draft
+from store.writer import Writer
+from tests.tui.cli.conftest import commit, draft, irpin
+from tui import exporting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,13 +47,19 @@ def test_csv_has_a_row_for_each_article(dateline: Run, archive: Path) -> None:
     assert row["figures"] == "at least 100 people killed"
 
 
-@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
-def test_no_cell_of_a_csv_runs_as_a_formula(dateline: Run, tmp_path: Path, title: str) -> None:
-    path = tmp_path / "evil.db"
-    commit(path, draft("a", title, f'quote " and\n\n{title}'))
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠"])
+def test_no_cell_of_a_csv_runs_as_a_formula(dateline: Run, tmp_path: Path, start: str) -> None:
+    path, title = tmp_path / "evil.db", f"{start}HYPERLINK(1)"
+    commit(path, draft("a", title, f'quote " and\n\n{title}'), draft("b", "plain", f"{title}\n\nmore"))
     out = dateline("export", "--format", "csv", "--archive", str(path)).out
-    (row,) = csv.DictReader(io.StringIO(out, newline=""))
-    assert row["title"] == f"'{title}"
+    second, first = csv.DictReader(io.StringIO(out, newline=""))
+    assert first["title"] == second["summary"].split("\n")[0] == f"'{title}"
+    assert first["summary"] == f'quote " and\n\n{title}'
+
+
+@pytest.mark.parametrize("control", ["\t", "\r", "\n", "\x0b"])
+def test_no_cell_of_a_csv_begins_with_a_blank_that_hides_a_formula(control: str) -> None:
+    assert exporting._cell(f"{control}=1+1").lstrip("\x0b").startswith("'")
 
 
 def test_geojson_has_a_point_for_each_event(dateline: Run, archive: Path) -> None:
@@ -71,12 +82,110 @@ def test_atom_is_well_formed_whatever_the_articles_say(dateline: Run, tmp_path: 
     assert all(entry.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
 
 
-def test_markdown_of_an_article_is_text_and_not_markup(dateline: Run, tmp_path: Path) -> None:
+def test_atom_is_read_by_another_reader_as_it_was_written(dateline: Run, archive: Path) -> None:
+    words = ("export", "--format", "atom", "--archive", str(archive))
+    read = feedparser.parse(dateline(*words).out.encode())
+    assert not read.bozo, read.get("bozo_exception")
+    assert read.version == "atom10"
+    assert [(one.title, one.link, one.author) for one in read.entries] == [
+        ("Rail line cut near Lviv", "https://wire.example/c", "Wire"),
+        ("Irpin retaken", "https://wire.example/b", "Wire"),
+        ("Talks go on in Istanbul", "https://wire.example/a", "Wire"),
+    ]
+    assert read.entries[0].content[0].value == "A bridge fell. Trains go round.\n\nNobody was hurt."
+    ids = [one.id for one in read.entries]
+    assert len(set(ids)) == 3
+    assert [one.id for one in feedparser.parse(dateline(*words).out.encode()).entries] == ids
+
+
+def test_geojson_is_what_rfc_7946_calls_a_collection_of_features(dateline: Run, archive: Path) -> None:
+    collection = json.loads(dateline("export", "--format", "geojson", "--archive", str(archive)).out)
+    assert set(collection) == {"type", "features"}
+    for feature in collection["features"]:
+        assert set(feature) == {"type", "geometry", "properties"}
+        assert (feature["type"], feature["geometry"]["type"]) == ("Feature", "Point")
+        lon, lat = feature["geometry"]["coordinates"]
+        assert -180 <= lon <= 180
+        assert -90 <= lat <= 90
+
+
+EVIL = (
+    "[click](javascript:x) <img src=x> &lt;b&gt; `code`",
+    "# heading",
+    "- item",
+    "+ item",
+    "1. item",
+    "2) item",
+    "> quote",
+    "***",
+    "---",
+    "===",
+    "    indented",
+    "~~~",
+    "| a | b |",
+    "![x](y)",
+    "[a]: https://evil.example",
+    "<https://evil.example>",
+    "**bold** _it_ ~~gone~~",
+)
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_markdown_of_an_article_is_text_and_not_markup(dateline: Run, tmp_path: Path, evil: str) -> None:
     path = tmp_path / "evil.db"
-    commit(path, draft("a", "[click](javascript:x) <img>", "# *no*"))
+    commit(path, draft("a", evil, f"A dispatch.\n\n{evil}\n{evil}"))
     out = dateline("export", "--format", "md", "--archive", str(path)).out
-    assert out.startswith("## \\[click\\](javascript:x) \\<img\\>\n")
-    assert "\\# \\*no\\*" in out
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(out)
+    assert [token.type for token in tokens if not token.type.endswith("_close")] == [
+        *("heading_open", "inline", "paragraph_open", "inline"),
+        *("paragraph_open", "inline", "paragraph_open", "inline"),
+    ]
+    kinds = {child.type for token in tokens for child in token.children or ()}
+    assert kinds <= {"text", "text_special", "softbreak", "link_open", "link_close"}
+    shown = "".join(child.content for child in tokens[1].children or ())
+    assert shown == evil.strip()
+    links = [child.attrs["href"] for token in tokens for child in token.children or () if child.type == "link_open"]
+    assert links == ["https://wire.example/a"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "geojson", "atom", "md"])
+def test_no_form_holds_what_acts_on_a_terminal(dateline: Run, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "evil.db"
+    commit(path, irpin("a", "Irpin"))
+    title = "a\x1b]52;c;x\x07\x9b2J\u202eb\u2066\x00\ufeff"
+    with Writer(path) as writer:  # what an older version let in
+        writer.submit(lambda own: own.execute("UPDATE headlines SET title = ?, url = ?", (title, title))).result()
+    out = dateline("export", "--format", form, "--archive", str(path)).out
+    assert out
+    assert not set(out) & set("\x1b\x07\x9b\u202e\u2066\x00\ufeff")
+
+
+def test_notes_are_a_file_each_under_names_that_are_harmless_everywhere(dateline: Run, tmp_path: Path) -> None:
+    path, folder = tmp_path / "evil.db", tmp_path / "notes"
+    titles = [
+        *("../../etc/passwd", "/etc/passwd", "CON", "nul.txt", ".hidden", "a\\b:c*d?e", "...", "\u202e", "-rf"),
+        *("Kyiv", "KYIV", "kyiv", "Ки\u0457в", "x" * 900, "Україна " * 60, "🔥"),
+    ]
+    commit(path, *(draft(str(number), title, "Text.") for number, title in enumerate(titles)))
+    found = dateline("export", "--format", "md", "--output", f"{folder}/", "--archive", str(path))
+    assert (found.code, found.err) == (0, f"{len(titles)} articles in {folder}.\n")
+    names = sorted(file.name for file in folder.rglob("*"))
+    assert len({name.casefold() for name in names}) == len(titles)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d-(?:[\w-]+-)?\d+\.md", name) for name in names), names
+    assert max(len(name.encode()) for name in names) < 143
+    assert {file.name for file in tmp_path.iterdir() if not file.name.startswith("evil.db")} <= {"home", "notes"}
+
+
+def test_notes_never_go_into_a_folder_with_something_in_it(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    words = ("export", "--format", "md", "--output", str(folder), "--archive", str(archive))
+    assert dateline(*words).code == 0
+    assert len(list(folder.iterdir())) == 3
+    again = dateline(*words)
+    assert again.code == 2
+    assert again.err == f"dateline: {folder}: is there already; an export goes into a new or an empty folder\n"
+    assert not [path for path in tmp_path.iterdir() if ".part" in path.name]
 
 
 def test_a_file_is_written_whole_and_never_over_another(dateline: Run, archive: Path, tmp_path: Path) -> None:
