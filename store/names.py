@@ -18,6 +18,14 @@ SETTLEMENTS = frozenset({"city", "town", "village", "facility"})
 """Kinds of place that have a line of their own on the per-city ticker."""
 
 
+_TYPES = {"city": SETTLEMENTS, "region": {"region"}, "country": {"country"}}
+_REGION_WORDS = frozenset(
+    (
+        *("oblast", "region", "raion", "rayon", "krai", "republic", "province", "governorate", "voivodeship", "county"),
+        *("district", "state", "prefecture", "muhafazah", "область", "край", "район", "республика", "республіка"),
+        *("губерния", "воеводство", "воєводство"),
+    )
+)
 _CHUNK = 500  # values in one IN (...)
 
 
@@ -54,6 +62,50 @@ def starting_with(connection: sqlite3.Connection, kind: NameKind, prefix: str) -
         (kind, start, start + "\U0010ffff"),
     )
     return tuple(sorted(row[0] for row in rows))
+
+
+def region_called(connection: sqlite3.Connection, text: str) -> tuple[str, ...]:
+    """Give the regions that are called `text` with a word such as Oblast behind it, in a fixed order.
+
+    The seat's own name will do, in any spelling: that of Donetsk Oblast is Донецьк.
+    """
+    starts = {fold(storable(text))}
+    for identifier in resolve(connection, "place", text):
+        row = connection.execute("SELECT name FROM names WHERE id = ?", (identifier,)).fetchone()
+        starts.add(fold(row[0]) if row else "")
+    found: set[str] = set()
+    for start in starts - {""}:
+        rows = connection.execute(
+            "SELECT a.folded, n.id FROM aliases a CROSS JOIN names n ON n.id = a.id"
+            " WHERE a.kind = 'place' AND a.folded > ? AND a.folded < ? AND n.type = 'region'",
+            (f"{start} ", f"{start} \U0010ffff"),
+        )
+        found.update(row[1] for row in rows if row[0][len(start) + 1 :] in _REGION_WORDS)
+    return tuple(sorted(found))
+
+
+def similar(connection: sqlite3.Connection, field: str, text: str, limit: int = 3) -> list[str]:
+    """Give names that somebody who wrote `text` may have meant, the likeliest first: those that start so, then slips.
+
+    Args:
+        connection: a reader's.
+        field: a field of names: city, region, country, place or actor.
+        text: what was written.
+        limit: how many at most.
+    """
+    from difflib import get_close_matches
+
+    wanted, kind = fold(storable(text)), "actor" if field == "actor" else "place"
+    types = _TYPES.get(field)
+    rows = connection.execute(
+        "SELECT a.folded, n.name, n.type FROM aliases a CROSS JOIN names n ON n.id = a.id"
+        " WHERE a.kind = ? AND a.folded >= ? AND a.folded < ?",
+        (kind, wanted[:1], f"{wanted[:1]}\U0010ffff"),  # few people get the first letter wrong
+    )
+    spellings = {row[0]: row[1] for row in rows if types is None or row[2] in types}
+    starting = sorted((one for one in spellings if len(wanted) > 2 and one.startswith(wanted)), key=len)
+    close = get_close_matches(wanted, spellings, n=limit, cutoff=0.75)
+    return list(dict.fromkeys(spellings[one] for one in (*starting[:limit], *close)))[:limit]
 
 
 def suggestions(connection: sqlite3.Connection, kind: NameKind, prefix: str, limit: int) -> list[str]:

@@ -11,8 +11,10 @@ from store.connection import ADVICE, translate
 from store.errors import ArchiveCorrupt, QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus, Count
+from store.resolving import unknown_names
 from store.schema import open_reader
 from store.search import select
+from store.selection import union
 from store.snapshots import Snapshot, changes, snapshot
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from store.models import Article, CityTicker, FeedState, Headline, KnownEntry, NameKind, Revision, TickerLine
-    from store.query import Filter
+    from store.query import Filter, Term
 
 __all__ = ["QueryInterrupted", "Reader"]
 
@@ -185,6 +187,11 @@ class Reader:
         with self._reading():
             return names.suggestions(self._connection, kind, prefix, limit)
 
+    def unknown_names(self, where: Filter) -> dict[Term, list[str]]:
+        """Give the terms of `where` whose name nothing in the archive has, each with names that may have been meant."""
+        with self._reading():
+            return unknown_names(self._connection, where.terms)
+
     def snapshot(self) -> Snapshot:
         """Give the archive's counters as of one commit."""
         with self._reading():
@@ -197,7 +204,11 @@ class Reader:
 
     def _page(self, where: Filter, *, after: int | None, before: int | None, order: str, limit: int) -> list[Headline]:
         with self._reading():
-            chosen = select(self._connection, where)
+            chosen, *others = select(self._connection, where)
+            if others:
+                sql, values = union((chosen, *others), after=after, before=before)
+                found = self._connection.execute(f"{sql} ORDER BY 1 {order} LIMIT ?", (*values, limit)).fetchall()
+                return self.headlines_by_id([row[0] for row in found])
             tables, condition, values = chosen.parts(after=after, before=before)
             sql = (
                 f"SELECT {rows.HEADLINE} FROM {tables} CROSS JOIN feeds f ON f.id = h.feed_id"  # noqa: S608
@@ -207,12 +218,12 @@ class Reader:
 
     def _count(self, where: Filter, after: int | None, cap: int | None) -> Count:
         with self._reading():
-            tables, condition, values = select(self._connection, where).parts(after=after, before=None, bare=True)
-            inner = f"SELECT 1 FROM {tables} WHERE {condition}"  # noqa: S608 - our own words
+            inner, values = union(select(self._connection, where), after=after, before=None)
             if cap is None:
                 sql = f"SELECT COUNT(*) FROM ({inner})"  # noqa: S608
                 return Count(self._connection.execute(sql, values).fetchone()[0])
-            sql = f"SELECT COUNT(*) FROM ({inner} LIMIT ?)"  # noqa: S608
+            # Merged in order, they needn't be gathered before the first one counts.
+            sql = f"SELECT COUNT(*) FROM ({inner} ORDER BY 1 DESC LIMIT ?)"  # noqa: S608
             value = self._connection.execute(sql, (*values, cap + 1)).fetchone()[0]
         return Count(min(value, cap), value > cap)
 

@@ -1,81 +1,43 @@
 """`Filter` to SQL: as much as possible becomes one FTS5 match, walked newest first; the rest are conditions on rows.
 
-City, actor, event, source and their like are tokens in the index (`store.tokens`), so they mix with words in one
+City, actor, event, source, day and their like are tokens in the index (`store.tokens`), so they mix with words in one
 match. Names are resolved to ids through the archive first; a name that the archive doesn't know matches nothing,
-because no article was tagged with it.
+because no article was tagged with it. Where one of several things must hold and the index can't tell all of them, each
+is a selection of its own, and SQLite merges them in order.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from store import tokens
 from store.fields import TIME_FIELDS, read_time
-from store.folding import fold, index_form
-from store.names import SETTLEMENTS, resolve, starting_with
+from store.folding import index_form
 from store.query import And, Filter, Node, Not, Or, Term
+from store.resolving import live_tokens, name_tokens
+from store.selection import Condition, Selection, joined
+from store.spans import Stretch
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from store.models import NameKind
+    from collections.abc import Sequence
 
 _NOTHING = '{tags} : "xnothing"'
 _WORDS = "{title body author}"
+_MOST_SELECTIONS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a query on ``headlines h`` needs: an FTS5 match, or None for all rows, and conditions on rows."""
+def select(connection: sqlite3.Connection, wanted: Filter) -> tuple[Selection, ...]:
+    """Translate a filter; a row is wanted that any of the selections has.
 
-    match: str | None
-    where: str
-    """``1`` where there is nothing to ask of the rows themselves."""
-    parameters: tuple[str | int, ...]
-
-    @property
-    def key(self) -> str:
-        """The column that pages are ordered and bounded by."""
-        return "h.id" if self.match is None else "search.rowid"
-
-    def parts(
-        self, *, after: int | None, before: int | None, bare: bool = False
-    ) -> tuple[str, str, tuple[str | int, ...]]:
-        """Give tables, condition and values of a query for rows newer than `after` and older than `before`.
-
-        Args:
-            after: an id, or None.
-            before: an id, or None.
-            bare: True where only the number of rows counts; the index alone then often does.
-        """
-        conditions: list[str] = []
-        values: list[str | int] = []
-        tables = "headlines h"
-        if self.match is not None:
-            # CROSS JOIN fixes the order: the index is walked by row id, and rows are fetched as the page needs them.
-            tables = "search" if bare and self.where == "1" else "search CROSS JOIN headlines h ON h.id = search.rowid"
-            conditions, values = ["search MATCH ?"], [self.match]
-        for sign, bound in ((">", after), ("<", before)):
-            if bound is not None:
-                conditions.append(f"{self.key} {sign} ?")
-                values.append(bound)
-        if self.where != "1":
-            conditions.append(f"({self.where})")
-            values.extend(self.parameters)
-        return tables, " AND ".join(conditions) or "1", tuple(values)
-
-
-def select(connection: sqlite3.Connection, wanted: Filter) -> Selection:
-    """Translate a filter; the connection is asked for the ids behind names and feeds.
+    The connection is asked for the ids behind names and feeds, and how many rows are starred, read and the like.
 
     Raises:
         sqlite3.Error: the archive can't be read.
     """
     if wanted.root is None:
-        return Selection(None, "1", ())
+        return (Selection(),)
     return _Compiler(connection, wanted.now or datetime.now(UTC)).compile(wanted.root)
 
 
@@ -86,14 +48,33 @@ class _Compiler:
         self._connection = connection
         self._now = now
 
-    def compile(self, root: Node) -> Selection:
-        """Divide the top level into what the index answers and what rows answer."""
-        parts = root.nodes if isinstance(root, And) else (root,)
-        indexed = [part for part in parts if _is_indexed(part)]
-        conditions = [self._condition(part) for part in parts if not _is_indexed(part)]
-        match = self._match(And(tuple(indexed))) if indexed else None
-        where = " AND ".join(f"({sql})" for sql, _ in conditions) or "1"
-        return Selection(match, where, tuple(value for _, values in conditions for value in values))
+    def compile(self, root: Node) -> tuple[Selection, ...]:
+        """Give the selections of which a wanted row is in one at least."""
+        whole = self._condition(root, negated=False)
+        found = dict.fromkeys(joined(self._connection, parts) for parts in _alternatives(whole))
+        return tuple(found)
+
+    def _condition(self, node: Node, *, negated: bool) -> Condition:
+        """Give what `node` asks of a row; negations go down to where the index or a column answers them."""
+        if self._is_indexed(node):
+            return Condition(match=self._match(Not(node) if negated else node))
+        match node:
+            case Not(inner):
+                return self._condition(inner, negated=not negated)
+            case And(nodes) | Or(nodes):
+                kind = type(node)
+                # Neighbours that the index can answer become one match, not one each.
+                indexed = tuple(child for child in nodes if self._is_indexed(child))
+                rest = [child for child in nodes if not self._is_indexed(child)]
+                children = [*([kind(indexed) if len(indexed) > 1 else indexed[0]] if indexed else []), *rest]
+                parts = tuple(dict.fromkeys(self._condition(child, negated=negated) for child in children))
+                if len(parts) == 1:
+                    return parts[0]
+                return Condition(any_of=parts) if (kind is Or) is not negated else Condition(all_of=parts)
+            case Term(value, field):
+                if field in TIME_FIELDS:
+                    return self._time(value, field, negated=negated)
+                return _row(field or "", value, negated=negated)
 
     def _match(self, node: Node) -> str:
         match node:
@@ -105,6 +86,8 @@ class _Compiler:
                 return f"(({head}) NOT ({' OR '.join(negative)}))" if negative else f"({head})"
             case Or(nodes):
                 return f"({' OR '.join(self._match(child) for child in nodes)})"
+            case Not(Not(inner)):
+                return self._match(inner)
             case Not(inner):
                 return f"({_token(tokens.EVERY)} NOT {self._match(inner)})"
             case Term():
@@ -114,10 +97,9 @@ class _Compiler:
         if term.field in (None, "title", "body", "author"):
             columns = _WORDS if term.field is None else f"{{{term.field}}}"
             return f"({columns} : {quote(index_form(term.value))}{' *' if term.prefix else ''})"
-        found = self._tokens(term)
-        return "(" + " OR ".join(map(_token, found)) + ")" if found else f"({_NOTHING})"
+        return _any_token(self._tokens(term))
 
-    def _tokens(self, term: Term) -> list[str]:
+    def _tokens(self, term: Term) -> Sequence[str]:
         match term.field:
             case "event":
                 return [tokens.event(term.value)]
@@ -127,89 +109,89 @@ class _Compiler:
                 return [tokens.lang(term.value)]
             case "has":
                 return [tokens.has(term.value)]
-            case "source":
-                return [tokens.feed(feed) for feed in self._feeds(term.value)]
-            case "actor":
-                ids = (*self._ids("actor", term), *self._ids("place", term))
-                return [tokens.actor(identifier) for identifier in ids]
+            case "is":
+                return live_tokens(self._connection) if term.value == "live" else [tokens.has("revisions")]
+            case "since" | "before" | "on":
+                return self._stretch_tokens(self._stretches(term.value, term.field)[0])
             case _:
-                return self._places(term)
+                return name_tokens(self._connection, term)
 
-    def _places(self, term: Term) -> list[str]:
-        """City, region, country or any: each place with that spelling, by what kind of place it is."""
-        found: dict[str, None] = {}
-        if term.field in ("country", "place") and len(term.value) == 2 and term.value.isalpha():
-            found[tokens.country(term.value)] = None
-        for identifier in self._ids("place", term):
-            row = self._connection.execute("SELECT type, country FROM names WHERE id = ?", (identifier,)).fetchone()
-            kind = row[0] if row else "other"
-            if kind == "country" and term.field in ("country", "place") and row[1]:
-                found[tokens.country(row[1])] = None
-            elif kind == "region" and term.field in ("region", "place"):
-                found[tokens.region(identifier)] = None
-            elif term.field == "place" or (term.field == "city" and kind in SETTLEMENTS):
-                found[tokens.place(identifier)] = None
-        return list(found)
+    def _time(self, value: str, field: str, *, negated: bool) -> Condition:
+        """Give what a time that cuts through days asks: the index knows the days, the rows the moments."""
+        parts = []
+        for one in self._stretches(value, field, negated=negated):
+            edges = [("+h.published >= ?", one.start), ("+h.published < ?", one.end)]
+            known = [(sql, edge) for sql, edge in edges if edge is not None]
+            where, values = " AND ".join(sql for sql, _ in known), tuple(edge for _, edge in known)
+            parts.append(Condition(match=_any_token(self._stretch_tokens(one)), where=where, values=values))
+        return parts[0] if len(parts) == 1 else Condition(any_of=tuple(parts))
 
-    def _ids(self, kind: NameKind, term: Term) -> tuple[str, ...]:
-        return (starting_with if term.prefix else resolve)(self._connection, kind, term.value)
+    def _stretches(self, value: str, field: str, *, negated: bool = False) -> list[Stretch]:
+        span = read_time(value, self._now)
+        start, end = int(span.start.timestamp()), int(span.end.timestamp())
+        if field == "on":
+            return [Stretch(None, start), Stretch(end, None)] if negated else [Stretch(start, end)]
+        return [Stretch(start, None) if (field == "since") is not negated else Stretch(None, start)]
 
-    def _feeds(self, text: str) -> list[int]:
-        """Feeds whose name or host holds `text`."""
-        wanted = fold(text)
-        rows = self._connection.execute("SELECT id, label, url FROM feeds")
-        return [row[0] for row in rows if wanted in fold(row[1]) or wanted in fold(urlsplit(row[2]).netloc)]
+    def _stretch_tokens(self, stretch: Stretch) -> list[str]:
+        return stretch.tokens(row[0] for row in self._connection.execute("SELECT year FROM years"))
 
-    def _condition(self, node: Node) -> tuple[str, tuple[str | int, ...]]:
-        """A condition on one row of ``headlines h``; never NULL, so that NOT turns it round."""
-        if _is_indexed(node):
-            return "h.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (self._match(node),)
+    def _is_indexed(self, node: Node) -> bool:
+        """Whether the index alone can answer `node`."""
         match node:
-            case Not(inner):
-                sql, values = self._condition(inner)
-                return f"NOT ({sql})", values
-            case And(nodes) | Or(nodes):
-                # Neighbours that the index can answer become one match, not one each.
-                indexed = tuple(child for child in nodes if _is_indexed(child))
-                rest = [child for child in nodes if not _is_indexed(child)]
-                parts = [self._condition(child) for child in ([type(node)(indexed), *rest] if indexed else rest)]
-                word = " AND " if isinstance(node, And) else " OR "
-                return word.join(f"({sql})" for sql, _ in parts), tuple(value for _, many in parts for value in many)
             case Term(value, field):
-                return self._row(field or "", value)
-
-    def _row(self, field: str, value: str) -> tuple[str, tuple[str | int, ...]]:
-        if field in TIME_FIELDS:
-            span = read_time(value, self._now)
-            start, end = int(span.start.timestamp()), int(span.end.timestamp())
-            # The plus keeps SQLite from walking by time: pages are in order of arrival.
-            return {
-                "since": ("+h.published >= ?", (start,)),
-                "before": ("+h.published < ?", (start,)),
-                "on": ("+h.published >= ? AND +h.published < ?", (start, end)),
-            }[field]
-        if field == "url":
-            # SQLite's own function is far quicker, but knows no capitals beyond ASCII.
-            lower = "lower" if value.isascii() else "lower_all"
-            return f"instr({lower}(coalesce(h.url, '')), ?) > 0", (value.lower(),)
-        if field == "id":
-            return "h.id = ?", (int(value),)
-        if field == "story":
-            return "coalesce(h.story, 0) = ?", (int(value),)
-        return _ROW_CHOICES[field, value], ()
+                if field in TIME_FIELDS:
+                    return all(one.whole for one in self._stretches(value, field))
+                return field not in ("url", "id", "story") and (field != "is" or value in ("live", "revised"))
+            case Not(inner):
+                return self._is_indexed(inner)
+            case And(nodes) | Or(nodes):
+                return all(map(self._is_indexed, nodes))
 
 
+def _alternatives(condition: Condition) -> list[tuple[Condition, ...]]:
+    """Give sets of conditions, one of which must hold, without choices in them; too many stay conditions on rows."""
+    if not condition.any_of and not condition.all_of:
+        return [(condition,)]
+    if condition.any_of:
+        choices = [parts for child in condition.any_of for parts in _alternatives(child)]
+        return choices if len(choices) <= _MOST_SELECTIONS else [(condition,)]
+    found: list[tuple[Condition, ...]] = [()]
+    for child in condition.all_of:
+        more = _alternatives(child)
+        if len(found) * len(more) > _MOST_SELECTIONS:
+            more = [(child,)]
+        found = [(*parts, *others) for parts in found for others in more]
+    return found
+
+
+def _row(field: str, value: str, *, negated: bool) -> Condition:
+    """Give what a field that only the row itself knows asks."""
+    if negated and value in _OPPOSITES:
+        return _row(field, _OPPOSITES[value], negated=False)
+    values: tuple[str | int, ...] = ()
+    if field == "url":
+        # SQLite's own function is far quicker, but knows no capitals beyond ASCII.
+        lower = "lower" if value.isascii() else "lower_all"
+        where, values = f"instr({lower}(coalesce(h.url, '')), ?) > 0", (value.lower(),)
+    elif field == "id":
+        where, values = "h.id = ?", (int(value),)
+    elif field == "story":
+        where, values = "h.story IS NOT NULL AND h.story = ?", (int(value),)
+    else:
+        where = _ROW_CHOICES[value]
+    return Condition(where=f"NOT ({where})" if negated else where, values=values, listed=field != "url" and not negated)
+
+
+# Each has an index of its own.
 _ROW_CHOICES = {
-    ("is", "unread"): "h.read = 0",
-    ("is", "read"): "h.read = 1",
-    ("is", "starred"): "h.starred = 1",
-    ("is", "live"): "h.feed_id IN (SELECT id FROM feeds WHERE kind = 'liveblog')",
-    ("is", "revised"): "h.revisions > 1",
-    ("is", "withdrawn"): "h.withdrawn IS NOT NULL",
-    ("is", "duplicate"): "coalesce(h.story, h.id) <> h.id",
-    ("has", "revisions"): "h.revisions > 1",
+    "unread": "h.read = 0",
+    "read": "h.read = 1",
+    "starred": "h.starred = 1",
+    "withdrawn": "h.withdrawn IS NOT NULL",
+    "duplicate": "h.story IS NOT NULL AND h.story <> h.id",
 }
-_ROW_FIELDS = TIME_FIELDS | {"url", "id", "story", "is"}
+_OPPOSITES = {"read": "unread", "unread": "read"}
 
 
 def quote(text: str) -> str:
@@ -217,16 +199,9 @@ def quote(text: str) -> str:
     return '"' + text.replace("\0", " ").replace('"', '""') + '"'
 
 
+def _any_token(found: Sequence[str]) -> str:
+    return f"({{tags}} : ({' OR '.join(map(quote, found))}))" if found else f"({_NOTHING})"
+
+
 def _token(token: str) -> str:
     return f"{{tags}} : {quote(token)}"
-
-
-def _is_indexed(node: Node) -> bool:
-    """Whether the index alone can answer `node`."""
-    match node:
-        case Term(value, field):
-            return field not in _ROW_FIELDS and (field, value) != ("has", "revisions")
-        case Not(inner):
-            return _is_indexed(inner)
-        case And(nodes) | Or(nodes):
-            return all(_is_indexed(child) for child in nodes)

@@ -62,19 +62,6 @@ def pages(reader: Reader, where: Filter, limit: int) -> Iterator[list[Headline]]
         before = page[-1].id
 
 
-def unknown_names(reader: Reader, where: Filter) -> list[str]:
-    """Give the places and actors that `where` asks for and that no article in the archive names."""
-    from store.fields import NAME_FIELDS
-
-    return [
-        term.value
-        for term in where.terms
-        if term.field in NAME_FIELDS
-        and not term.prefix
-        and not reader.resolve("actor" if term.field == "actor" else "place", term.value)
-    ]
-
-
 def _print_count(matches: int, *, as_json: bool) -> None:
     from tui.output import put
 
@@ -97,8 +84,9 @@ def _print_rows(reader: Reader, where: Filter, limit: int) -> None:
     table(rows, right=frozenset({0}))
     if not rows:
         say("No article matches.")
-        for name in unknown_names(reader, where):
-            say(f"Nothing called {name} is in the archive.")
+        for term, meant in reader.unknown_names(where).items():
+            hint = f" Did you mean {' or '.join(meant)}?" if meant else ""
+            say(f"No {term.field} called {term.value} is in the archive.{hint}")
     elif len(rows) == limit:
         total = reader.count(where, cap=10_000)
         if total.value > limit:

@@ -99,7 +99,7 @@ def test_nothing_found_is_no_failure(dateline: Run, archive: Path) -> None:
 def test_a_name_that_no_article_holds_is_said_to_be_unknown(dateline: Run, archive: Path) -> None:
     found = dateline("search", "city:Lviw rail", "--archive", str(archive))
     assert (found.code, found.out) == (0, "")
-    assert found.err == "No article matches.\nNothing called Lviw is in the archive.\n"
+    assert found.err == "No article matches.\nNo city called Lviw is in the archive.\n"
 
 
 def test_a_wrong_query_is_shown_with_a_caret_under_its_column(dateline: Run, archive: Path) -> None:
