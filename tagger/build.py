@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tagger.build_cases import case_forms
 from tagger.entries import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of
 from tagger.index import pack
-from tagger.sources import read_toml
+from tagger.sources import read_all, read_toml
 from tagger.spelling import fold, is_cyrillic, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
         never=frozenset(stop["never"].split()),
     )
     add_places(draft, [read_user_places(path) for path in gazetteer])
-    add_actors(draft, [read_toml("actors"), *(read_user_actors(path) for path in actors)])
+    add_actors(draft, [*read_all("actors"), *(read_user_actors(path) for path in actors)])
     return _finish(draft, version)
 
 
@@ -128,6 +128,7 @@ def _finish(draft: Draft, version: str) -> bytes:
     ids = sorted(draft.entries)
     rank = dict.fromkeys(draft.numbers, 0) | {entry_id: i for i, entry_id in enumerate(ids)}
     ranks = list(rank.values())  # by number of arrival
+    draft.numbers.clear()
     for name, known in draft.names.items():
         codes = (known,) if isinstance(known, int) else known
         moved = sorted(code_of(ranks[number_of(c)], bits_of(c)) for c in codes)
@@ -137,12 +138,20 @@ def _finish(draft: Draft, version: str) -> bytes:
     given = {fold(form) for name in draft.given for form in (name, *(case_forms(name) if is_cyrillic(name) else ()))}
     flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in words | given}
     lexicon = {**read_toml("cues"), "given": sorted(given)}
-    return pack(version, draft.names, flags, (_with_aliases(draft, i) for i in ids), lexicon)
+    return pack(version, _drained(draft.names), flags, (_with_aliases(draft, i) for i in ids), lexicon)
+
+
+def _drained(names: dict[str, int | list[int]]) -> Iterator[tuple[str, int | list[int]]]:
+    """Give the names in order and take them out: what follows needs the memory."""
+    for name in sorted(names):
+        yield name, names.pop(name)
+    names.clear()
 
 
 def _with_aliases(draft: Draft, entry_id: str) -> Entry:
-    entry = draft.entries[entry_id]
-    spelled = draft.spelled.get(entry_id)
+    """Take an entry out of the draft, with all its spellings."""
+    entry = draft.entries.pop(entry_id)
+    spelled = draft.spelled.pop(entry_id, None)
     return replace(entry, aliases=tuple(sorted(set(spelled) - {entry.name}))) if spelled else entry
 
 

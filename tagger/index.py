@@ -91,7 +91,7 @@ class NameIndex:
 
 def pack(
     version: str,
-    names: Mapping[str, int | Sequence[int]],
+    names: Iterable[tuple[str, int | Sequence[int]]],
     flags: Mapping[str, int],
     entries: Iterable[Entry],
     lexicon: Mapping[str, Any],
@@ -100,7 +100,7 @@ def pack(
 
     Args:
         version: what the index was made from; `NameIndex.version` gives it back.
-        names: folded name → the code, or sorted codes, of its readings (`code_of`).
+        names: each folded name with the code, or sorted codes, of its readings (`code_of`), sorted.
         flags: folded name → name flags.
         entries: sorted by id.
         lexicon: whatever else the tagger needs at run time, as JSON.
@@ -112,17 +112,17 @@ def pack(
         entry_offsets.append(entry_offsets[-1] + len(line))
     blob = b"".join(lines)
     del lines
-    ordered = sorted(names)
-    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered).serialize()
+    ordered: list[str] = []
     offsets = array("I", [0])
     candidates = array("I")
-    for name in ordered:
-        codes = names[name]
+    for name, codes in names:
+        ordered.append(name)
         if isinstance(codes, int):
             candidates.append(codes)
         else:
             candidates.extend(codes)
         offsets.append(len(candidates))
+    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered).serialize()
     parts = [
         pma,
         bytes(flags.get(name, 0) for name in ordered),

@@ -37,7 +37,7 @@ _FOLDABLE = re.compile(f"[{''.join(_TABLE)}]")
 
 def fold(text: str) -> str:
     """Give `text` without Latin diacritics, with plain quotes, and shouted words in title case; same length."""
-    if not text.isascii():
+    if not text.isascii() and _FOLDABLE.search(text):
         for char in set(_FOLDABLE.findall(text)):
             text = text.replace(char, _TABLE[char])
     if text.istitle():

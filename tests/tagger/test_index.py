@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def small(version: str = "v") -> bytes:
     entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ("Abba",))]
-    return pack(version, {"Aba": code_of(0, 0), "Abba": [code_of(0, 2)]}, {"Aba": 1}, entries, {"x": "y"})
+    return pack(version, [("Aba", code_of(0, 0)), ("Abba", [code_of(0, 2)])], {"Aba": 1}, entries, {"x": "y"})
 
 
 def test_a_packed_index_gives_back_what_went_in() -> None:
