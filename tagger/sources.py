@@ -18,6 +18,11 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files("tagger") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
+def read_all(kind: str) -> list[dict[str, Any]]:
+    """Give our own data files of one kind: ``actors`` has ``actors.toml`` and one for each group of theatres."""
+    return [tomllib.loads(data.decode()) for name, data in data_files() if name.split(".")[0].split("_")[0] == kind]
+
+
 def data_files() -> list[tuple[str, bytes]]:
     """Give name and bytes of every data file of ours, by name."""
     folder = resources.files("tagger") / "data"
