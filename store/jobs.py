@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeVar
 
-from store import feed_rows, identities
+from store import feed_rows, identities, pages
 from store.compression import compress
 from store.ingest import Ingest
 from store.models import PollReceipt
@@ -90,6 +90,7 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
         save_names(connection, outcome.names)
         ingest = Ingest(connection, outcome.feed_id, seconds(outcome.polled_at), outcome.names)
         ingest.add(outcome.drafts)
+        pages.want(connection, outcome)
         ingest.withdraw(outcome.withdrawn)
         ingest.restore(outcome.returned)
         for sighting in outcome.sightings:

@@ -54,6 +54,9 @@ _FIRST = (
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     # What documents and revisions are compressed with: see `store.compression`. `articles` is how many there were then.
     "CREATE TABLE dictionaries(id INTEGER PRIMARY KEY, articles INTEGER NOT NULL, data BLOB NOT NULL)",
+    # How far the run that tags every article again has come; no row while there is none.
+    """CREATE TABLE retagging(
+        id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL, upto INTEGER NOT NULL DEFAULT 0)""",
     # Every year that an article was published in.
     "CREATE TABLE years(year INTEGER PRIMARY KEY)",
     # Rows outlive their article: an entry that a feed still carries must not come back after it was pruned.
@@ -64,6 +67,11 @@ _FIRST = (
     """CREATE TABLE entries(
         article INTEGER PRIMARY KEY, content_hash BLOB NOT NULL, link_mark BLOB NOT NULL, title_mark BLOB NOT NULL,
         aliases INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0)""",
+    # Articles whose own page is to be fetched for the whole text. `due` is NULL once that is settled without one, and
+    # `words` then say why.
+    """CREATE TABLE pages(
+        article INTEGER PRIMARY KEY, due INTEGER, tries INTEGER NOT NULL DEFAULT 0, words TEXT)""",
+    "CREATE INDEX pages_due ON pages(due) WHERE due IS NOT NULL",
     """CREATE TABLE revisions(
         article INTEGER NOT NULL, number INTEGER NOT NULL, seen_at INTEGER NOT NULL, data BLOB NOT NULL,
         PRIMARY KEY (article, number))""",

@@ -25,7 +25,7 @@ def remove(connection: sqlite3.Connection, article: int) -> None:
     document = documents.decode(data, connection)
     unindex(connection, article, title, document)
     events = -replace_events(connection, article, [])
-    for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article")):
+    for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article"), ("pages", "article")):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))  # noqa: S608 - our own names
     connection.execute("UPDATE feeds SET articles = articles - 1 WHERE id = ?", (feed_id,))
     connection.execute(

@@ -20,7 +20,8 @@ HEADLINE = (
 
 _ARTICLE = (
     "SELECT f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read, h.starred,"
-    " h.revisions, h.story, h.withdrawn, d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
+    " h.revisions, h.story, h.withdrawn,"
+    " (SELECT words FROM pages WHERE article = h.id), d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
     " CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?"
 )
 
@@ -43,9 +44,9 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     if row is None:
         return None
     feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
-    revisions, story, withdrawn, data = rest
+    revisions, story, withdrawn, page, data = rest
     document = decode(data, connection)
-    require_text(feed, label, affiliation, country, title, url)
+    require_text(feed, label, affiliation, country, title, url, page)
     return Article(
         id=article_id,
         feed=feed,
@@ -70,6 +71,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
         tags=document.tags,
         withdrawn=moment(withdrawn),
         point=document.point,
+        page=page,
     )
 
 

@@ -14,10 +14,12 @@ from store.models.intake import (
     FeedSettings,
     FeedState,
     KnownEntry,
+    PageText,
     PollOutcome,
     PollReceipt,
     RawBody,
     Sighting,
+    WantedPage,
 )
 from store.models.tags import (
     Actor,
@@ -71,6 +73,7 @@ __all__ = [
     "Measure",
     "Modifier",
     "NameKind",
+    "PageText",
     "Place",
     "PlaceKind",
     "PollOutcome",
@@ -85,5 +88,6 @@ __all__ = [
     "Status",
     "Tags",
     "TickerLine",
+    "WantedPage",
     "article_text",
 ]

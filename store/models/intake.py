@@ -63,6 +63,45 @@ class ArticleDraft:
     """8 bytes that tell this version's title from others; empty without one."""
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
+    wants_page: bool = False
+    """True where the page behind `url` is to be fetched for the whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPage:
+    """An article whose page is to be fetched, as it stands in the archive."""
+
+    article_id: int
+    url: str
+    title: str
+    text: str
+    """What the feed itself gives beside the title."""
+    published: datetime
+    lang: str | None
+    country: str
+    """ISO code of the outlet's country; empty where it is not known."""
+    tries: int
+    """How often it was tried before."""
+    version: bytes
+    """Tells this version of the article from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What the page behind an article gives, cleaned and tagged."""
+
+    page: WantedPage
+    body: str
+    """Plain text, paragraphs divided by a blank line."""
+    tags: Tags
+    """Over title, blank line and `body`."""
+    names: tuple[KnownName, ...] = ()
+    """Every place and actor in `tags`, with the regions and countries that hold them."""
+    url: str | None = None
+    """Where the page says that it stands; None where that is not to be believed."""
+    author: str | None = None
+    published: datetime | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class Article:
     """When we saw that its publisher took it back; the text stays."""
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
+    page: str | None = None
+    """Why the text of its page is not here, in words; None where it is, or is not wanted, or still awaited."""
 
     @property
     def text(self) -> str:

@@ -1,0 +1,152 @@
+"""Texts of pages: what waits for one, and what an article becomes with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store import pages
+from store.jobs import prune_articles
+from store.models import PageText, Tags, WantedPage
+from store.pages import WantedPages
+from store.query import parse
+from tests.store.make import IRPIN, KYIV, NAMES, NOON, draft, event, figure, place, store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.models import FeedState
+    from store.reader import Reader
+    from store.writer import Writer
+
+LATER = NOON + timedelta(hours=1)
+BODY = "Nobody was hurt in Irpin.\n\nA second paragraph."
+
+
+@pytest.fixture
+def wanted(writer: Writer) -> Iterator[WantedPages]:
+    with WantedPages(writer.path) as found:
+        yield found
+
+
+def text(page: WantedPage, **changes: object) -> PageText:
+    tags = Tags(places=(place(IRPIN, 14),), events=(event(IRPIN),), figures=(figure(),))
+    fields = {"page": page, "body": BODY, "tags": tags, "names": NAMES} | changes
+    return PageText(**fields)  # type: ignore[arg-type]
+
+
+def found(reader: Reader, query: str) -> list[int]:
+    return [one.id for one in reader.headlines(parse(query))]
+
+
+def test_only_articles_that_want_their_page_wait_for_it(writer: Writer, feed: FeedState, wanted: WantedPages) -> None:
+    store(writer, feed, draft("1"), draft("2", wants_page=True, lang=None))
+    (one,) = wanted.due(NOON, 10)
+    assert (one.article_id, one.url, one.title) == (2, "https://wire.example/2", "Irpin is free")
+    assert (one.text, one.lang, one.tries) == ("The mayor said so.", None, 0)
+    assert wanted.due(NOON - timedelta(seconds=1), 10) == []
+
+
+def test_an_article_with_the_text_of_its_page_is_found_by_it(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True, tags=Tags(events=(event(KYIV),))))
+    before = reader.snapshot()
+    assert writer.submit(pages.fill(text(wanted.due(NOON, 1)[0], author="A. Reporter"))).result()
+    article = reader.article(1)
+    assert article is not None
+    assert (article.body, article.author, article.lang) == (BODY, "A. Reporter", "en")
+    assert (article.summary, article.revisions) == ("The mayor said so.", 1)
+    assert found(reader, "paragraph has:fulltext city:Irpin") == [1]
+    assert found(reader, "mayor") == [1]
+    assert found(reader, "is:revised") == []
+    assert [(one.dateline, one.event) for one in reader.headlines(parse("id:1"))] == [("Irpin", "control")]
+    status = reader.status()
+    assert (status.events, status.figures) == (1, 1)
+    assert reader.snapshot().rev > before.rev
+    assert wanted.due(LATER, 10) == []
+
+
+def test_what_the_feed_says_counts_before_what_the_page_says(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True, author="The feed"), draft("2", wants_page=True, published=None))
+    for one in wanted.due(NOON, 2):
+        page = text(
+            one, author="The page", lang="uk", published=NOON - timedelta(days=400), url="https://wire.example/c"
+        )
+        writer.submit(pages.fill(page)).result()
+    first, second = reader.article(1), reader.article(2)
+    assert first is not None
+    assert second is not None
+    assert (first.author, first.lang, first.published_source, first.url) == (
+        *("The feed", "en", "feed"),
+        "https://wire.example/c",
+    )
+    assert (second.published, second.published_source) == (NOON - timedelta(days=400), "page")
+    assert found(reader, "before:2021-12-31") == [2]
+
+
+def test_a_text_for_a_version_that_is_no_longer_the_newest_is_not_taken(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    (stale,) = wanted.due(NOON, 1)
+    store(writer, feed, draft("1", "Irpin is free again", wants_page=True), at=LATER)
+    assert not writer.submit(pages.fill(text(stale))).result()
+    (fresh,) = wanted.due(LATER, 1)
+    assert writer.submit(pages.fill(text(fresh))).result()
+    article = reader.article(1)
+    assert article is not None
+    assert (article.body, article.revisions) == (BODY, 2)
+
+
+def test_a_revision_keeps_the_text_that_the_page_had_before(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    writer.submit(pages.fill(text(wanted.due(NOON, 1)[0]))).result()
+    store(writer, feed, draft("1", "Irpin is free again", wants_page=True), at=LATER)
+    assert [one.body for one in reader.revisions(1)] == [BODY, None]
+    assert len(wanted.due(LATER, 1)) == 1
+
+
+def test_why_there_is_no_text_is_kept_in_words(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    before = reader.snapshot().rev
+    writer.submit(pages.settle(1, "only the beginning is free to read")).result()
+    article = reader.article(1)
+    assert article is not None
+    assert (article.page, article.body) == ("only the beginning is free to read", None)
+    assert reader.snapshot().rev == before + 1
+    assert wanted.due(LATER, 10) == []
+
+
+def test_a_page_that_was_put_off_waits_and_counts_its_tries(
+    writer: Writer, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    writer.submit(pages.put_off(1, LATER)).result()
+    assert wanted.due(NOON, 10) == []
+    assert [one.tries for one in wanted.due(LATER, 10)] == [1]
+
+
+def test_a_pruned_article_wants_nothing(writer: Writer, feed: FeedState, wanted: WantedPages) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    (one,) = wanted.due(NOON, 10)
+    assert writer.submit(prune_articles(LATER)).result() == 1
+    assert wanted.due(LATER, 10) == []
+    assert not writer.submit(pages.fill(text(one))).result()
+
+
+def test_the_list_is_bounded_and_the_oldest_are_given_up(
+    writer: Writer, feed: FeedState, wanted: WantedPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST_WAITING", 2)
+    store(writer, feed, *(draft(str(number), wants_page=True) for number in range(5)))
+    assert writer.submit(pages.give_up()).result() == 3
+    assert [one.article_id for one in wanted.due(NOON, 10)] == [5, 4]
