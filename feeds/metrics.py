@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from store.models import FeedHealth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from feeds.reports import PollReport
 
@@ -76,6 +76,11 @@ class Metrics:
         self._revised.inc(report.revised)
         if report.error is None:
             self._last.set_to_current_time()
+
+    def keep(self, urls: Collection[str]) -> None:
+        """Count the health of these feeds only, after the list of feeds was read again."""
+        for url in self._states.keys() - urls:
+            self._feeds.labels(self._states.pop(url)).dec()
 
     def standstill(self, reason: str | None) -> None:
         """Note whether polling is held up, and why; the time since the last call counts for what held it up then."""

@@ -139,6 +139,8 @@ class Session:
         states = await self._writer.run(sync_feeds(tuple(feeds.values()), utc_now()))
         await self._tell(None)
         self._tally.total = len(states)
+        if self._metrics is not None:
+            self._metrics.keep({state.url for state in states})
         pipeline = Pipeline(
             fetcher=Fetcher(polling), workers=workers, writer=self._writer, reader=self._reader, settings=polling
         )

@@ -64,6 +64,20 @@ def test_polls_are_counted_and_served_on_loopback(tmp_path: Path) -> None:
     assert found["dateline_archive_bytes"] == 1000
 
 
+def test_feeds_that_are_configured_no_longer_are_not_counted(tmp_path: Path) -> None:
+    metrics = Metrics(tmp_path / "a.db")
+    kept, gone = report(), report(url="https://gone.example/", state="failing", error="HTTP 404 Not Found")
+    metrics.observe(kept)
+    metrics.observe(gone)
+    metrics.keep({kept.url})
+    counts = {
+        state: metrics.registry.get_sample_value("dateline_feeds", {"state": state}) for state in ("ok", "failing")
+    }
+    assert counts == {"ok": 1, "failing": 0}
+    metrics.observe(gone)
+    assert metrics.registry.get_sample_value("dateline_feeds", {"state": "failing"}) == 1
+
+
 def test_the_time_for_which_polling_was_held_up_is_counted_by_reason(tmp_path: Path) -> None:
     now = 100.0
     metrics = Metrics(tmp_path / "a.db", monotonic=lambda: now)
