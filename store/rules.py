@@ -46,6 +46,7 @@ REFERENCES = (
     ),
     _orphans("texts of no article", "documents", "headlines", "headlines.id = documents.id"),
     _orphans("versions of no article", "revisions", "headlines", "headlines.id = revisions.article"),
+    _orphans("pages of no article", "pages", "headlines", "headlines.id = pages.article"),
     _orphans("events of no article", "events", "headlines", "headlines.id = events.article"),
     Rule(
         "keys of entries that nothing is known of",
