@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.drafts import Context, Task, draft, mentioned
+from feeds.errors import ParseError
 from feeds.identity import Identified, identify
 
 if TYPE_CHECKING:
@@ -114,6 +115,17 @@ def read_document(kind: FeedKind, body: bytes, headers: Headers, url: str) -> Do
 
     parsed = read(kind, body, headers, url)
     return Document(replace(parsed, entries=()), identify(parsed.entries))
+
+
+def loaded_tagger() -> Tagger:
+    """Give this worker's tagger.
+
+    Raises:
+        ParseError: It can't start.
+    """
+    if _State.tagger is None:
+        raise ParseError(_State.trouble or "there is no tagger")
+    return _State.tagger
 
 
 def prepare_batch(tasks: tuple[Task, ...], context: Context) -> Prepared:
