@@ -16,7 +16,7 @@ _UKRAINIAN: Final = re.compile("[іїєґІЇЄҐ']")
 _RUSSIAN: Final = re.compile("[ыэъёЫЭЪЁ]")
 _HUSHING: Final = frozenset("жчшщц")
 _VELAR: Final = {"г": "з", "к": "ц", "х": "с"}
-_MOST_WORDS: Final = 3
+_MOST_WORDS: Final = 6
 
 # ending → endings of the five cases, each a list parted by blanks; "=" is the nominative itself.
 _ADJECTIVES_UK: Final = {
@@ -60,6 +60,13 @@ _NOUNS_RU: Final = {
     "й": ("я", "ю", "= я", "ем", "е"),
 }
 _SURELY_ADJECTIVES: Final = ("ська", "цька", "ская", "цкая")
+_NOUNS_AFTER: Final = {
+    **dict.fromkeys(("ый", "ий", "ой", "ій"), "бвгґджзйклмнпрстфхцчшщь"),
+    **dict.fromkeys(("ые", "ие", "і"), "ыиіїа"),
+    **dict.fromkeys(("ое", "ее", "е", "є"), "оеяє"),
+    **dict.fromkeys(("ая", "яя", "а", "я"), "аяьійчш"),
+}
+"""Ending of an adjective → last letters of nouns and further adjectives that it can stand before."""
 _CHANGES_UK: Final = {"їв": ("єв",), "ів": ("ов", "ев"), "піль": ("пол",), "піл": ("пол",), "ріг": ("рог",)}
 _FEMININE_ADJECTIVES: Final = ("ва", "на", "та", "ла", "ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина", "ына")
 
@@ -67,7 +74,7 @@ _FEMININE_ADJECTIVES: Final = ("ва", "на", "та", "ла", "ська", "ць
 def case_forms(name: str) -> set[str]:
     """Give the case forms of a Cyrillic proper name, without the name itself; where it fits both languages, of both.
 
-    Of several words the last is declined as a noun or an adjective, and the others must be adjectives that agree.
+    Of several words the adjectives at the head and the noun after them are declined; the rest stays as it is.
     """
     if len(name) < 3 or not name[-1].isalpha():
         return set()
@@ -88,16 +95,30 @@ def _languages(name: str) -> tuple[str, ...]:
 
 
 def _phrase(words: list[str], language: str) -> _Forms | None:
+    """Give the forms of adjectives and a noun that agree; what stands behind the noun stays as it is."""
     if len(words) == 1:
         return _word(words[0], language)
     first, adjective = _word(words[0], language), _adjective(words[-1], language)
     if len(words) == 2 and adjective is not None and words[1].endswith(_SURELY_ADJECTIVES):
         return _joined([first, adjective])  # "Станиця Луганська": a noun with its adjective behind it
-    heads = [_adjective(w, language) for w in words[:-1]]
-    if any(h is None for h in heads):
-        return None
-    last = _word(words[-1], language)
-    return _joined([h for h in heads if h is not None] + [last])
+    parts: list[_Forms] = []
+    for i, word in enumerate(words):
+        agreeing = _adjective(word, language) if _agrees(word, words[i + 1 : i + 2]) else None
+        if agreeing is None:
+            tail = " ".join(words[i + 1 :])
+            noun = _word(word, language)
+            parts.append(tuple({f"{form} {tail}" for form in forms} for forms in noun) if tail else noun)
+            break
+        parts.append(agreeing)
+    return _joined(parts)
+
+
+def _agrees(word: str, following: list[str]) -> bool:
+    """Tell whether the next word has the gender and number of an adjective: "Мала Рогань", but not "Ліга держав"."""
+    if not following:
+        return False
+    endings = next((e for last, e in _NOUNS_AFTER.items() if word.endswith(last)), None)
+    return endings is not None and following[0][-1] in endings
 
 
 def _joined(parts: list[_Forms]) -> _Forms:

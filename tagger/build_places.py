@@ -10,7 +10,7 @@ from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, us
 from tagger.build_provinces import add_provinces, centre_of
 from tagger.build_regions import Seats, add_named, add_regions
 from tagger.entries import ALTERNATE, Entry
-from tagger.sources import read_toml
+from tagger.sources import read_all, read_toml
 from tagger.spelling import fold, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
+_SAME = 0.25
+"""Degrees within which two places of one name are one."""
 
 
 def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
@@ -156,20 +158,41 @@ def _renamed(e: Entry, name: str, strength: int) -> Entry:
 
 def _add_villages(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
     """Add villages placed by hand, each in the region of its seat; one that GeoNames knows nearby is merged."""
-    for name, country, seat, lat, lon, latin, cyrillic in read_toml("villages")["places"]:
-        known = seats.get((country, fold(name)))
-        if (
-            known
-            and known.lat is not None
-            and known.lon is not None
-            and abs(known.lat - lat) + abs(known.lon - lon) < 0.3
-        ):
-            entry_id = known.id
-            draft.entries[entry_id] = _renamed(known, name, max(2, known.strength))
-            draft.name(entry_id, name)
-        else:
-            entry_id = f"dl:{country.lower()}-{'-'.join(fold(name).lower().split())}"
-            seat_entry = seats.get((country, fold(seat)))
-            region = f"admin1:{codes[seat_entry.id]}" if seat_entry and seat_entry.id in codes else None
-            draft.add(Entry(entry_id, name, "place", "village", country, region, lat, lon, 500, 2))
-        draft.known_as(entry_id, latin, cyrillic)
+    for data in read_all("villages"):
+        for row in data["places"]:
+            _add_village(draft, codes, seats, *row)
+
+
+def _add_village(
+    draft: Draft,
+    codes: dict[str, str],
+    seats: Seats,
+    name: str,
+    country: str,
+    seat: str,
+    lat: float,
+    lon: float,
+    latin: list[str],
+    cyrillic: list[str],
+    kind: str = "village",
+) -> None:
+    namesakes = [e for e in _of_country(draft, country, name) if e.kind != "region"]
+    known = min(namesakes, key=lambda e: _apart(e, lat, lon), default=None)
+    if known is not None and _apart(known, lat, lon) < _SAME:
+        entry_id = known.id
+        draft.entries[entry_id] = _renamed(known, name, max(2, known.strength))
+        draft.name(entry_id, name)
+    else:
+        slug = "-".join(fold(name).lower().replace("'", "").split())
+        taken = f"dl:{country.lower()}-{slug}" in draft.entries
+        entry_id = f"dl:{country.lower()}-{slug}" + (f"-{round(lat * 100)}-{round(lon * 100)}" if taken else "")
+        seat_entry = seats.get((country, fold(seat)))
+        region = f"admin1:{codes[seat_entry.id]}" if seat_entry and seat_entry.id in codes else None
+        strength = 1 if any(e.strength > 1 for e in namesakes) else 2
+        draft.add(Entry(entry_id, name, "place", kind, country, region, lat, lon, 500, strength))
+    draft.known_as(entry_id, latin, cyrillic)
+
+
+def _apart(e: Entry, lat: float, lon: float) -> float:
+    """Give how far an entry is from a point, in degrees of latitude and longitude added up."""
+    return abs(e.lat - lat) + abs(e.lon - lon) if e.lat is not None and e.lon is not None else float("inf")
