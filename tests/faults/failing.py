@@ -11,7 +11,7 @@ import store.writer
 from store.connection import connect_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import pytest
@@ -31,15 +31,16 @@ class Disk:
     failed: str = ""
     """The statement that failed."""
 
-    def write(self, statement: str, run: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:
+    def write(self, statement: str, rows: int, run: Callable[[int], sqlite3.Cursor]) -> sqlite3.Cursor:
+        """Write so many `rows` by one statement: `run` writes the first of them, as many as it is told."""
         if self.left == 0 or not statement.lstrip().upper().startswith(_WRITES):
-            return run()
-        self.left -= 1
-        if self.left:
-            return run()
-        self.failed = statement
-        if self.too_late:
-            run()
+            return run(rows)
+        if self.left > rows:
+            self.left -= rows
+            return run(rows)
+        written, self.left, self.failed = self.left - (not self.too_late), 0, statement
+        if written:
+            run(written)
         error = sqlite3.OperationalError("disk I/O error" if self.code == sqlite3.SQLITE_IOERR else "disk is full")
         error.sqlite_errorcode = self.code
         raise error
@@ -50,10 +51,12 @@ def install(monkeypatch: pytest.MonkeyPatch, disk: Disk) -> None:
 
     class Failing(sqlite3.Connection):
         def execute(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
-            return disk.write(statement, functools.partial(super().execute, statement, *arguments))
+            run = super().execute
+            return disk.write(statement, 1, lambda _: run(statement, *arguments))
 
-        def executemany(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
-            return disk.write(statement, functools.partial(super().executemany, statement, *arguments))
+        def executemany(self, statement: str, arguments: Iterable[Any]) -> sqlite3.Cursor:
+            run, rows = super().executemany, list(arguments)
+            return disk.write(statement, len(rows), lambda count: run(statement, rows[:count]))
 
     def connect(path: Path) -> sqlite3.Connection:
         with monkeypatch.context() as patched:
