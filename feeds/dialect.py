@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import feedparser.api
 import feedparser.mixin
 from feedparser.namespaces import georss
 
-_Parser: Any = feedparser.mixin._FeedParserMixin
+_mixin: Any = feedparser.mixin
+_Parser: Any = _mixin._FeedParserMixin
 _MOST_TAGS = 100
 _MOST_TOMBSTONES = 1_000
 _add_tag = _Parser._add_tag
@@ -47,7 +49,9 @@ def _read_whole_point(value: str, *args: Any, **options: Any) -> Any:
 
 
 # feedparser prefers libxml2's driver where one is installed; that one loads external entities (its issue 107).
-feedparser.api.PREFERRED_XML_PARSERS[:] = ["xml.sax.expatreader"]
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["feeds.expat"]
+# The base of every element is worked out anew from the one around it, which takes a sixth of all the time.
+_mixin.make_safe_absolute_uri = functools.lru_cache(maxsize=256)(_mixin.make_safe_absolute_uri)
 # A guid is an opaque string: resolved like a link, it would change with the address a redirect leads to.
 _Parser.can_be_relative_uri = _Parser.can_be_relative_uri - {"id"}
 # The caption of a picture is no text of the article: as a second description it would become its body.

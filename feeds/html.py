@@ -47,7 +47,7 @@ _FRAMES = re.compile(
 )
 _CELLS = frozenset(("td", "th"))
 _TAG = re.compile("<[^<>]*>")
-_BLANKS = re.compile(r"[\s\u00a0]+")
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")  # not a blank alone, which is most of them
 # Blanks and controls inside a URL hide its scheme ("java\tscript:") or split the line it is shown on.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 

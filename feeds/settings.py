@@ -17,7 +17,7 @@ class PollingSettings:
     """Seconds between the first polls of a feed; adapts afterwards."""
     min_interval_s: int = 300
     max_interval_s: int = 21_600
-    concurrency: int = 64
+    concurrency: int = 256
     """Requests in flight over all hosts."""
     per_host: int = 2
     """Requests in flight to one host."""

@@ -41,7 +41,7 @@ _PLAIN = re.compile(r"[\t\n -~]*\Z")
 _LONG_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 _JOINERS = "\u200c\u200d"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # not a blank alone, which is most of them
 _GAPS = re.compile(r" ?\n ?(?:\n ?)+")
 
 
