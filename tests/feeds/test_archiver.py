@@ -262,7 +262,7 @@ async def test_it_polls_when_feeds_fall_due_and_stops_at_once_even_in_the_middle
 ) -> None:
     stalled = loopback.route("/stall", lambda _: Answer(b"x" * 100, stall=True))
     quick = FeedSettings(url=loopback.serve("/feed", numbered(2)), interval_s=1)
-    wanted = settings(path, stalled)
+    wanted = settings(path, stalled, polling=replace(POLLING, timeout_s=600))
     running = Running(replace(wanted, feeds=(*wanted.feeds, quick)))
     first = await asyncio.wait_for(running.reports.get(), FIRST_S)
     second = await asyncio.wait_for(running.reports.get(), FIRST_S)
