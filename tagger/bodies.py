@@ -45,7 +45,7 @@ _GROUP = re.compile(
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth")
 CLUES: Final = {UNIT: [_UNIT]}
 CLUE_WORDS: Final = {
-    BODY: frozenset().union(*(heads(p) or () for p in alternatives(_BODIES))),
+    BODY: frozenset().union(*(heads(p) for p in alternatives(_BODIES))),
     GROUP: (*(f"-{word} " for word in _BACKED), *_CREEDS),
 }
 _FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}

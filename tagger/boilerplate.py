@@ -49,7 +49,7 @@ _PLEAS = [
 ]
 CLUES: Final = {NOISE_LINE: [_LINES]}
 CLUE_WORDS: Final = {
-    NOISE_PIECE: heads(_PIECE) or (),
+    NOISE_PIECE: heads(_PIECE),
     NOISE_PLEA: (
         *(" here", "liveblog", "live blog", "live updates", "live coverage", "live page"),
         *("newsletter", "our telegram channel", "getty images", "afp via", "all rights reserved"),

@@ -70,7 +70,7 @@ _FATE: Final[tuple[tuple[Measure, str], ...]] = (
 
 
 _FATES = re.compile("|".join(rf"(?P<f{i}>(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE)
-CLUE_WORDS: Final = {FATE: frozenset().union(*(heads(p) or () for _, fates in _FATE for p in alternatives(fates)))}
+CLUE_WORDS: Final = {FATE: frozenset().union(*(heads(p) for _, fates in _FATE for p in alternatives(fates)))}
 _STOP = re.compile(
     r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since)\b"
 )

@@ -68,10 +68,16 @@ def required(pattern: str) -> Words:
     return words
 
 
-def heads(pattern: str) -> Words | None:
-    """Give words with one of which every match of `pattern` begins, in lower case; None where that is not known."""
+def heads(pattern: str) -> Words:
+    """Give words with one of which every match of `pattern` begins, in lower case.
+
+    Raises:
+        ValueError: a match may begin with anything.
+    """
     words = _heads(parser.parse(pattern))
-    return None if "" in words else _shortest(words)
+    if "" in words:
+        raise ValueError(f"{pattern[:60]!r} may begin with anything")
+    return _shortest(words)
 
 
 def _heads(items: Iterable[Any]) -> Words:

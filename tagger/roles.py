@@ -27,7 +27,7 @@ _NAMELESS_ROLE = re.compile(
 
 _NAME_NEXT = re.compile(",? [A-Z]")
 _DEPUTY: Final = "deputy "
-CLUE_WORDS: Final = {ROLE_OF: heads(_NAMELESS_ROLE.pattern) or ()}
+CLUE_WORDS: Final = {ROLE_OF: heads(_NAMELESS_ROLE.pattern)}
 _LINK_REACH: Final = 400
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tagger.prefilter import Prefilter, required
+from tagger.prefilter import Prefilter, alternatives, heads, required, split_by_heads
 
 
 def test_each_match_of_an_alternation_holds_a_word_of_it() -> None:
@@ -42,3 +42,30 @@ def test_all_patterns_are_found_in_one_pass() -> None:
         ("2019", 4),
         ("killed", 1),
     ]
+
+
+def test_the_heads_of_a_pattern_begin_all_its_matches() -> None:
+    assert heads(r"\b(?:re)?captur(?:e|ed|ing)\b") == {"capture", "capturing", "recapture", "recapturing"}
+
+
+def test_a_head_that_begins_with_another_is_not_needed() -> None:
+    assert heads(r"dead|deadly") == {"dead"}
+
+
+def test_a_repeated_word_lends_its_head() -> None:
+    assert heads(r"(?:deliver\w*|sen[dt]) (?:\w+ ){0,4}arms") == {"deliver", "send", "sent"}
+
+
+def test_a_pattern_that_may_begin_with_anything_is_refused() -> None:
+    with pytest.raises(ValueError, match="may begin with anything"):
+        heads(r"\w* control")
+
+
+def test_only_the_outermost_bars_divide_a_pattern() -> None:
+    assert alternatives(r"a(?:b|c)|[|]|\||d") == ["a(?:b|c)", "[|]", r"\|", "d"]
+
+
+def test_an_alternative_with_short_heads_and_a_rarer_word_floats() -> None:
+    anchored, floating, words = split_by_heads(r"seiz(?:ed|ing)\b|(?:in|of) (?:\w+ )?control\b")
+    assert (anchored, floating) == ([r"seiz(?:ed|ing)\b"], [r"(?:in|of) (?:\w+ )?control\b"])
+    assert words == {"seized", "seizing"}
