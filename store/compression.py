@@ -2,18 +2,19 @@
 
 An article is short, so most of what a compressor could leave out stands in other articles: with a dictionary it takes
 a third less room, and less time. A frame names the dictionary it needs by number; table ``dictionaries`` keeps every
-one ever used, so each frame can be read for as long as the archive lasts, also by ``zstd -D``.
+one ever used, and ``spares`` a second copy, so each frame can be read for as long as the archive lasts, also by
+``zstd -D``.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import zstandard
 
 LEVEL = 3
@@ -94,18 +95,48 @@ def learn(connection: sqlite3.Connection, articles: int) -> None:
         learnt = zstandard.train_dictionary(_SIZE, samples)
     except zstandard.ZstdError:
         return
-    connection.execute(
-        "INSERT OR IGNORE INTO dictionaries VALUES (?, ?, ?)", (learnt.dict_id(), articles, learnt.as_bytes())
-    )
+    number, data = learnt.dict_id(), learnt.as_bytes()
+    connection.execute("INSERT OR IGNORE INTO dictionaries VALUES (?, ?, ?)", (number, articles, data))
+    connection.execute("INSERT OR IGNORE INTO spares VALUES (?, ?, ?)", (number, digest(data), data))
+
+
+def stored(connection: sqlite3.Connection, number: int) -> bytes:
+    """Give a dictionary, or where that is damaged its spare: one bad page must not cost every text.
+
+    Raises:
+        ValueError: there is none of that number, or neither copy is as it was.
+    """
+    spare = _row(connection, "SELECT hash, data FROM spares WHERE id = ?", number)
+    row = _row(connection, "SELECT data FROM dictionaries WHERE id = ?", number)
+    for data in (*row, *spare[1:]):
+        if not spare or digest(data) == spare[0]:
+            return data
+    raise ValueError(f"the dictionary {number} is missing or damaged")
+
+
+def _row(connection: sqlite3.Connection, sql: str, number: int) -> tuple[bytes, ...]:
+    """Give a row of blobs; nothing where there is none, or where it can't be read."""
+    try:
+        row = connection.execute(sql, (number,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        # What is no UTF-8 in a column of text has no code.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return ()
+    return row if row is not None and all(type(value) is bytes for value in row) else ()
+
+
+def digest(data: bytes) -> bytes:
+    """Give the hash by which a dictionary is known to be as it was."""
+    return blake2b(data, digest_size=16).digest()
 
 
 def _load(number: int, connection: sqlite3.Connection | None) -> None:
     data = None
     if number != _NONE:
-        row = connection and connection.execute("SELECT data FROM dictionaries WHERE id = ?", (number,)).fetchone()
-        if not row:
+        if connection is None:
             raise ValueError(f"the dictionary {number} is missing")
-        data = row[0]
+        data = stored(connection, number)
     _add(number, data)
 
 

@@ -31,6 +31,7 @@ SAMPLE = 300
 """Articles that are looked up in the index unless all are."""
 _MOST_FAULTS = 20
 _EVERY = f'{{tags}} : "{tokens.EVERY}"'
+_FEW = 3  # unreadable texts that are damage of their own, however few are looked at
 _LEAD = 20  # words of a body that are looked up
 # What integrity_check says of indexes; REINDEX makes them anew from their tables.
 _INDEX_FAULT = re.compile(
@@ -85,10 +86,7 @@ def _contents(connection: sqlite3.Connection, *, full: bool) -> Iterator[Finding
     yield Finding("counters", _breaches(connection, COUNTERS))
     ids = list(_ids(connection) if full else _sample(connection))
     yield Finding("index", tuple(_index_faults(connection, ids)))
-    faults = list(_text_faults(connection, ids))
-    if full:
-        faults += _body_faults(connection)
-    yield Finding("texts", tuple(faults))
+    yield _texts(connection, ids, full=full)
 
 
 def _breaches(connection: sqlite3.Connection, rules: Sequence[Rule]) -> tuple[str, ...]:
@@ -138,13 +136,27 @@ def _is_found(connection: sqlite3.Connection, article: int) -> bool:
     return connection.execute(sql, (_own_words(*row), article)).fetchone() is not None
 
 
-def _text_faults(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[str]:
-    texts = "SELECT COUNT(*) FROM documents WHERE id = ?"
+def _texts(connection: sqlite3.Connection, ids: Sequence[int], *, full: bool) -> Finding:
+    """Read texts; where many can't be, what they were compressed with is lost, and a backup may have it."""
+    sql = "SELECT 1 FROM documents WHERE id = ?"
     damaged = [
-        one for one in ids if _article(connection, one) is None and connection.execute(texts, (one,)).fetchone()[0]
+        one
+        for one in ids
+        if _article(connection, one) is None and connection.execute(sql, (one,)).fetchone() is not None
     ]
-    if damaged:
-        yield f"texts that can't be read: {len(damaged):,}, the first that of article {damaged[0]}"
+    faults = [f"texts that can't be read: {len(damaged):,}, the first that of article {damaged[0]}"] if damaged else []
+    faults += _dictionary_faults(connection)
+    if full:
+        faults += _body_faults(connection)
+    return Finding("texts", tuple(faults), fixable=len(damaged) <= max(_FEW, len(ids) // 50))
+
+
+def _dictionary_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    known = "SELECT id FROM dictionaries UNION SELECT id FROM spares"
+    same = "SELECT d.data = s.data FROM dictionaries d JOIN spares s ON s.id = d.id WHERE d.id = ?"
+    faults = sum(connection.execute(same, (row[0],)).fetchone() != (1,) for row in connection.execute(known).fetchall())
+    if faults:
+        yield f"dictionaries of which one copy is damaged: {faults:,}"
 
 
 def _article(connection: sqlite3.Connection, article: int) -> tuple[str, documents.Document] | None:

@@ -54,6 +54,8 @@ _FIRST = (
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     # What documents and revisions are compressed with: see `store.compression`. `articles` is how many there were then.
     "CREATE TABLE dictionaries(id INTEGER PRIMARY KEY, articles INTEGER NOT NULL, data BLOB NOT NULL)",
+    # A second copy, because without its dictionary no text can be read, and the hash that tells which one is sound.
+    "CREATE TABLE spares(id INTEGER PRIMARY KEY, hash BLOB NOT NULL, data BLOB NOT NULL)",
     # How far the run that tags every article again has come; no row while there is none.
     """CREATE TABLE retagging(
         id INTEGER PRIMARY KEY CHECK (id = 1), mark TEXT NOT NULL, upto INTEGER NOT NULL DEFAULT 0)""",

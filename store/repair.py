@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from store import documents, tokens
 from store.batch import Batch, indexed
-from store.compression import decompress
+from store.compression import decompress, digest, stored
 from store.connection import connect_writer, translate
 from store.copying import set_aside
 from store.happenings import Places, event_rows, replace_events
@@ -31,13 +32,20 @@ Progress = Callable[[int, int], None]
 """Told how many articles are done, of how many."""
 
 
-def repair(path: Path, findings: Sequence[Finding], progress: Progress) -> Path:
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair came to."""
+
+    backup: Path
+    """The archive as it was before, ``NAME.before-fix.TIME.backup``."""
+    lost: int
+    """Texts that could not be read and are empty now."""
+
+
+def repair(path: Path, findings: Sequence[Finding], progress: Progress) -> Repaired:
     """Mend what `findings` of `store.doctor.examine` name, after a copy of the archive beside it.
 
     The caller holds the archive's lease.
-
-    Gives:
-        The copy, ``NAME.before-fix.TIME.backup``.
 
     Raises:
         ArchiveFull: no room for the copy or the repair; nothing was changed.
@@ -51,16 +59,19 @@ def repair(path: Path, findings: Sequence[Finding], progress: Progress) -> Path:
             connection.execute("BEGIN IMMEDIATE")
             if "pages" in broken:
                 connection.execute("REINDEX")
-            mend(connection, progress, rebuild=bool(broken - {"counters"}))
+            lost = mend(connection, progress, rebuild=bool(broken - {"counters"}))
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
     except sqlite3.Error as error:
         raise translate(error, path) from error
-    return backup
+    return Repaired(backup, lost)
 
 
-def mend(connection: sqlite3.Connection, progress: Progress, *, rebuild: bool) -> None:
+def mend(connection: sqlite3.Connection, progress: Progress, *, rebuild: bool) -> int:
     """Make every rule of `store.rules` hold, within an open transaction; with `rebuild` index and ticker too.
+
+    Gives:
+        How many texts could not be read; they are empty now.
 
     Raises:
         sqlite3.Error: a page can't be read or written.
@@ -69,34 +80,62 @@ def mend(connection: sqlite3.Connection, progress: Progress, *, rebuild: bool) -
     for rule in REFERENCES:
         for statement in rule.mend:
             connection.execute(statement)
+    lost = 0
     if rebuild:
-        _give_texts(connection)
+        lost = _give_texts(connection)
+        _copy_dictionaries(connection)
         _drop_unreadable_bodies(connection)
-        _rebuild(connection, progress)
+        lost += _rebuild(connection, progress)
     for rule in COUNTERS:
         for statement in rule.mend:
             connection.execute(statement)
     connection.execute("UPDATE meta SET rev = rev + 1, feeds_rev = rev + 1")
+    return lost
 
 
-def _give_texts(connection: sqlite3.Connection) -> None:
+def _give_texts(connection: sqlite3.Connection) -> int:
     """Give an empty text to every article without one: its headline stays, and the feed may bring the rest."""
     rows = connection.execute(f"SELECT id, feed_id, first_seen {TEXTLESS}").fetchall()
     for article, feed_id, first_seen in rows:
         data = documents.encode(_empty(feed_id, first_seen))
         connection.execute("INSERT INTO documents VALUES (?, ?)", (article, data))
+        _forget_content(connection, article)
+    return len(rows)
 
 
-def _rebuild(connection: sqlite3.Connection, progress: Progress) -> None:
-    """Read every article and write its rows of index and ticker anew."""
+def _forget_content(connection: sqlite3.Connection, article: int) -> None:
+    """Have the feed's next copy of an entry, whatever it says, count as news and bring the text back."""
+    connection.execute("UPDATE entries SET content_hash = x'' WHERE article = ?", (article,))
+
+
+def _copy_dictionaries(connection: sqlite3.Connection) -> None:
+    """Make both copies of each dictionary the one that is sound."""
+    rows = connection.execute("SELECT id FROM dictionaries UNION SELECT id FROM spares").fetchall()
+    for (number,) in rows:
+        try:
+            data = stored(connection, number)
+        except ValueError:  # what it was used for is lost, which each text tells
+            continue
+        connection.execute("INSERT OR IGNORE INTO dictionaries VALUES (?, 0, ?)", (number, data))
+        connection.execute("UPDATE dictionaries SET data = ? WHERE id = ?", (data, number))
+        connection.execute("INSERT OR REPLACE INTO spares VALUES (?, ?, ?)", (number, digest(data), data))
+
+
+def _rebuild(connection: sqlite3.Connection, progress: Progress) -> int:
+    """Read every article and write its rows of index and ticker anew; give how many texts can't be read."""
     connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
     batch, places = Batch(connection), Places(connection)
     total: int = connection.execute("SELECT COUNT(*) FROM headlines").fetchone()[0]
-    figures = done = after = 0
+    figures = done = after = lost = 0
     page = "SELECT id, feed_id, title, published, first_seen FROM headlines WHERE id > ? ORDER BY id LIMIT 500"
     while rows := connection.execute(page, (after,)).fetchall():
         for article, feed_id, title, published, first_seen in rows:
-            document = _document(connection, article, feed_id, first_seen)
+            document = _document(connection, article)
+            if document is None:
+                document = _empty(feed_id, first_seen)
+                connection.execute("UPDATE documents SET data = ? WHERE id = ?", (documents.encode(document), article))
+                _forget_content(connection, article)
+                lost += 1
             batch.index(article, indexed(title, document))
             replace_events(connection, article, event_rows(document.tags, min(published, first_seen), places))
             figures += len(document.tags.figures)
@@ -104,19 +143,17 @@ def _rebuild(connection: sqlite3.Connection, progress: Progress) -> None:
         progress(done, total)
     batch.write_index()
     connection.execute("UPDATE meta SET figures = ?", (figures,))
+    return lost
 
 
-def _document(connection: sqlite3.Connection, article: int, feed_id: int, first_seen: int) -> documents.Document:
-    """Give an article's document; one that can't be read is made empty."""
+def _document(connection: sqlite3.Connection, article: int) -> documents.Document | None:
+    """Give an article's document, or None where it can't be read."""
     (data,) = connection.execute("SELECT data FROM documents WHERE id = ?", (article,)).fetchone()
     try:
         document = documents.decode(data, connection)
         require_text(document.summary, document.body, document.author, document.index)
     except (ValueError, TypeError, LookupError):
-        document = _empty(feed_id, first_seen)
-        connection.execute("UPDATE documents SET data = ? WHERE id = ?", (documents.encode(document), article))
-        # With an unknown content, the feed's next copy of the entry brings the text back.
-        connection.execute("UPDATE entries SET content_hash = x'' WHERE article = ?", (article,))
+        return None
     return document
 
 
@@ -140,10 +177,10 @@ def _empty(feed_id: int, first_seen: int) -> documents.Document:
 def _drop_unreadable_bodies(connection: sqlite3.Connection) -> None:
     """Forget bodies of feeds that are damaged: nothing can be read from them again."""
     damaged = []
-    for digest, data in connection.execute("SELECT hash, data FROM raw_bodies"):
+    for key, data in connection.execute("SELECT hash, data FROM raw_bodies"):
         try:
             decompress(data)
         except (ValueError, TypeError):
-            damaged.append((digest,))
+            damaged.append((key,))
     connection.executemany("DELETE FROM sightings WHERE hash = ?", damaged)
     connection.executemany("DELETE FROM raw_bodies WHERE hash = ?", damaged)

@@ -44,8 +44,11 @@ class Salvaged:
     """Stretches of it that can't be read."""
 
 
-def salvage(path: Path, target: Path, progress: Progress) -> list[Salvaged]:
-    """Copy what can be read of the archive at `path` into a new archive at `target`; give what came of each table.
+def salvage(path: Path, target: Path, progress: Progress) -> tuple[list[Salvaged], int]:
+    """Copy what can be read of the archive at `path` into a new archive at `target`.
+
+    Gives:
+        What came of each table, and how many articles have lost their text.
 
     Raises:
         ArchiveCorrupt: nothing of it can be read.
@@ -62,12 +65,12 @@ def salvage(path: Path, target: Path, progress: Progress) -> list[Salvaged]:
                 connection.execute("BEGIN IMMEDIATE")
                 found = [_copy(source, connection, table) for table in _tables(connection)]
                 _copy_totals(source, connection)
-                mend(connection, progress, rebuild=True)
+                lost = mend(connection, progress, rebuild=True)
                 connection.execute("COMMIT")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         except sqlite3.Error as error:
             raise translate(error, target) from error
-    return found
+    return found, lost
 
 
 def _open(path: Path) -> sqlite3.Connection:

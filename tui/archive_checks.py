@@ -81,20 +81,22 @@ def _contents(path: Path, found: Sequence[doctor.Finding], *, full: bool) -> Ite
     pages, *rest = found
     if pages.faults:
         words = f"{path}: damaged: {'; '.join(pages.faults[:_NAMED])}"
-        yield Finding("archive", ok=False, words=words, steps=_mending(path) if pages.fixable else recovery(path))
+        yield Finding("archive", ok=False, words=words, steps=_steps(path, pages.fixable))
         return
     pid = holder(path)
     archiver = f"process {pid} archives into it" if pid else "no archiver is running"
     yield Finding("archive", ok=True, words=f"{path}: whole, schema {SCHEMA_VERSION}; {archiver}")
     for one in rest:
         if one.faults:
-            yield Finding(one.subject, ok=False, words="; ".join(one.faults[:_NAMED]), steps=_mending(path))
+            yield Finding(one.subject, ok=False, words="; ".join(one.faults[:_NAMED]), steps=_steps(path, one.fixable))
         else:
             sampled = "" if full or one.subject not in ("index", "texts") else ", as far as some of them tell"
             yield Finding(one.subject, ok=True, words=f"{_WELL[one.subject]}{sampled}")
 
 
-def _mending(path: Path) -> tuple[str, ...]:
+def _steps(path: Path, fixable: bool) -> tuple[str, ...]:
+    if not fixable:
+        return recovery(path)
     return (
         "Close the desk and stop the archiver.",
         f"Type: dateline doctor --archive {_shell(path)} --fix (it copies the archive first)",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from store import compression
 from store.doctor import examine
 from store.errors import ArchiveFull
 from store.jobs import keep_raw
@@ -21,6 +24,7 @@ from store.writer import Writer
 from .make import IRPIN, KYIV, NOON, add_feed, draft, event, figure, place, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TAGS = Tags((place(IRPIN), place(KYIV)), (), (event(IRPIN),), (figure(),))
@@ -67,7 +71,7 @@ def untold(*_: int) -> None:
 def mend(path: Path) -> Path:
     found = examine(path, full=True)
     assert all(one.fixable for one in found)
-    return repair(path, found, untold)
+    return repair(path, found, untold).backup
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -190,3 +194,59 @@ def test_without_room_for_the_copy_nothing_is_mended(archive: Path, monkeypatch:
         repair(archive, found, untold)
     assert archive.read_bytes() == before
     assert inspect(archive)
+
+
+@pytest.fixture(scope="module")
+def compressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an archive of which the last articles were compressed with a learnt dictionary."""
+    path = tmp_path_factory.mktemp("compressed") / "archive.db"
+    words = random.Random(5)
+    phrases = [" ".join(f"w{words.randrange(500)}" for _ in range(30)) for _ in range(40)]
+    with Writer(path) as writer:
+        feed = add_feed(writer)
+        texts = [f"{words.choice(phrases)} {words.choice(phrases)}" for _ in range(320)]
+        store(writer, feed, *(draft(str(n), f"Early {n}", body=text) for n, text in enumerate(texts[:300])))
+        writer.submit(lambda own: compression.learn(own, 300)).result()
+        store(writer, feed, *(draft(str(n + 300), f"Late {n}", body=text) for n, text in enumerate(texts[300:])))
+        assert writer.submit(compression.newest).result()
+    return path
+
+
+T = TypeVar("T")
+
+
+def afresh(call: Callable[[], T]) -> T:
+    """Call in a new thread, which has loaded no dictionary yet, as a new process has not."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dictionaries SET data = zeroblob(length(data))",
+        "UPDATE dictionaries SET data = substr(data, 1, 9000) || x'00' || substr(data, 9002)",  # makes it text, too
+        "UPDATE dictionaries SET data = CAST(substr(data, 1, 9000) || x'00' || substr(data, 9002) AS BLOB)",
+        "UPDATE spares SET data = x'00'",
+        "DELETE FROM spares",
+        "DELETE FROM dictionaries",
+    ],
+)
+def test_one_damaged_copy_of_a_dictionary_costs_no_text(compressed: Path, path: Path, statement: str) -> None:
+    path.write_bytes(compressed.read_bytes())
+    spoil(path, statement)
+    assert afresh(lambda: faults(path)) == {"texts": ("dictionaries of which one copy is damaged: 1",)}
+    afresh(lambda: mend(path))
+    assert afresh(lambda: faults(path, full=True)) == {}
+    with Reader(path) as reader:
+        assert afresh(lambda: reader.count(parse("title:late w1*")).value) == 20
+        texts = afresh(lambda: [article.body for article in reader.articles(range(1, 321))])
+        assert all(texts)
+
+
+def test_where_both_copies_are_damaged_no_text_is_thrown_away(compressed: Path, path: Path) -> None:
+    path.write_bytes(compressed.read_bytes())
+    spoil(path, "UPDATE dictionaries SET data = x'00'", "UPDATE spares SET data = x'00'")
+    found = {one.subject: one for one in afresh(lambda: examine(path, full=True))}
+    assert "texts that can't be read: 20" in found["texts"].faults[0]
+    assert not found["texts"].fixable

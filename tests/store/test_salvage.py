@@ -72,7 +72,7 @@ def spoil(path: Path, *pages: int) -> bytes:
 
 
 def saved(path: Path, target: Path) -> dict[str, tuple[int, int]]:
-    tables = {one.table: (one.rows, one.gaps) for one in salvage(path, target, untold)}
+    tables = {one.table: (one.rows, one.gaps) for one in salvage(path, target, untold)[0]}
     assert [one.faults for one in examine(target, full=True) if one.faults] == []
     return tables
 

@@ -85,10 +85,12 @@ def _fix(archive: Path, *, full: bool) -> None:
         if not found:
             say("There is nothing to mend in the archive.")
         elif all(finding.fixable for finding in found):
-            backup = repair(archive, found, _progress)
-            say(f"Mended. The archive as it was is in {backup}; delete that once you need it no more.")
+            done = repair(archive, found, _progress)
+            say(f"Mended. The archive as it was is in {done.backup}; delete that once you need it no more.")
+            if done.lost:
+                say(_lost(done.lost))
         else:
-            say("Pages of the archive are damaged, which --fix can't mend.")
+            say("The archive is damaged in a way that --fix can't mend; nothing was changed.")
 
 
 def _salvage(archive: Path, target: Path) -> int:
@@ -96,15 +98,23 @@ def _salvage(archive: Path, target: Path) -> int:
     from store.salvage import salvage
 
     try:
-        tables = salvage(archive, target, _progress)
+        tables, texts = salvage(archive, target, _progress)
     except OSError as error:
         raise UsageError(f"{target}: {error.strerror}") from None
     rows = {one.table: one.rows for one in tables}
     say(f"{count_of(rows.get('headlines', 0), 'article')} of {archive} in the new archive {target}.")
-    lost = [one for one in tables if one.gaps]
-    for one in lost:
+    gaps = [one for one in tables if one.gaps]
+    for one in gaps:
         say(f"{one.table}: {one.rows:,} rows could be read, with {count_of(one.gaps, 'gap')}.")
-    return 1 if lost else 0
+    if texts:
+        say(_lost(texts))
+    return 1 if gaps or texts else 0
+
+
+def _lost(texts: int) -> str:
+    return (
+        f"{count_of(texts, 'article')} without a text now: it could not be read. Feeds bring back what they still have."
+    )
 
 
 def _progress(done: int, total: int) -> None:
