@@ -18,7 +18,7 @@ from .raw import Archived, http, served
 from .test_unlisted import FEED, entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -169,9 +169,8 @@ async def test_a_feed_without_entries_is_well_and_takes_nothing_away(path: Path)
 async def test_a_hundred_thousand_categories_and_a_guid_of_a_megabyte_are_one_article(path: Path) -> None:
     labels = "".join(f"<category>c{n}</category>" for n in range(100_000))
     one = entry(1, guid="g" * 1_000_000).replace("</item>", f"{labels}</item>")
-    archived = await one_after_another(path, rss(one), rss(one) + " ")
+    archived = await one_after_another(path, rss(one))
     assert archived.titles == ["Dispatch 1"]
-    assert archived.revisions == 0
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------
@@ -249,25 +248,43 @@ SEQUENCES = {
 }
 
 
-@pytest.mark.parametrize("sequence", SEQUENCES, ids=ascii)
-@pytest.mark.parametrize("way", ["xml", "reference", "html", "json"])
-async def test_no_text_speaks_to_a_terminal_whichever_way_it_comes(path: Path, sequence: str, way: str) -> None:
-    def coded(how: str) -> str:
-        return "".join(f"&#{ord(char)};" if ord(char) < 32 or ord(char) > 126 else char for char in how)
+def coded(text: str) -> str:
+    return "".join(f"&#{ord(char)};" if ord(char) < 32 or ord(char) > 126 else char for char in text)
 
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "xml": lambda text: text,
+    "reference": coded,
+    "html": lambda text: coded(text).replace("&", "&amp;"),
+}
+
+
+def spoken(number: int, text: str) -> str:
+    names = f"<title>{text}</title><guid>{number}{text}</guid><link>http://wire.example/{number}/{text}</link>"
+    more = f"<author>{text}</author><category>{text}</category><description>{text} Text.</description>"
+    return f"<item>{names}{more}</item>"
+
+
+@pytest.mark.parametrize("way", [*WAYS, "json"])
+async def test_no_text_speaks_to_a_terminal_whichever_way_it_comes(path: Path, way: str) -> None:
+    whole = "".join(SEQUENCES)
     if way == "json":
-        fields = {"title": sequence, "id": sequence, "url": f"http://wire.example/{sequence}", "content_text": sequence}
-        document = feed(fields | {"authors": [{"name": sequence}]}, title=sequence)
+        document = feed(
+            *(
+                {"title": text, "id": f"{n}{text}", "url": f"http://wire.example/{n}/{text}", "content_text": text}
+                | {"authors": [{"name": text}]}
+                for n, text in enumerate(SEQUENCES)
+            ),
+            title=whole,
+        )
     else:
-        plain = {"xml": sequence, "reference": coded(sequence), "html": coded(sequence).replace("&", "&amp;")}[way]
-        parts = (f"<title>{plain}</title><guid>{plain}</guid><link>http://wire.example/{plain}</link>",)
-        more = f"<author>{plain}</author><category>{plain}</category><description>{plain} Text.</description>"
-        document = rss(f"<item>{''.join(parts)}{more}</item>", title=plain)
+        items = (spoken(n, WAYS[way](text)) for n, text in enumerate(SEQUENCES))
+        document = rss(*items, title=WAYS[way](whole))
     archived = await one_after_another(path, document)
-    (only,) = archived.articles
-    shown = [only.title, only.summary, only.body, only.author, only.url, archived.feed.name, *archived.words]
-    assert all(strip_controls(text) == text for text in shown if text)
-    assert SEQUENCES[sequence] in only.title
+    assert len(archived.articles) == len(SEQUENCES)
+    shown = [texts(archived), archived.feed.name, *archived.words]
+    assert all(strip_controls(text) == text for text in shown)
+    assert all(any(word in title for title in archived.titles) for word in SEQUENCES.values())
 
 
 @pytest.mark.parametrize(
