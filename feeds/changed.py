@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.reader import Reader
 
 _MISSED = "nothing in common with the last poll, so entries may have been missed"
+_WHOLE = ("liveblog", "telegram", "page")
 
 
 class Read(NamedTuple):
@@ -55,7 +56,9 @@ class ChangedBodies:
         if document.feed.parts:
             document, body_hash = await self._parts.gather(poll, document, body_hash)
         compared = await self._compared(poll.state.id, document)
-        context = Context(poll.at, poll.state.country or None)
+        # Other kinds hold their whole text, and the links of their entries lead back to them.
+        full_text = poll.settings.full_text if document.feed.version not in _WHOLE else "never"
+        context = Context(poll.at, poll.state.country or None, full_text)
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
         missed = bool(poll.state.articles) and compared.nothing_known
         outcome = replace(

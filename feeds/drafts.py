@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feeds.parsed import Entry, RawText
+    from feeds.settings import FullText
     from tagger.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,9 @@ LEAD_LIMIT = 500
 """Code points of the lead that stands for a missing summary."""
 TAGGED_LIMIT = 200_000
 """Code points that are tagged, more than any dispatch has: a giant text must not hold up a worker."""
+ENOUGH = 500
+"""Code points of text that a feed must give for its page to be left alone, where only summaries are completed."""
+_OLD = timedelta(days=30)
 _TITLE_LIMIT = 1_000
 _STAND_IN_TITLE = 120
 _AUTHOR_LIMIT = 200
@@ -50,6 +54,8 @@ class Context(NamedTuple):
     now: datetime
     country: str | None
     """ISO code of the outlet's country."""
+    full_text: FullText = "never"
+    """Which entries want their page."""
 
 
 def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
@@ -82,6 +88,7 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         link_mark=task.link_mark,
         title_mark=task.title_mark,
         point=entry.point,
+        wants_page=_wants_page(entry, published, max(len(summary), len(body)), context),
     )
 
 
@@ -111,6 +118,15 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         title_mark=task.title_mark,
         point=entry.point,
     )
+
+
+def _wants_page(entry: Entry, published: datetime | None, given: int, context: Context) -> bool:
+    """Tell whether the page behind an entry is to be fetched, of which the feed gave so many code points."""
+    if context.full_text == "never" or entry.link is None:
+        return False
+    if published is not None and published < context.now - _OLD:
+        return False
+    return context.full_text == "always" or given < ENOUGH
 
 
 def mentioned(drafts: Iterable[ArticleDraft]) -> set[str]:

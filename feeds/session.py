@@ -62,11 +62,15 @@ class Session:
         from feeds.workers import Workers
 
         workers = Workers(self._settings.tagger)
+        page_workers = Workers(self._settings.tagger, count=1)
         try:
             poller = await self._poller(workers)
             self.begun = True
             signals = [asyncio.ensure_future(event.wait()) for event in (stop, hangup)]
-            works = [asyncio.ensure_future(work) for work in ([poller.once()] if once else self._lasting(poller))]
+            works = [
+                asyncio.ensure_future(work)
+                for work in ([poller.once()] if once else self._lasting(poller, page_workers))
+            ]
             self._notifier.ready()
             try:
                 done, _ = await asyncio.wait([*signals, *works], return_when=asyncio.FIRST_COMPLETED)
@@ -80,6 +84,7 @@ class Session:
             return again
         finally:
             await workers.close()
+            await page_workers.close()
             if self._told:
                 with contextlib.suppress(StoreError):
                     await self._tell(None)
@@ -93,11 +98,13 @@ class Session:
         self._told = note is not None and note.until is None
         await self._writer.run(note_standstill(note, utc_now()))
 
-    def _lasting(self, poller: Poller) -> list[Coroutine[Any, Any, None]]:
+    def _lasting(self, poller: Poller, page_workers: Workers) -> list[Coroutine[Any, Any, None]]:
         """Give what goes on side by side for as long as the archiver runs."""
         from feeds.poller import LOOK_S
 
         works = [poller.run(), self._grant_wishes(poller), self._prune_daily()]
+        if self._settings.polling.full_text != "never":
+            works.append(self._full_texts(poller, page_workers))
         if self._notifier.wanted:
             works.append(
                 keep_alive(
@@ -105,6 +112,21 @@ class Session:
                 )
             )
         return works
+
+    async def _full_texts(self, poller: Poller, workers: Workers) -> None:
+        """Fetch the pages behind articles, beside the polls and in a process of its own."""
+        from feeds.fulltext import FullTexts, Parts
+        from feeds.pipeline import utc_now
+
+        parts = Parts(
+            archive=self._settings.archive,
+            polling=self._settings.polling,
+            writer=self._writer,
+            workers=workers,
+            clock=utc_now,
+            resting=lambda: poller.standstill.reason is not None,
+        )
+        await FullTexts(parts).run()
 
     def _words(self, poller: Poller) -> str:
         """Give the line for ``systemctl status``."""

@@ -122,19 +122,21 @@ def give_up() -> Job[int]:
     return job
 
 
-def put_off(article: int, due: datetime) -> Job[None]:
-    """Give the job that tries a page again at `due`."""
+def put_off(page: WantedPage, due: datetime, tries: int) -> Job[None]:
+    """Give the job that tries a page again at `due`, and notes how often it was tried."""
 
     def job(connection: sqlite3.Connection) -> None:
-        connection.execute("UPDATE pages SET due = ?, tries = tries + 1 WHERE article = ?", (seconds(due), article))
+        sql = "UPDATE pages SET due = ?, tries = ? WHERE article = ? AND due IS NOT NULL"
+        connection.execute(sql, (seconds(due), tries, page.article_id))
 
     return job
 
 
-def settle(article: int, words: str) -> Job[None]:
+def settle(page: WantedPage, words: str) -> Job[None]:
     """Give the job that notes why an article has no text from its page, in `words`."""
 
     def job(connection: sqlite3.Connection) -> None:
+        article = page.article_id
         changed = connection.execute("UPDATE pages SET due = NULL, words = ? WHERE article = ?", (words, article))
         if changed.rowcount:
             connection.execute("UPDATE headlines SET rev = (SELECT rev + 1 FROM meta) WHERE id = ?", (article,))

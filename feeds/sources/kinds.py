@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from feeds import charset
 from feeds.errors import ParseError
-from feeds.parsed import header
 from feeds.parser import parse
 from feeds.sources import liveblog, sitemap, telegram
+from feeds.sources.pages import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _HEAD = 4_096
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
 def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
@@ -40,7 +38,7 @@ def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
         return parse(body, headers, url)
     if kind == "sitemap" and body.startswith(sitemap.GZIP):
         body = sitemap.unpacked(body)
-    text = charset.decode(body, _declared(body, headers)).text
+    text = decoded(body, headers)
     if not text:
         raise ParseError("an empty answer")
     return _READERS[kind](text, url)
@@ -59,13 +57,6 @@ def kind_of(body: bytes, url: str) -> FeedKind:
             return "telegram"
         return "liveblog" if any(mark in body for mark in liveblog.MARKS) else "feed"
     return "sitemap" if sitemap.is_sitemap(head.decode("latin-1")) else "feed"
-
-
-def _declared(body: bytes, headers: Headers) -> str | None:
-    """Give the Content-Type, with the character set that a page declares in itself where that names none."""
-    given = header(headers, "content-type")
-    meta = _META.search(body[:_HEAD])
-    return given if (given and "charset" in given.lower()) or meta is None else f"text/html; charset={meta[1].decode()}"
 
 
 _READERS: dict[FeedKind, Callable[[str, str], ParsedFeed]] = {

@@ -118,7 +118,7 @@ def test_why_there_is_no_text_is_kept_in_words(
 ) -> None:
     store(writer, feed, draft("1", wants_page=True))
     before = reader.snapshot().rev
-    writer.submit(pages.settle(1, "only the beginning is free to read")).result()
+    writer.submit(pages.settle(wanted.due(NOON, 1)[0], "only the beginning is free to read")).result()
     article = reader.article(1)
     assert article is not None
     assert (article.page, article.body) == ("only the beginning is free to read", None)
@@ -130,7 +130,7 @@ def test_a_page_that_was_put_off_waits_and_counts_its_tries(
     writer: Writer, feed: FeedState, wanted: WantedPages
 ) -> None:
     store(writer, feed, draft("1", wants_page=True))
-    writer.submit(pages.put_off(1, LATER)).result()
+    writer.submit(pages.put_off(wanted.due(NOON, 1)[0], LATER, 1)).result()
     assert wanted.due(NOON, 10) == []
     assert [one.tries for one in wanted.due(LATER, 10)] == [1]
 

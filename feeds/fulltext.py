@@ -1,0 +1,179 @@
+"""Fetches the pages behind articles whose feed gives little text, one host after the other, beside the polls.
+
+The list of wanted pages stands in the archive, so nothing is forgotten when the program ends. Whoever asks for pages
+nobody subscribed to must be more polite than a poll: robots.txt counts, and a host gets one request at a time with a
+pause between two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from feeds.errors import FeedError, FetchError, ParseError, Refused
+from feeds.fetcher import Fetcher, Validators
+from feeds.freshness import retry_after
+from feeds.outcomes import HOLDING, host_of, status_words
+from feeds.pagework import read_page
+from feeds.parsed import header
+from feeds.robots import Robots
+from store import pages
+from store.errors import ArchiveBusy, ArchiveFull
+from store.models import FeedSettings, PageText
+from store.pages import WantedPages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from feeds.fetcher import Fetched
+    from feeds.pipeline import Clock
+    from feeds.settings import PollingSettings
+    from feeds.workers import Workers
+    from store.models import WantedPage
+    from store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+ACCEPT = "text/html,application/xhtml+xml;q=0.9"
+AT_ONCE = 4
+"""Hosts that are asked at the same time."""
+ROUND = 500
+"""Pages that are looked up at a time."""
+VISIT = 20
+"""Pages of one host that are fetched before others get their turn."""
+PAUSE_S = 2.0
+"""Seconds between two requests to one host, unless its robots.txt asks for more."""
+LONGEST_PAUSE_S = 120.0
+FORBIDDEN = "the site's robots.txt forbids to fetch it"
+_LARGEST = 8 * 2**20
+_LOOK_S = 5.0
+_TIMEOUT_S = 20.0
+_WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+_HOLD = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What fetching pages needs."""
+
+    archive: Path
+    polling: PollingSettings
+    writer: Writer
+    workers: Workers
+    """Not those of the polls, so that no poll ever waits for a page."""
+    clock: Clock
+    resting: Callable[[], bool] = field(default=lambda: False)
+    """True while nothing is to be fetched: the network is down, say."""
+    pause_s: float = PAUSE_S
+
+
+class FullTexts:
+    """Works through the list of wanted pages."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Fetch with the polls' settings, but no page larger than 8 MiB."""
+        self._parts = parts
+        self._fetcher = Fetcher(replace(parts.polling, max_body=min(parts.polling.max_body, _LARGEST)))
+        self._robots = Robots(self._fetcher, parts.workers)
+        self._held: dict[str, datetime] = {}
+        self._hosts = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Fetch pages as they are wanted, until cancelled. A full disk or a locked archive only holds it up.
+
+        Raises:
+            StoreError: The archive can't be used any longer.
+        """
+        with WantedPages(self._parts.archive) as wanted:
+            while True:
+                try:
+                    busy = not self._parts.resting() and await self.round(wanted)
+                except (ArchiveFull, ArchiveBusy) as error:
+                    log.debug("texts of pages wait: %s", error)
+                    busy = False
+                if not busy:
+                    await asyncio.sleep(_LOOK_S)
+
+    async def round(self, wanted: WantedPages) -> int:
+        """Fetch what is due, at most `ROUND` pages, and give how many there were."""
+        await self._parts.writer.run(pages.give_up())
+        found = wanted.due(self._parts.clock(), ROUND)
+        hosts: defaultdict[str, list[WantedPage]] = defaultdict(list)
+        for page in found:
+            hosts[host_of(page.url)].append(page)
+        async with asyncio.TaskGroup() as group:
+            for host, its in hosts.items():
+                group.create_task(self._visit(host, its[:VISIT]))
+        return len(found)
+
+    async def _visit(self, host: str, its: Sequence[WantedPage]) -> None:
+        """Fetch pages of one host, one after the other."""
+        async with self._hosts:
+            for page in its:
+                until = self._held.get(host)
+                if until is not None and until > self._parts.clock():
+                    await self._parts.writer.run(pages.put_off(page, until, page.tries))
+                    continue
+                pause = await self._take(host, page)
+                await asyncio.sleep(pause)
+
+    async def _take(self, host: str, page: WantedPage) -> float:
+        """Fetch one page and write what came of it; give the seconds to leave the host alone."""
+        pause = self._parts.pause_s
+        write = self._parts.writer.run
+        try:
+            rule = await self._robots.rule(page.url)
+            pause = min(max(pause, rule.delay_s), LONGEST_PAUSE_S)
+            result = await self._read(host, page) if rule.allowed else FORBIDDEN
+        except Refused as error:
+            result = str(error)
+        except (FetchError, _LaterError) as error:
+            await self._again(page, str(error))
+            return pause
+        except ParseError as error:
+            result = str(error)
+        if isinstance(result, PageText):
+            await write(pages.fill(result))
+        else:
+            await write(pages.settle(page, result))
+        return pause
+
+    async def _read(self, host: str, page: WantedPage) -> PageText | str:
+        settings = FeedSettings(page.url, headers={"Accept": ACCEPT})
+        fetched = await self._fetcher.fetch(settings, Validators())
+        if fetched.status in HOLDING:
+            now = self._parts.clock()
+            self._held[host] = retry_after(fetched.headers, now) or now + _HOLD
+            raise _LaterError(status_words(fetched))
+        if fetched.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise _LaterError(status_words(fetched))
+        if fetched.status != HTTPStatus.OK:
+            return status_words(fetched)
+        if (kind := _other_kind(fetched)) is not None:
+            return f"no page, but {kind}"
+        arguments = (page, fetched.body, fetched.headers, fetched.url)
+        return await self._parts.workers.call(read_page, arguments, _TIMEOUT_S)
+
+    async def _again(self, page: WantedPage, words: str) -> None:
+        if page.tries >= len(_WAITS):
+            await self._parts.writer.run(pages.settle(page, words))
+            return
+        due = self._parts.clock() + _WAITS[page.tries]
+        await self._parts.writer.run(pages.put_off(page, due, page.tries + 1))
+
+
+class _LaterError(FeedError):
+    """The server may have the page another time."""
+
+
+def _other_kind(fetched: Fetched) -> str | None:
+    """Give the media type of what is no HTML page; None for one, and where the server doesn't say."""
+    kind = (header(fetched.headers, "content-type") or "").partition(";")[0].strip().lower()
+    return kind[:60] if kind and "html" not in kind and not kind.startswith("text/plain") else None

@@ -1,0 +1,66 @@
+"""What runs within a worker process on the page behind an article: its text is extracted and tagged."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from feeds.drafts import TAGGED_LIMIT
+from feeds.extraction import extract
+from feeds.sources.pages import decoded
+from feeds.worker import loaded_tagger
+from store.models import PageText, article_text
+
+if TYPE_CHECKING:
+    from feeds.parsed import Headers
+    from store.models import Tags, WantedPage
+
+NO_MORE = "the page gives no more than the feed"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+
+
+def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> PageText | str:
+    """Give the text of an article from its page, tagged, or why there is none, in words.
+
+    Args:
+        wanted: The article.
+        body: The page without content coding.
+        headers: The response headers.
+        url: Where it came from after redirects.
+
+    Raises:
+        ParseError: There is no tagger.
+    """
+    tagger = loaded_tagger()
+    found = extract(decoded(body, headers), url, expected=f"{wanted.title} {wanted.text}")
+    if found.missing is not None:
+        return found.missing
+    if len(found.text) <= len(wanted.text):
+        return NO_MORE
+    declared = _LANGUAGE.match(wanted.lang or found.lang or "")
+    lang = declared[0].lower() if declared else None
+    tags = tagger.tag(
+        article_text(wanted.title, "", found.text)[:TAGGED_LIMIT],
+        title_end=len(wanted.title),
+        published=wanted.published,
+        lang=lang,
+        country=wanted.country or None,
+    )
+    return PageText(
+        page=wanted,
+        body=found.text,
+        tags=tags,
+        names=tagger.known(sorted(_mentioned(tags))),
+        url=found.url,
+        author=found.author,
+        published=found.published,
+        lang=lang,
+    )
+
+
+def _mentioned(tags: Tags) -> set[str]:
+    return {
+        *(place.id for place in tags.places),
+        *(actor.id for actor in tags.actors),
+        *(event.place_id for event in tags.events),
+    }
