@@ -208,14 +208,16 @@ def _made(kind: type[T], shape: Shape) -> T:
     Raises:
         KeyError, TypeError, ValueError: One is missing, or is not.
     """
-    hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed, which typeshed doesn't know of type[T]
-    return kind(**{name: _checked(shape[name], wanted) for name, wanted in hints})
+    known = _fields(kind)  # type: ignore[arg-type]  # a class can be hashed, which typeshed doesn't know of type[T]
+    return kind(**{name: _checked(shape[name], wanted) for name, wanted, needed in known if needed or name in shape})
 
 
 @cache
-def _hints(kind: type) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Give name, type and whether it must be there, of each field; what later versions added has a default."""
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+    missing = dataclasses.MISSING
+    return tuple((field.name, hints[field.name], field.default is missing) for field in dataclasses.fields(kind))
 
 
 def _checked(value: Any, wanted: Any) -> Any:
