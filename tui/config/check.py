@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tui.config.lines import key_lines, line_of
@@ -29,7 +30,7 @@ def check_text(text: str, file: FilePath) -> Values:
         ConfigError: The text is no TOML, or has unknown keys, wrong types or bad values: all of them are named.
     """
     document = _parse(text, file)
-    checker = _Checker(str(file), key_lines(text))
+    checker = _Checker(str(file), text)
     values = checker.document(document, file.absolute().parent)
     if checker.problems:
         raise ConfigError(*sorted(checker.problems, key=lambda problem: problem.line or 0))
@@ -52,10 +53,15 @@ def _parse(text: str, file: FilePath) -> dict[str, Any]:
 class _Checker:
     """Walks one document; keeps its problems."""
 
-    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.lines = lines
+        self.text = text
         self.problems: list[Problem] = []
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """Give the line of each key, which nobody asks for as long as nothing is wrong."""
+        return key_lines(self.text)
 
     def document(self, given: Mapping[str, Any], base: FilePath) -> Values:
         plain = tables(base)
