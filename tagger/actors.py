@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tagger.lexicon import Lexicon
     from tagger.match import Match, Source
 
+_NAME_BEFORE = re.compile(r"([A-ZА-ЯІЇЄҐ][\w'.-]*) \Z")
 _SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)")
 _JOINING: Final = "_-"
 _MOST_SURNAMES: Final = 300
@@ -42,7 +43,8 @@ def find_actors(
         if _is_known_place(person.start, person.end, matches):
             continue
         name = text[person.start : person.end]
-        found.append(Mention(person.start, person.end, text_id("person", name), name, "person", person.role, None))
+        entry_id = text_id("person", name)
+        found.append(Mention(person.start, person.end, entry_id, name, "person", person.role, None, person.rule))
     found += _surname_mentions(folded, found)
     found += find_bodies(source, matches)
     return with_roles(source, _without_overlaps(found), matches, lexicon, published)
@@ -68,11 +70,14 @@ def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> li
             continue
         best = actors[0] if len(actors) == 1 else _best(actors, named)
         e = best.entry
+        rule = "full-name"
         if " " in folded[m.start : m.end]:
             named.add(e.id)
-        elif e.kind == "person" and not _surname_stands(folded, m, best, named, lexicon):
-            continue
-        found.append(Mention(m.start, m.end, e.id, e.name, e.kind, None, e.country))
+        elif e.kind == "person":
+            if not _surname_stands(folded, m, best, named, lexicon):
+                continue
+            rule = "surname-later" if e.id in named else "surname"
+        found.append(Mention(m.start, m.end, e.id, e.name, e.kind, None, e.country, rule))
     return found
 
 
@@ -84,10 +89,10 @@ def _surname_stands(folded: str, m: Match, best: Candidate, named: set[str], lex
     """Tell whether a lone surname is the known person: not after another given name, not before another surname."""
     if best.bits & SURNAME and best.entry.id not in named:
         return False
-    before = re.search(r"([A-ZА-ЯІЇЄҐ][\w'.-]*) \Z", folded[max(0, m.start - 24) : m.start])
+    before = _NAME_BEFORE.search(folded, max(0, m.start - 24), m.start) if folded.startswith(" ", m.start - 1) else None
     if before and before[1] in lexicon.given and before[1] not in best.entry.name:
         return False
-    after = re.match(r" ([A-Z][a-z]+)", folded[m.end : m.end + 20])
+    after = _SURNAME_NEXT.match(folded, m.end)
     return not (after and after[1] in lexicon.organisation_words)
 
 
@@ -116,7 +121,7 @@ def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
     if not surnames:
         return []
     found = [
-        replace(person, start=at, end=at + len(surname), role=None)
+        replace(person, start=at, end=at + len(surname), role=None, rule="surname-later")
         for surname, person in surnames.items()
         for at in _standing(folded, surname, person.end)
     ]

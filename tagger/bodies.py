@@ -65,14 +65,14 @@ def find_bodies(source: Source, matches: Sequence[Match]) -> list[Mention]:
     found = _bodies(source, matches) if source.clues & BODY else []
     if source.clues & GROUP:
         groups = (_GROUP.match(folded, _word_start(folded, at)) for at, _, bits in source.hits if bits & GROUP)
-        found += [_mention(m.start(), m.end(), m[0], "armed_group", None) for m in groups if m]
+        found += [_mention(m.start(), m.end(), m[0], "armed_group", None, "group") for m in groups if m]
     if source.clues & UNIT and _names_unit(source):
-        found += [_mention(*m.span(1), m[1], "armed_force", None) for m in _UNIT.finditer(folded)]
+        found += [_mention(*m.span(1), m[1], "armed_force", None, "unit") for m in _UNIT.finditer(folded)]
     return found
 
 
-def _mention(start: int, end: int, name: str, kind: str, country: str | None) -> Mention:
-    return Mention(start, end, text_id(kind, name), name, kind, None, country)
+def _mention(start: int, end: int, name: str, kind: str, country: str | None, rule: str = "body") -> Mention:
+    return Mention(start, end, text_id(kind, name), name, kind, None, country, rule)
 
 
 def _word_start(folded: str, at: int) -> int:

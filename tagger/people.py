@@ -82,6 +82,8 @@ class Person:
     start: int
     end: int
     role: str | None
+    rule: str
+    """Why: a key of `tagger.rules.ACTORS`."""
 
 
 def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: frozenset[int]) -> Iterator[Person]:
@@ -99,12 +101,16 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
             continue
         role = role_beside(folded, start, end, lexicon)
         first = folded[start : folded.find(" ", start)]
-        if role is not None or first in lexicon.given or _speaks(folded, start, end, lexicon):
-            yield Person(start, end, role)
+        if role is not None:
+            yield Person(start, end, role, "role")
+        elif first in lexicon.given:
+            yield Person(start, end, None, "given-name")
+        elif _speaks(folded, start, end, lexicon):
+            yield Person(start, end, None, "speaks")
     for m in () if folded.isascii() else _CYRILLIC_NAME.finditer(folded):
         first = m[0].split(" ")[0]
         if first in lexicon.given and m.start() not in skip:
-            yield Person(m.start(), m.end(), None)
+            yield Person(m.start(), m.end(), None, "given-name")
 
 
 def _trim(folded: str, start: int, end: int, blocked: frozenset[str], lexicon: Lexicon) -> tuple[int, int]:

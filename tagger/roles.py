@@ -42,6 +42,8 @@ class Mention:
     kind: str
     role: str | None
     country: str | None
+    rule: str = ""
+    """Why it is an actor: a key of `tagger.rules.ACTORS`."""
 
 
 def text_id(kind: str, name: str) -> str:

@@ -74,16 +74,17 @@ _PARTIES = re.compile(r"-[A-Z]\w+ (?:\w+ )?(?:war|conflict|crisis|talks|relation
 _CLAUSE_END = re.compile(r"[.,;:!?()\"“”]")
 
 
-def mark_metonyms(folded: str, toponyms: Sequence[Toponym], lexicon: Lexicon) -> list[bool]:
-    """Tell for each toponym whether it stands for its government or army."""
-    marks: list[bool] = []
+def mark_metonyms(folded: str, toponyms: Sequence[Toponym], lexicon: Lexicon) -> list[str]:
+    """Give for each toponym the rule of `tagger.rules.SENSES` by which it stands for its government, or nothing."""
+    marks: list[str] = []
     for i, t in enumerate(toponyms):
         if t.entry.kind != "country" and not t.entry.capital:
-            marks.append(False)
+            marks.append("")
             continue
-        mark = _is_metonym(folded, t, lexicon)
-        if not mark and i and marks[i - 1] and _coordinated(folded, toponyms[i - 1], t):
-            mark = not _follows_literal(folded, toponyms[i - 1])
+        mark = _metonym(folded, t, lexicon)
+        joined = not mark and i > 0 and marks[i - 1] and _coordinated(folded, toponyms[i - 1], t)
+        if joined and not _follows_literal(folded, toponyms[i - 1]):
+            mark = "coordinated"
         marks.append(mark)
     return marks
 
@@ -96,33 +97,30 @@ def _follows_literal(folded: str, t: Toponym) -> bool:
     return bool(_words_before(folded, t.start, 1) and _words_before(folded, t.start, 1)[-1] in _LITERAL)
 
 
-def _is_metonym(folded: str, t: Toponym, lexicon: Lexicon) -> bool:
+def _metonym(folded: str, t: Toponym, lexicon: Lexicon) -> str:
+    """Give the rule by which the place stands for its government, or nothing."""
     possessive = _POSSESSIVE.match(folded, t.end)
     if possessive:
         words = _words_after(folded, possessive.end(), 4)
-        return any(w in lexicon.state_acts for w in words)
+        return "possesses" if any(w in lexicon.state_acts for w in words) else ""
     joined = folded.startswith("-", t.end)
     if (joined and _PARTIES.match(folded, t.end)) or (
         folded.startswith("-", t.start - 1) and _DISPUTE.match(folded, t.end)
     ):
-        return True
-    if joined:
-        return False
-    if _plain_word_before(folded, t.start) in _LITERAL:
-        return False
+        return "party"
+    if joined or _plain_word_before(folded, t.start) in _LITERAL:
+        return ""
     before = _words_before(folded, t.start, 6)
     if before and before[-1] in ("the", "The", "neighbouring", "neighboring"):
         before.pop()
     last = before[-1] if before else ""
     if last == "at" and before[-2:-1] == ["out"]:
-        return True
+        return "addressed"
     if last in _LITERAL:
-        return False
+        return ""
     if last and _addressed(last, before[:-1], lexicon):
-        return True
-    if last in lexicon.locative:
-        return False
-    return _acts(folded, t, lexicon)
+        return "addressed"
+    return "acts" if last not in lexicon.locative and _acts(folded, t, lexicon) else ""
 
 
 def _plain_word_before(folded: str, at: int) -> str:

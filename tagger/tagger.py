@@ -17,6 +17,7 @@ from tagger.match import find_names, prepare
 from tagger.places import resolve_places
 from tagger.region_of import widen_to_regions
 from tagger.repeats import fold_repeats
+from tagger.rules import confidence
 from tagger.scanner import make_scanner
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
@@ -164,11 +165,22 @@ def _is_name_only(m: Match) -> bool:
 
 
 def _actor(text: str, m: Mention) -> Actor:
-    return Actor(m.start, m.end, text[m.start : m.end], m.id, m.name, cast("ActorKind", m.kind), m.role)
+    return Actor(
+        m.start,
+        m.end,
+        text[m.start : m.end],
+        m.id,
+        m.name,
+        cast("ActorKind", m.kind),
+        m.role,
+        m.rule,
+        confidence(m.rule),
+    )
 
 
-def _place(text: str, t: Toponym, metonym: bool, scene: bool) -> Place:
+def _place(text: str, t: Toponym, metonym: str, scene: bool) -> Place:
     e: Entry = t.entry
+    rule = f"{t.rule}+{metonym}" if metonym else t.rule
     return Place(
         t.start,
         t.end,
@@ -181,10 +193,13 @@ def _place(text: str, t: Toponym, metonym: bool, scene: bool) -> Place:
         e.lon,
         "metonym" if metonym else "location",
         scene,
+        rule,
+        confidence(rule),
     )
 
 
 def _event(text: str, e: Happening) -> Event:
+    rule = f"{'implied' if e.mention is None else 'at'}+{'said' if e.claim.by else 'own-voice'}"
     return Event(
         e.entry.name,
         e.entry.id,
@@ -195,10 +210,13 @@ def _event(text: str, e: Happening) -> Event:
         e.end,
         text[e.start : e.end],
         e.time,
+        rule,
+        confidence(rule),
     )
 
 
 def _figure(text: str, c: Count) -> Figure:
+    rule = "counted" if c.measure == "other" else "measured"
     return Figure(
         c.start,
         c.end,
@@ -210,4 +228,6 @@ def _figure(text: str, c: Count) -> Figure:
         c.place,
         c.claim.by,
         c.claim.status,
+        rule,
+        confidence(rule),
     )

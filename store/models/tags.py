@@ -68,6 +68,10 @@ class Place:
     """``metonym`` where the place's government or army speaks or acts ("Kyiv said")."""
     event_place: bool
     """True where the text reports that something happened here."""
+    rule: str = ""
+    """Why it stands: a rule of `tagger.rules`, or several joined by ``+``; empty in archives that are older."""
+    confidence: float = 0.0
+    """How sure the rule is, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,10 @@ class Actor:
     kind: ActorKind
     role: str | None
     """The role as given in the text or, failing that, as known on the day of publication."""
+    rule: str = ""
+    """Why it stands: a rule of `tagger.rules`, or several joined by ``+``; empty in archives that are older."""
+    confidence: float = 0.0
+    """How sure the rule is, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,10 @@ class Event:
     """The evidence: the sentence at ``start:end``."""
     time: str | None
     """The ISO date it happened on, where the text gives one."""
+    rule: str = ""
+    """Why it stands: a rule of `tagger.rules`, or several joined by ``+``; empty in archives that are older."""
+    confidence: float = 0.0
+    """How sure the rule is, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,10 @@ class Figure:
     place: str | None
     by: str | None
     status: Status
+    rule: str = ""
+    """Why it stands: a rule of `tagger.rules`, or several joined by ``+``; empty in archives that are older."""
+    confidence: float = 0.0
+    """How sure the rule is, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
