@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.connection import ADVICE, connect_reader, is_no_room, translate
 from store.errors import ArchiveCorrupt, ArchiveFull
+from store.paths import move_new
 from store.schema import open_reader
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ def new_file(target: Path) -> Iterator[Path]:
         FileExistsError: something is at `target`; it stays.
         OSError: the file can't be made.
     """
-    if target.is_symlink() or os.path.lexists(target):
-        raise FileExistsError(17, "is there already", str(target))
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, "is there already", str(target))
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         yield draft
-        os.link(draft, target)
+        move_new(draft, target)
     finally:
         for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"), Path(f"{draft}-journal")):
             with contextlib.suppress(OSError):

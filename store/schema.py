@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.connection import connect_reader, connect_writer, translate
 from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
-from store.paths import is_there
+from store.paths import is_there, move_new
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -99,11 +99,14 @@ def migrate(path: Path, migrations: Migrations, version: int) -> Path:
         ArchiveFull: no room for the backup, or the file can't be written.
         ArchiveError: any other failure; the archive is as it was.
     """
+    from store.copying import new_file
+
     try:
         with contextlib.closing(connect_writer(path)) as connection:
             old = _number(connection, "user_version")
             backup = path.with_name(f"{path.name}.schema-{old}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}.backup")
-            connection.execute("VACUUM INTO ?", (str(backup),))
+            with new_file(backup) as draft:
+                connection.execute("VACUUM INTO ?", (str(draft),))
             connection.execute("BEGIN IMMEDIATE")
             if _number(connection, "user_version") < version:  # else another process was quicker
                 _apply(connection, migrations, version)
@@ -111,6 +114,8 @@ def migrate(path: Path, migrations: Migrations, version: int) -> Path:
             return backup
     except sqlite3.Error as error:
         raise translate(error, path) from error
+    except OSError as error:
+        raise ArchiveFull(f"{path}: no backup of it can be made: {error.strerror}") from error
 
 
 def _create(path: Path) -> None:
@@ -130,7 +135,7 @@ def _create(path: Path) -> None:
             _apply(connection, MIGRATIONS, SCHEMA_VERSION)
             connection.execute("COMMIT")
         with contextlib.suppress(FileExistsError):  # another process was quicker: its archive is as good
-            os.link(draft, path)
+            move_new(draft, path)
     except sqlite3.Error as error:
         raise translate(error, path) from error
     except OSError as error:

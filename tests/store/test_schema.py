@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from sqlite_utils import Migrations
 
 from store import migrations, schema
 from store.connection import connect_reader, connect_writer
+from store.copying import copy
 from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
 from store.reader import Reader
 from store.settings import ArchiveSettings, default_archive_path
@@ -243,3 +245,36 @@ def test_the_archive_stands_in_the_users_data_folder(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert default_archive_path() == tmp_path / "dateline" / "archive.db"
     assert ArchiveSettings().keep is None
+
+
+def test_the_backup_of_a_migration_is_as_private_as_the_archive_and_never_half(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema.prepare(path)
+    assert schema.migrate(path, _next_version(), schema.SCHEMA_VERSION + 1).stat().st_mode & 0o077 == 0
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("store.paths.os.link", no_room)
+    with pytest.raises(ArchiveFull, match=f"{path}: no backup of it can be made: No space left"):
+        schema.migrate(path, _next_version(), schema.SCHEMA_VERSION + 2)
+    assert len(list(path.parent.glob("*.backup"))) == 1
+    assert not list(path.parent.glob("*.part*"))
+
+
+def test_an_archive_can_be_made_where_files_can_have_no_second_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("store.paths.os.link", no_links)
+    schema.prepare(path)
+    copy(path, path.with_name("copy.db"))
+    with Reader(path.with_name("copy.db")) as reader:
+        assert reader.status().articles == 0
+    with pytest.raises(FileExistsError):
+        copy(path, path.with_name("copy.db"))
+    assert sorted(file.name for file in path.parent.iterdir() if file.suffix == ".db") == ["archive.db", "copy.db"]
+    assert not list(path.parent.glob(".*"))

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from store.dumps import DumpReader
+from store.paths import move_new
 from tui.arguments import home_path
 from tui.commands.search import pages
 from tui.errors import UsageError
@@ -91,7 +92,7 @@ def _write_file(reader: Reader, where: Filter, form: str, path: Path) -> None:
     try:
         with draft.open("x", encoding="utf-8", newline="") as file:
             written = _write(reader, where, form, file)
-        os.link(draft, path)
+        move_new(draft, path)
     except FileExistsError:
         raise UsageError(f"{path}: is there already; an export never overwrites a file") from None
     except OSError as error:
