@@ -78,6 +78,8 @@ CLUE_WORDS: Final = {
     )
 }
 _REACH: Final = 160
+_LINK = re.compile(r",? ?(?:and |or |та |і |и |as well as |in |near )?(?:the )?(?:cit(?:y|ies) of |towns? of )?")
+_LONGEST_LINK: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +240,4 @@ def _divided(p: Site, start: int, end: int, breaks: Sequence[tuple[int, int]]) -
 
 
 def _listed(folded: str, first: Site, second: Site) -> bool:
-    gap = folded[first.end : second.start]
-    return (
-        len(gap) <= 24
-        and re.fullmatch(
-            r",? ?(?:and |or |та |і |и |as well as |in |near )?(?:the )?(?:cit(?:y|ies) of |towns? of )?", gap
-        )
-        is not None
-    )
+    return second.start - first.end <= _LONGEST_LINK and _LINK.fullmatch(folded, first.end, second.start) is not None

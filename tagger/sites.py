@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -123,8 +123,12 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         if implied is None or any(x.entry.id == implied.entry.id for x in sites):
             continue
         if not sites or implied.start >= s.start or implied.entry.kind == "facility":
-            sites.append(Site(m.start(), m.end(), implied.entry, None))
+            insort(sites, Site(m.start(), m.end(), implied.entry, None), key=_start)
     return sites
+
+
+def _start(site: Site) -> int:
+    return site.start
 
 
 def all_sites(folded: str, sentences: Sequence[Sentence], literal: Sequence[Toponym]) -> list[list[Site]]:

@@ -309,3 +309,8 @@ def test_a_title_on_the_word_of_the_mayor_is_told_by_the_body_that_names_him(tag
 def test_two_claimants_stay_two(tagger: Tagger) -> None:
     text = "Rockets hit Sumy, the governor said. The Kremlin said rockets hit Sumy."
     assert len([e for e in events(tagger, text) if e.type == "strike"]) == 2
+
+
+def test_a_place_that_only_a_word_stands_for_is_no_list_with_the_next_one(tagger: Tagger) -> None:
+    text = "Sumy was dark.\n\nThe mayor of Sumy said people had fled the city, while Lviv hosted talks."
+    assert kinds(tagger, text) == {("Sumy", "evacuation"), ("Lviv", "talks"), ("Lviv", "diplomacy")}
