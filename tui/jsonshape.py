@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 Shape = dict[str, Any]
 
-_PLACE = ("start", "end", "text", "id", "name", "country", "kind", "lat", "lon", "sense", "event_place")
-_ACTOR = ("start", "end", "text", "id", "name", "kind", "role")
-_EVENT = ("place", "place_id", "type", "status", "by", "start", "end", "text", "time")
-_FIGURE = ("start", "end", "text", "value", "modifier", "measure", "unit", "place", "by", "status")
+_WHY = ("rule", "confidence")
+_PLACE = ("start", "end", "text", "id", "name", "country", "kind", "lat", "lon", "sense", "event_place", *_WHY)
+_ACTOR = ("start", "end", "text", "id", "name", "kind", "role", *_WHY)
+_EVENT = ("place", "place_id", "type", "status", "by", "start", "end", "text", "time", *_WHY)
+_FIGURE = ("start", "end", "text", "value", "modifier", "measure", "unit", "place", "by", "status", *_WHY)
 _TICKER = ("time", "place", "place_id", "country", "type", "status", "by", "text", "article", "source")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.arguments import exact
 from tui.errors import UsageError
+from tui.explanation import marked, reasons
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, say, table
 from tui.wording import claim, count_of, figure
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=exact, metavar="TIME", help='when; "on Sunday" counts from there')
     parser.add_argument("--lang", metavar="CODE", help="language, such as en, uk or ru; else it is recognised")
     parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.add_argument("--explain", action="store_true", help="mark the tags in the text, and say why each stands")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,6 +50,10 @@ def run(args: argparse.Namespace) -> int:
         from tui import jsonshape
 
         put_json(jsonshape.tags(tags))
+    elif args.explain:
+        put(*marked(whole, tags))
+        put()
+        table(reasons(tags))
     else:
         _print_text(whole)
         _print_tags(tags)

@@ -74,3 +74,26 @@ def test_a_wrong_gazetteer_of_the_users_is_told_and_exits_with_2(dateline: Run, 
     found = dateline("tag", "--config", str(config), stdin=TEXT)
     assert (found.code, found.out) == (2, "")
     assert "places.toml" in found.err
+
+
+def test_explain_marks_every_tag_and_says_why_it_stands(dateline: Run) -> None:
+    text = "\nFighting went on near Kharkiv, where 12 people were killed, Mayor Ihor Terekhov said.\n"
+    found = dateline("tag", "--explain", stdin=text)
+    marked, _, rows = found.out.partition("\n\n")
+    assert "Kharkiv[p1]" in marked
+    assert "Ihor Terekhov[a1]" in marked
+    assert "12 people[f1]" in marked or "[f1]" in marked
+    assert marked.startswith("[e1]")
+    reasons = {row.split()[0]: row for row in rows.splitlines()}
+    assert "97%" in reasons["p1"]
+    assert "known: everybody knows it" in reasons["p1"]
+    assert "full-name" in reasons["a1"]
+    assert set(reasons) >= {"p1", "a1", "e1", "f1"}
+
+
+def test_json_gives_rule_and_confidence_of_every_tag(dateline: Run) -> None:
+    tags = json.loads(dateline("tag", "--json", stdin=TEXT).out)
+    for kind in tags.values():
+        for one in kind:
+            assert one["rule"]
+            assert 0 < one["confidence"] <= 1
