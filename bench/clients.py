@@ -80,7 +80,7 @@ async def aiohttp_bare(stack: AsyncExitStack) -> Ask:
     async def ask(url: str) -> int:
         async with session.get(url, headers=HEADERS) as answer:
             await answer.read()
-            return answer.status
+            return int(answer.status)
 
     return ask
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 from feeds.extraction import CONSENT, ELSEWHERE, EMPTY, PAYWALL, extract
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 URL = "https://wire.example/2026/03/fire-in-kharkiv"
 SENTENCE = "The mayor of Kharkiv said that rescuers had put out the fire in the northern quarter by noon. "
@@ -17,8 +21,8 @@ def paragraphs(count: int, sentence: str = SENTENCE) -> str:
     return "".join(f"<p>{sentence * 3}Part {number} of the report.</p>" for number in range(count))
 
 
-def page(body: str, *, head: str = "", article: dict[str, object] | None = None) -> str:
-    block = {"@context": "https://schema.org", "@type": "NewsArticle"} | (article or {})
+def page(body: str, *, head: str = "", article: Mapping[str, object] | None = None) -> str:
+    block = {"@context": "https://schema.org", "@type": "NewsArticle", **(article or {})}
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><title>Fire in Kharkiv | The Wire</title>{head}'
         f'<script type="application/ld+json">{json.dumps(block)}</script></head><body>'
