@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds import language
 from feeds.html import TEXT_LIMIT, strip_tags, to_plain
 from store.models import ArticleDraft, Tags, article_text
 from store.text import clean_block, clean_line, cut
@@ -68,7 +69,7 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
     title, body = _shortened(_plain_line(entry.title, entry.base), body, summary)
     title = title or _stand_in(body or summary, entry.link)
     published = _usable(entry.published, context.now)
-    lang = _language(entry.lang)
+    lang = language.settled(_language(entry.lang), f"{title} {body or summary}")
     return ArticleDraft(
         key=task.key,
         content_hash=task.content_hash,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from feeds import language
 from feeds.drafts import TAGGED_LIMIT
 from feeds.extraction import extract
 from feeds.sources.pages import decoded
@@ -38,7 +39,7 @@ def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> Pa
     if len(found.text) <= len(wanted.text):
         return NO_MORE
     declared = _LANGUAGE.match(wanted.lang or found.lang or "")
-    lang = declared[0].lower() if declared else None
+    lang = language.settled(declared[0].lower() if declared else None, f"{wanted.title} {found.text}")
     tags = tagger.tag(
         article_text(wanted.title, "", found.text)[:TAGGED_LIMIT],
         title_end=len(wanted.title),
