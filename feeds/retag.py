@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import ParseError
 from feeds.workers import Workers
+from store.corrections import corrections
 from store.lease import Lease
 from store.retagging import TextReader, begin, finish, retag
 from store.writer import Writer
@@ -22,7 +23,7 @@ from store.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from store.models import KnownName, Tags
+    from store.models import Correction, KnownName, Tags
     from store.retagging import StoredText
     from tagger.settings import TaggerSettings
 
@@ -71,17 +72,18 @@ async def retag_all(
     workers = workers or Workers(settings)
     try:
         with Lease(archive), TextReader(archive) as reader, Writer(archive) as writer:
-            return await _Run(reader, writer, workers, progress).all(tagger_mark(settings))
+            said = tuple(corrections(archive).values())
+            return await _Run(reader, writer, workers, progress, said).all(tagger_mark(settings, said))
     finally:
         await workers.close()
 
 
-def tagger_mark(settings: TaggerSettings) -> str:
-    """Give what tells one tagger from another: its code, its data, the user's files and choices."""
+def tagger_mark(settings: TaggerSettings, said: tuple[Correction, ...] = ()) -> str:
+    """Give what tells one tagger from another: its code, its data, the user's files, choices and corrections."""
     import tagger
     from tagger.gazetteer import index_version
 
-    digest = hashlib.blake2b(f"{index_version(settings)} {settings.home}".encode(), digest_size=8)
+    digest = hashlib.blake2b(f"{index_version(settings)} {settings.home} {said}".encode(), digest_size=8)
     for module in sorted(Path(next(iter(tagger.__path__))).glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()
@@ -91,12 +93,18 @@ class _Run:
     """One run over one archive."""
 
     def __init__(
-        self, reader: TextReader, writer: Writer, workers: Workers, progress: Callable[[int, int], None]
+        self,
+        reader: TextReader,
+        writer: Writer,
+        workers: Workers,
+        progress: Callable[[int, int], None],
+        said: tuple[Correction, ...],
     ) -> None:
         self._reader = reader
         self._writer = writer
         self._workers = workers
         self._progress = progress
+        self._said = said
         self._changed = self._failed = 0
 
     async def all(self, mark: str) -> Retagged:
@@ -118,7 +126,7 @@ class _Run:
     async def _tag(self, texts: Sequence[StoredText]) -> tuple[_Pairs, tuple[KnownName, ...]]:
         """Tag a batch; where that fails, halves of it, so that one bad text costs no other its new tags."""
         try:
-            tags, names = await self._workers.call(tag_texts, (tuple(texts),), TIMEOUT_S)
+            tags, names = await self._workers.call(tag_texts, (tuple(texts), self._said), TIMEOUT_S)
             return list(zip(texts, tags, strict=True)), names
         except ParseError as error:
             if len(texts) == 1:
@@ -137,7 +145,9 @@ def check_tagger() -> None:
     loaded_tagger()
 
 
-def tag_texts(texts: tuple[StoredText, ...]) -> tuple[tuple[Tags, ...], tuple[KnownName, ...]]:
+def tag_texts(
+    texts: tuple[StoredText, ...], said: tuple[Correction, ...] = ()
+) -> tuple[tuple[Tags, ...], tuple[KnownName, ...]]:
     """Tag texts within a worker process, and give every name that the tags mention.
 
     Raises:
@@ -155,6 +165,7 @@ def tag_texts(texts: tuple[StoredText, ...]) -> tuple[tuple[Tags, ...], tuple[Kn
                 published=one.published,
                 lang=one.lang,
                 country=one.country,
+                corrections=said,
             )
             for one in texts
         )

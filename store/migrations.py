@@ -109,6 +109,10 @@ _FIRST = (
         id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL, received INTEGER NOT NULL, hash BLOB NOT NULL,
         headers BLOB NOT NULL, url TEXT NOT NULL)""",
     "CREATE INDEX sightings_received ON sightings(received)",
+    # What readers say against the tagger: `place` is null where the name is none; `context` is empty for everywhere.
+    """CREATE TABLE corrections(
+        id INTEGER PRIMARY KEY, made INTEGER NOT NULL, name TEXT NOT NULL, place TEXT, context TEXT NOT NULL,
+        UNIQUE (name, context))""",
     "CREATE INDEX sightings_hash ON sightings(hash)",
     "CREATE INDEX sightings_feed ON sightings(feed_id, hash)",
 )

@@ -8,6 +8,7 @@ from store.models import Actor, Event, Figure, KnownName, Place, Tags
 from tagger.actors import find_actors
 from tagger.candidates import survey
 from tagger.claims import read_claims
+from tagger.corrections import corrected
 from tagger.datelines import dateline_spans, outside
 from tagger.events import find_events
 from tagger.figures import find_figures
@@ -22,12 +23,13 @@ from tagger.scanner import make_scanner
 from tagger.sense import mark_metonyms
 from tagger.sentences import split_sentences
 from tagger.sites import all_sites, standing_places
+from tagger.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from store.models import ActorKind, EventType, Modifier, PlaceKind
+    from store.models import ActorKind, Correction, EventType, Modifier, PlaceKind
     from tagger.entries import Entry
     from tagger.events import Happening
     from tagger.figures import Count
@@ -75,6 +77,7 @@ class Tagger:
         published: datetime | None = None,
         lang: str | None = None,
         country: str | None = None,
+        corrections: Sequence[Correction] = (),
     ) -> Tags:
         """Give what a text says.
 
@@ -84,6 +87,7 @@ class Tagger:
             published: resolves "on Sunday".
             lang: ISO code of the language where the feed gives one.
             country: ISO code of the outlet's country.
+            corrections: what readers say against the tagger.
         """
         del lang  # the rules take either script as it comes
         source = prepare(text, self._scanner)
@@ -95,6 +99,8 @@ class Tagger:
         free = _free(matches, mentions)
         toponyms = resolve_places(source, free, setting, self._lexicon)
         toponyms = widen_to_regions(folded, toponyms, self._index.get)
+        if corrections:
+            toponyms = corrected(source, text, free, toponyms, corrections, self._index.get)
         metonyms = mark_metonyms(folded, toponyms, self._lexicon)
         literal = [t for t, m in zip(toponyms, metonyms, strict=True) if not m]
         voices = [t for t, m in zip(toponyms, metonyms, strict=True) if m]
@@ -130,6 +136,13 @@ class Tagger:
             if name.kind == "place":
                 queue.extend(h for h in (name.region_id, name.country and f"iso:{name.country}") if h)
         return tuple(found.values())
+
+    def places_called(self, name: str) -> tuple[KnownName, ...]:
+        """Give every place that goes by `name` in full, in the order of their ids."""
+        folded = fold(name)
+        numbers = [number for start, end, number in self._index.find(folded) if (start, end) == (0, len(folded))]
+        entries = {r.entry.id for n in numbers for r in self._index.name(n).places}
+        return tuple(known for entry_id in sorted(entries) if (known := self._known(entry_id)))
 
     def _known(self, entry_id: str) -> KnownName | None:
         if entry_id.startswith("text:"):

@@ -24,6 +24,7 @@ from store.models.intake import (
 from store.models.tags import (
     Actor,
     ActorKind,
+    Correction,
     Event,
     EventType,
     Figure,
@@ -59,6 +60,7 @@ __all__ = [
     "Article",
     "ArticleDraft",
     "CityTicker",
+    "Correction",
     "Count",
     "Event",
     "EventType",

@@ -146,6 +146,18 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reader says of a name, against the tagger."""
+
+    name: str
+    """As it stands in texts."""
+    place: str | None
+    """Id of the place that it means; None where it is no place."""
+    context: str = ""
+    """A passage that holds the name: the correction counts there only; everywhere where it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnownName:
     """A place or actor as the gazetteer knows it; kept in the archive so that any spelling finds all of them."""
 
