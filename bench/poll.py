@@ -209,8 +209,10 @@ def main() -> None:
                 for phase in phases:
                     rig.prepare(phase)
                     for program in programs:
-                        costs.setdefault((phase, program), []).append(run(rig.command(program), rig.folder))
+                        cost = run(rig.command(program), rig.folder)
+                        costs.setdefault((phase, program), []).append(cost)
                         served[phase, program] = rig.served()
+                        print(f"{phase} {program}: {cost.wall_s:.2f} s, CPU {cost.cpu_s:.2f} s", file=sys.stderr)
         finally:
             rig.close()
     print(f"{args.feeds} feeds x {args.items} items, {args.at_once} at once, medians of {args.runs}")
