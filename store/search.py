@@ -8,6 +8,7 @@ is a selection of its own, and SQLite merges them in order.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -171,9 +172,10 @@ def _row(field: str, value: str, *, negated: bool) -> Condition:
         return _row(field, _OPPOSITES[value], negated=False)
     values: tuple[str | int, ...] = ()
     if field == "url":
-        # SQLite's own function is far quicker, but knows no capitals beyond ASCII.
-        lower = "lower" if value.isascii() else "lower_all"
-        where, values = f"instr({lower}(coalesce(h.url, '')), ?) > 0", (value.lower(),)
+        # LIKE takes half the time, but knows no capitals beyond ASCII.
+        where, values = "instr(lower_all(coalesce(h.url, '')), ?) > 0", (value.lower(),)
+        if value.isascii():
+            where, values = "coalesce(h.url, '') LIKE ? ESCAPE '!'", (f"%{_LIKE_SIGNS.sub('!', value)}%",)
     elif field == "id":
         where, values = "h.id = ?", (int(value),)
     elif field == "story":
@@ -191,6 +193,7 @@ _ROW_CHOICES = {
     "withdrawn": "h.withdrawn IS NOT NULL",
     "duplicate": "h.story IS NOT NULL AND h.story <> h.id",
 }
+_LIKE_SIGNS = re.compile(r"(?=[!%_])")
 _OPPOSITES = {"read": "unread", "unread": "read"}
 
 
