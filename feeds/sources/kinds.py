@@ -59,7 +59,14 @@ def kind_of(body: bytes, url: str) -> FeedKind:
     return "sitemap" if sitemap.is_sitemap(head.decode("latin-1")) else "feed"
 
 
+def _read_page(text: str, url: str) -> ParsedFeed:
+    from feeds.sources.page import read as read_page  # it is rarely wanted
+
+    return read_page(text, url)
+
+
 _READERS: dict[FeedKind, Callable[[str, str], ParsedFeed]] = {
+    "page": _read_page,
     "liveblog": liveblog.read,
     "sitemap": sitemap.read,
     "telegram": telegram.read,

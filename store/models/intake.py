@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from store.models.tags import KnownName, Tags
 
-FeedKind = Literal["auto", "feed", "sitemap", "liveblog", "telegram"]
+FeedKind = Literal["auto", "feed", "sitemap", "liveblog", "telegram", "page"]
 Affiliation = Literal["independent", "state", "party", "military", "agency", ""]
 FeedHealth = Literal["ok", "failing", "gone", "moved", "paused"]
 

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--as-is", action="store_true", help="add just this URL, without looking what is there")
     for key, words in (
         ("name", "what to call it; else its own title"),
-        ("kind", "auto, feed, sitemap, liveblog or telegram"),
+        ("kind", "auto, feed, sitemap, liveblog, telegram or page"),
         ("country", "ISO code of the outlet's country"),
         ("affiliation", "independent, state, party, military or agency"),
         ("interval", "a fixed interval, such as 5m"),

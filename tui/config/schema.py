@@ -49,7 +49,7 @@ Keys = tuple[Key, ...]
 FEEDS: Keys = (
     Key("url", url, required=True),
     Key("name", text),
-    Key("kind", choice("auto", "feed", "sitemap", "liveblog", "telegram")),
+    Key("kind", choice("auto", "feed", "sitemap", "liveblog", "telegram", "page")),
     Key("country", or_word("", "", country)),
     Key("affiliation", choice("", "independent", "state", "party", "military", "agency")),
     Key("interval", or_word("", None, seconds), "interval_s"),
