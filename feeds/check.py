@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from feeds.discovery import live_blogs
 from feeds.errors import FeedError
 from feeds.fetcher import Fetcher, Validators
 from feeds.outcomes import status_words
@@ -41,6 +42,8 @@ class FeedCheck:
     conditional: bool = False
     """True where the server gives validators, so that unchanged polls cost next to nothing."""
     seconds: float = 0.0
+    live: tuple[str, ...] = ()
+    """Addresses of what look like live blogs, which its entries link to."""
 
 
 async def check(feed: FeedSettings, polling: PollingSettings) -> FeedCheck:
@@ -52,7 +55,8 @@ async def check(feed: FeedSettings, polling: PollingSettings) -> FeedCheck:
         if fetched.status != HTTPStatus.OK:
             return FeedCheck(feed.url, False, status_words(fetched), fetched.status, seconds=time.monotonic() - started)
         document = await workers.parse(feed.kind, fetched.body, fetched.headers, fetched.url)
-        return _described(feed, fetched, document, time.monotonic() - started)
+        found = _described(feed, fetched, document, time.monotonic() - started)
+        return replace(found, live=await live_blogs(document, workers))
     except FeedError as error:
         return FeedCheck(feed.url, False, clean_line(str(error)), seconds=time.monotonic() - started)
     finally:

@@ -11,16 +11,20 @@ from urllib.parse import urljoin, urlsplit
 
 from feeds.errors import FeedError, ParseError
 from feeds.fetcher import Fetcher, Validators
+from feeds.liveblogs import linked
 from feeds.outcomes import status_words
+from feeds.sources.telegram import preview
 from feeds.workers import Workers
 from store.models import FeedSettings
 from store.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from feeds.fetcher import Fetched
     from feeds.settings import PollingSettings
+    from feeds.worker import Document
+    from store.models import FeedKind
 
 COMMON_PATHS = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json", "/?feed=rss2")
 """Where sites keep their feed without saying so, the most usual first."""
@@ -38,6 +42,15 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
+KINDS: Mapping[str, FeedKind] = {
+    "liveblog": "liveblog",
+    "sitemap": "sitemap",
+    "sitemapindex": "sitemap",
+    "telegram": "telegram",
+}
+"""The kinds of sources that are no feeds, by the version that a parsed document names."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
     """A feed that was fetched and read."""
@@ -45,6 +58,10 @@ class FoundFeed:
     url: str
     title: str
     entries: int
+    kind: FeedKind = "auto"
+    """``auto`` for a feed; the kind of any other source."""
+    live: tuple[str, ...] = ()
+    """Addresses of what look like live blogs, which its entries link to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class _Search:
         self._workers = workers
 
     async def run(self, url: str) -> Discovery:
+        url = preview(url) or url  # the page of a channel itself shows no posts
         try:
             fetched = await self._fetcher.fetch(FeedSettings(url), Validators())
         except FeedError as error:
@@ -120,7 +138,16 @@ class _Search:
         document = await self._workers.parse("auto", fetched.body, fetched.headers, fetched.url)
         # A permanent redirect is the publisher's word for the better address; a login in the URL would be lost by it.
         url = fetched.url if fetched.moved and "@" not in urlsplit(asked).netloc else asked
-        return FoundFeed(url, clean_line(document.feed.title), len(document.identified))
+        kind = KINDS.get(document.feed.version, "auto")
+        live = await live_blogs(document, self._workers)
+        return FoundFeed(url, clean_line(document.feed.title), len(document.identified), kind, live)
+
+
+async def live_blogs(document: Document, workers: Workers) -> tuple[str, ...]:
+    """Give the addresses of what look like live blogs that the entries of a feed link to."""
+    if document.feed.version in KINDS:
+        return ()
+    return await workers.call(linked, (tuple(item.entry for item in document.identified),), _TIMEOUT_S)
 
 
 def feed_links(page: bytes, base: str) -> list[str]:

@@ -11,6 +11,8 @@ from tui.output import say
 from tui.wording import count_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feeds.settings import PollingSettings
     from store.models import FeedSettings
 
@@ -38,4 +40,13 @@ def find(feed: FeedSettings, polling: PollingSettings) -> FeedSettings:
         say(f"The page names {count_of(len(others), 'other feed')}:")
         for other in others:
             say(f"  {other.url}  {other.title}")
-    return replace(feed, url=best.url)
+    print_live_blogs(best.live)
+    return replace(feed, url=best.url, kind=best.kind if feed.kind == "auto" else feed.kind)
+
+
+def print_live_blogs(urls: Sequence[str]) -> None:
+    """Offer the live blogs that a feed links to; none is followed unless somebody adds it."""
+    if urls:
+        say("Its articles link to what look like live blogs; `dateline feeds add` follows one:")
+        for url in urls:
+            say(f"  {url}")

@@ -46,6 +46,8 @@ async def _check_all(feeds: Sequence[FeedSettings], polling: PollingSettings, *,
 def _print(check: FeedCheck, name: str) -> None:
     mark = Styled("ok  ", "green") if check.ok else Styled("bad ", "red")
     put(mark, Styled(f"{name}: ", "bold"), check.words, Styled(f"  {check.seconds:.1f} s", "dim"))
+    for url in check.live:
+        put("    links to a live blog: ", url)
 
 
 def _print_json(check: FeedCheck) -> None:
@@ -62,5 +64,6 @@ def _print_json(check: FeedCheck) -> None:
             "newest": stamp(check.newest),
             "conditional": check.conditional,
             "seconds": round(check.seconds, 3),
+            "live_blogs": list(check.live),
         }
     )

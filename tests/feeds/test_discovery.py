@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.discovery import COMMON_PATHS, discover, feed_links
+from feeds.liveblogs import is_live
 from feeds.settings import PollingSettings
-from tests.feeds.documents import numbered
+from tests.feeds.documents import item, numbered, rss
 from tests.feeds.loopback import Answer
+from tests.feeds.pages import blog, update
+from tests.feeds.pages import page as live_page
 
 if TYPE_CHECKING:
     from tests.feeds.loopback import Loopback
@@ -97,3 +100,31 @@ async def test_who_can_not_be_asked_is_told_apart_from_who_has_no_feed(loopback:
         assert (found.answered, str(status) in (found.problem or "")) == (answered, True)
     refused = await discover(loopback.url("/"), PollingSettings())
     assert (refused.answered, "private network" in (refused.problem or "")) == (False, True)
+
+
+async def test_a_source_that_is_no_feed_is_found_with_its_kind(loopback: Loopback) -> None:
+    url = loopback.serve("/live", live_page(blog(update(1), update(2))), "text/html")
+    (found,) = (await discover(url, POLLING)).feeds
+    assert (found.url, found.kind, found.title, found.entries) == (url, "liveblog", "War, day 33", 2)
+
+
+async def test_live_blogs_that_articles_link_to_are_told_and_not_fetched(loopback: Loopback) -> None:
+    live = loopback.url("/europe/live-news/war-03-01-26/index.html")
+    body = f'<p>Follow our <a href="{live}#top">live blog</a> or <a href="{loopback.url("/live/tv")}">watch</a>.</p>'
+    url = loopback.serve("/feed", rss(item("1", link=loopback.url("/story"), body=body)))
+    (found,) = (await discover(url, POLLING)).feeds
+    assert (found.kind, found.live) == ("auto", (live,))
+    assert [seen.path for seen in loopback.seen] == ["/feed"]
+
+
+def test_addresses_of_live_blogs_are_told_from_streams_and_articles() -> None:
+    for path in (
+        "live/2026/mar/01/war-live",
+        "news/live/world-1",
+        "liveblog/war",
+        "a/war-live-updates-day-33",
+        "onlayn/",
+    ):
+        assert is_live(f"https://wire.example/{path}"), path
+    for path in ("story/how-people-live", "live/video/1", "sport/live/1", "delivery", "radio/live.mp3", ""):
+        assert not is_live(f"https://wire.example/{path}"), path
