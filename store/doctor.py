@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from store import documents, tokens
 from store.batch import indexed
+from store.comparing import allow_draft, compare
 from store.compression import decompress
 from store.connection import translate
 from store.query import has_word
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-SAMPLE = 300
-"""Articles that are looked up in the index unless all are."""
+SAMPLE = 100
+"""Articles that are looked up in the index unless all of it is compared: some milliseconds each."""
 _MOST_FAULTS = 20
 _EVERY = f'{{tags}} : "{tokens.EVERY}"'
 _FEW = 3  # unreadable texts that are damage of their own, however few are looked at
-_LEAD = 20  # words of a body that are looked up
+_LEAD = 8  # words of a body that are looked up
 # What integrity_check says of indexes; REINDEX makes them anew from their tables.
 _INDEX_FAULT = re.compile(
     r"wrong # of entries in index|row \S+ missing from index|non-unique entry in index|values differ from index"
@@ -62,6 +63,8 @@ def examine(path: Path, *, full: bool = False) -> list[Finding]:
     """
     try:
         with contextlib.closing(open_reader(path)) as connection:
+            if full:
+                allow_draft(connection)
             connection.execute("BEGIN")  # one commit for all checks
             pages = _pages(connection, full=full)
             return [pages] if pages.faults else [pages, *_contents(connection, full=full)]
@@ -84,9 +87,13 @@ def _pages(connection: sqlite3.Connection, *, full: bool) -> Finding:
 def _contents(connection: sqlite3.Connection, *, full: bool) -> Iterator[Finding]:
     yield Finding("references", _breaches(connection, REFERENCES))
     yield Finding("counters", _breaches(connection, COUNTERS))
-    ids = list(_ids(connection) if full else _sample(connection))
-    yield Finding("index", tuple(_index_faults(connection, ids)))
-    yield _texts(connection, ids, full=full)
+    sample = list(_sample(connection))
+    texts = _texts(connection, list(_ids(connection)) if full else sample, full=full)
+    faults = tuple(_index_faults(connection, sample))
+    if full and not faults and not texts.faults:  # a text that can't be read is no word of any index
+        faults = tuple(compare(connection))
+    yield Finding("index", faults)
+    yield texts
 
 
 def _breaches(connection: sqlite3.Connection, rules: Sequence[Rule]) -> tuple[str, ...]:

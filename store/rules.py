@@ -64,7 +64,7 @@ REFERENCES = (
 """Rows that belong together."""
 
 _HOURS = "SELECT time / 3600 AS hour, place_id, COUNT(*) AS events FROM events WHERE city = 1 GROUP BY 1, 2"
-_HELD = "(SELECT COUNT(*) FROM headlines WHERE headlines.feed_id = feeds.id)"
+_HELD = "(SELECT feed_id, COUNT(*) AS number FROM headlines GROUP BY feed_id) AS held"
 _LAST = "(SELECT MAX(COALESCE((SELECT MAX(id) FROM headlines), 0), COALESCE((SELECT MAX(article) FROM entries), 0)))"
 _YEARS = "SELECT DISTINCT CAST(strftime('%Y', published, 'unixepoch') AS INTEGER) FROM headlines"
 _KEPT = "(SELECT COALESCE(MAX(number), 0) + 1 FROM revisions WHERE revisions.article = headlines.id)"
@@ -95,8 +95,8 @@ COUNTERS = (
     ),
     Rule(
         "feeds that count other articles than they have",
-        f"SELECT COUNT(*) FROM feeds WHERE articles <> {_HELD}",
-        (f"UPDATE feeds SET articles = {_HELD} WHERE articles <> {_HELD}",),
+        f"SELECT COUNT(*) FROM feeds LEFT JOIN {_HELD} ON feed_id = id WHERE articles <> COALESCE(number, 0)",
+        ("UPDATE feeds SET articles = 0", f"UPDATE feeds SET articles = number FROM {_HELD} WHERE feed_id = id"),
     ),
     Rule(
         "hours whose events are counted wrongly",

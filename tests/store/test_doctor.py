@@ -141,6 +141,15 @@ def test_a_body_that_no_longer_fits_its_hash_is_found_by_a_full_look(archive: Pa
     assert faults(archive, full=True) == {}
 
 
+def test_a_word_too_many_in_the_index_is_found_by_a_full_look(archive: Path) -> None:
+    spoil(archive, "INSERT INTO search(rowid, body) VALUES (2, 'phantom')")
+    assert faults(archive) == {}
+    (words,) = faults(archive, full=True)["index"]
+    assert "the first is 'phantom' in column body" in words
+    mend(archive)
+    assert faults(archive, full=True) == {}
+
+
 def test_an_index_of_a_table_is_made_anew(archive: Path) -> None:
     spoil(
         archive,
