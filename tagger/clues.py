@@ -40,5 +40,7 @@ BODY: Final = 1 << 21
 """A force, office or group that may follow the name of a country."""
 ROLE_OF: Final = 1 << 22
 """"Mayor of" and the like."""
+MEANWHILE: Final = 1 << 23
+"""Something that comes as something else happens."""
 EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

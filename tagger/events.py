@@ -6,49 +6,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tagger.clues import BREAK, DAY, EVENTS, FLOATING, HYPOTHETICAL, YEAR
+from tagger.clues import BREAK, DAY, EVENTS, FLOATING, MEANWHILE, YEAR
 from tagger.dates import day_of, is_background
+from tagger.recipients import state_of
+from tagger.sentences import shares
+from tagger.unreal import is_unreal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tagger.claims import Claim
     from tagger.entries import Entry
     from tagger.lexicon import EventCue, Lexicon
+    from tagger.places import Toponym
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
 _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
+    r"|, as (?!well|part|of|an?\b|if)"
 )
-_HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|[Ii]f|[Uu]nless|Should|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? "
-    r"(?:to|of)|prevent|avoid|fears? of|expected? (?:further|more|to)|never|[Яя]кщо|[Яя]кби|[Ее]сли)\b[^,;]{0,40}\Z"
-)
-_NEGATED = re.compile(
-    r"\b(?:(?:no|without)(?! (?:fewer|less|more|doubt|longer|matter|wonder|stranger)\b)(?: [\w-]+){0,2}"
-    r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far|"
-    r"managed? to|able to|[a-z]+ly)){0,3}"
-    r"|(?:not|n't|never|without)(?: \w+){0,3} any(?: \w+)?"
-    r"|no (?:evidence|signs?|indication|confirmation|reports?) (?:of|that)(?: [\w'-]+){0,6}"
-    r"|(?:не|без|нема|немає|нет) (?:було|были|было|жодних|никаких)?) ?\Z",
-    re.IGNORECASE,
-)
-_NEGATED_AFTER = re.compile(
-    r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
-)
-_GIVEN_UP = re.compile(
-    r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6}"
-    r"(?:, [^,.;]{2,50},)? "
-    r"(?:was|were|been|being|are|is|be)(?: \w+)?)?"
-    r" (?:cancell?ed|called off|postponed|scrapped|foiled|thwarted|averted|скасован\w*|отменен\w*)\b"
-)
-_GIVING_UP = re.compile(
-    r"\b(?:cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)? off|postpon(?:e|es|ed|ing)|scrap(?:s|ped)|"
-    r"foil(?:s|ed)?|thwart(?:s|ed)?|avert(?:s|ed)?) (?:[\w'-]+ ){0,3}\Z"
-)
-_CAMP = re.compile(r"\b(?:camps? (?:for|of)|таб[іо]р\w*(?: для)?|лагер\w*(?: для)?) \Z", re.IGNORECASE)
+_MEANWHILE = re.compile(r"\bc(?:ame|omes?|oming) (?:[\w-]+ ){0,4}?(?:as|after|amid|before|when)\b")
 _ATTEMPT = re.compile(
     r"\b(?:fail(?:ed|ing|s|ure)?|attempt(?:s|ed|ing)?|try|tries|tried|trying|aim(?:s|ed|ing)?|"
     r"seek(?:s|ing)?|sought|unable|effort|bid|battle|fight\w*|"
@@ -58,28 +37,22 @@ _ON_THE_GROUND = re.compile(r"\b(?:ground|infantry|armou?red|repell\w*|repuls\w*
 _DESCRIBED = re.compile(
     r"(?:-|\b(?:in|of|to|from|near|across|inside|for|the|a|an|newly|recently|temporarily|still) )\Z", re.IGNORECASE
 )
-CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL], BREAK: [_CLAUSE_BREAK]}
-CLUE_WORDS: Final = {
-    HYPOTHETICAL: (
-        *("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет "),
-        *(
-            "cancel",
-            "call off",
-            "calls off",
-            "called off",
-            "calling off",
-            "postpon",
-            "scrap",
-            "foil",
-            "thwart",
-            "avert",
-        ),
-        *("camp for ", "camps for ", "camp of ", "табір", "табор", "лагер", "скасован", "отменен"),
-    )
-}
+CLUES: Final = {BREAK: [_CLAUSE_BREAK], MEANWHILE: [_MEANWHILE]}
+_WEAPON = re.compile(r"(?:missiles?|rockets?|drones?|artillery|shells|bombs?|mortars?)\Z", re.IGNORECASE)
+_USED = re.compile(
+    r"\b(?:hits?|hitting|struck|strik(?:e|es|ing)|fir(?:e|ed|ing)|launch\w*|fell|fall(?:s|ing)?|land(?:s|ed|ing)|"
+    r"rain(?:s|ed|ing)|slam\w*|crash\w*|explo\w*|detonat\w*|kill\w*|wound\w*|injur\w*|damag\w*|destr\w*|attack\w*|"
+    r"target\w*|shot|down(?:ed|ing)|intercept\w*|drop(?:s|ped|ping)|pound\w*|barrage|bombard\w*|shell(?:ed|ing)|"
+    r"flew|flying|overhead|blasts?|raids?|rocked|under)\b",
+    re.IGNORECASE,
+)
 _REACH: Final = 160
-_LINK = re.compile(r",? ?(?:and |or |та |і |и |as well as |in |near )?(?:the )?(?:cit(?:y|ies) of |towns? of )?")
-_LONGEST_LINK: Final = 24
+_LINK = re.compile(
+    r"(?:, (?:just )?(?:(?:north|south)?(?:east|west)?(?:north|south)?) of (?:the )?[A-Z][\w'-]+)?"
+    r",? ?(?:and |or |та |і |и |й |as well as )?(?:in |near |around |outside |at |від |у |в )?"
+    r"(?:the )?(?:cit(?:y|ies) of |towns? of |villages? of |regions? of )?"
+)
+_LONGEST_LINK: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +73,26 @@ def find_events(
     sentences: Sequence[Sentence],
     sites: Sequence[Sequence[Site]],
     claims: Sequence[Claim],
+    toponyms: Sequence[Toponym],
     lexicon: Lexicon,
     published: datetime | None,
+    get: Callable[[str], Entry | None],
 ) -> list[Happening]:
-    """Give the events as the sentences of a text tell them, in order; `sites` and `claims` belong to the sentences."""
+    """Give the events as the sentences of a text tell them, in order.
+
+    Args:
+        folded: the folded text.
+        sentences: its sentences.
+        sites: the scenes in each sentence.
+        claims: who vouches for each sentence.
+        toponyms: all places of the text, literal or not, in order.
+        lexicon: the words for events.
+        published: the day of publication, to which a date is old or not.
+        get: the entry of the index with an id.
+    """
     found: list[Happening] = []
-    for s, places, claim in zip(sentences, sites, claims, strict=True):
-        if not places:
+    for s, places, claim, named in zip(sentences, sites, claims, shares(toponyms, sentences), strict=True):
+        if not named and not places:
             continue
         if not s.clues >> EVENTS and not s.clues & FLOATING:
             continue
@@ -118,20 +104,24 @@ def find_events(
         for event_type, cue in cues:
             if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
                 continue
-            for site in _scenes(folded, places, cue, breaks):
-                said = claim.at(cue.start())
-                found.append(Happening(site.entry, event_type, said, s.start, s.end, time, site.mention))
+            said = claim.at(cue.start())
+            state = state_of(folded, event_type, cue, named, get)
+            if state is not None:
+                found.append(Happening(state, event_type, said, s.start, s.end, time, None))
+                continue
+            scenes = _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks)
+            found += [Happening(p.entry, event_type, said, s.start, s.end, time, p.mention) for p in scenes]
     return found
 
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
-    doubtful = s.clues & HYPOTHETICAL
     return [
         (_weighed(folded, s, event_type, m), m)
         for event_type, m in _matches(folded, s, lexicon.events)
-        if not (doubtful and _is_unreal(folded, s, event_type, m))
+        if not is_unreal(folded, s, event_type, m)
         and not (event_type == "control" and _is_attribute(folded, s, m))
+        and not (event_type == "strike" and _WEAPON.match(m[0]) and not _USED.search(folded, s.start, s.end))
     ]
 
 
@@ -163,19 +153,6 @@ def _matches(folded: str, s: Sentence, cues: Sequence[EventCue]) -> list[tuple[s
 
 def _place_and_rank(found: tuple[int, int, re.Match[str]]) -> tuple[int, int]:
     return found[:2]
-
-
-def _is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bool:
-    """Tell whether the words round a cue say that it may happen, or that it did not."""
-    head = folded[max(s.start, m.start() - 60) : m.start()]
-    return (
-        _HYPOTHETICAL.search(head) is not None
-        or _NEGATED.search(head) is not None
-        or _NEGATED_AFTER.match(folded, m.end(), s.end) is not None
-        or _GIVEN_UP.match(folded, m.end(), s.end) is not None
-        or _GIVING_UP.search(head) is not None
-        or (event_type == "evacuation" and _CAMP.search(head) is not None)
-    )
 
 
 def _is_attribute(folded: str, s: Sentence, m: re.Match[str]) -> bool:
@@ -227,6 +204,16 @@ def _scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Seq
             break
         group.append(places[i])
     return group
+
+
+def _on_this_side(folded: str, s: Sentence, places: Sequence[Site], cue: re.Match[str]) -> Sequence[Site]:
+    """Leave out what a sentence only tells of besides: "The strikes came as leaders met in Geneva"."""
+    if not s.clues & MEANWHILE:
+        return places
+    turn = _MEANWHILE.search(folded, s.start, s.end)
+    if turn is None:
+        return places
+    return [p for p in places if (p.start < turn.start()) == (cue.start() < turn.start())]
 
 
 def _gap(p: Site, cue: re.Match[str]) -> int:

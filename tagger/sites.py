@@ -31,6 +31,10 @@ _OFFICE_AFTER = re.compile(
     r"governor|authorities|residents?|prosecutors?|"
     r"government|administration|garrison)\b"
 )
+_BESIDE = re.compile(
+    r",? (?:just )?(?:near|outside|close to|(?:north|south|east|west)[a-z]* of) "
+    r"(?:the (?:capital|city|town)(?: of)? )?"
+)
 _NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
 
 
@@ -41,6 +45,7 @@ _PINNED = re.compile(
     r",? (?:near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
     r"city|village|settlement) of )?"
 )
+_DIVISIONS: Final = (" region of ", " province of ")
 _LOCATING: Final = frozenset(
     (
         *("in", "In", "at", "At", "near", "Near", "across", "Across", "inside", "Inside", "throughout", "Throughout"),
@@ -105,16 +110,9 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
     """
     sites: list[Site] = []
     for i, t in enumerate(literal):
-        if not _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, sites):
-            continue
-        if (
-            sites
-            and _coarse(sites[-1].entry)
-            and not _coarse(t.entry)
-            and _PINNED.fullmatch(folded, sites[-1].end, t.start)
-        ):
-            sites.pop()
-        sites.append(Site(t.start, t.end, t.entry, t.start))
+        kept = sites[:-1] if sites and _is_finer(folded, sites[-1], t) else sites
+        if _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, kept):
+            sites = [*kept, Site(t.start, t.end, t.entry, t.start)]
     if any(x.entry.kind != "country" for x in sites):
         sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
     stand_ins = _NOMINAL_PLACE.finditer(folded, s.start, s.end) if s.clues & STAND_IN else ()
@@ -122,6 +120,8 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         implied = _implied(folded, m, seen)
         if implied is None or any(x.entry.id == implied.entry.id for x in sites):
             continue
+        # "The region, near the capital Damascus, …" plays in the region.
+        sites = [x for x in sites if not _BESIDE.fullmatch(folded, m.end(), x.start)]
         if not sites or implied.start >= s.start or implied.entry.kind == "facility":
             insort(sites, Site(m.start(), m.end(), implied.entry, None), key=_start)
     return sites
@@ -177,8 +177,8 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     """Tell whether a place only says where the one before is: "Lysychansk in Luhansk province", "Irpin, near Kyiv"."""
     if _coarse(t.entry) and _HELD.fullmatch(folded, site.end, t.start):
         return True
-    near = t.start - site.end < 30 and not _coarse(site.entry)
-    return near and _NEAR_PLACE.search(folded, max(site.end, t.start - 40), t.start) is not None
+    gap = folded[site.end : t.start]
+    return len(gap) < 30 and not _coarse(site.entry) and " and " not in gap and _NEAR_PLACE.search(gap) is not None
 
 
 def _words_before(folded: str, start: int, end: int) -> list[str]:
@@ -200,6 +200,8 @@ def _belongs(words: list[str]) -> bool:
         words = words[:-2]
     if words[-1:] == ["the"]:
         words = words[:-1]
+    if words[-1:] == ["capital"]:
+        return False  # "the capital Kyiv" is Kyiv, "the capital of Ukraine" is not Ukraine
     return _is_owner(words) or (bool(words) and words[-1] in _LINKS and _is_owner(words[:-1]))
 
 
@@ -213,6 +215,14 @@ def _is_owner(words: list[str]) -> bool:
 def _bare(word: str) -> str:
     """Give a word without the marks before it and what a hyphen joins to it."""
     return word.rpartition("-")[2].lstrip("\"'“”«([—–")
+
+
+def _is_finer(folded: str, site: Site, t: Toponym) -> bool:
+    """Tell whether a place says where in the region before it: "eastern Ukraine, near Izium"."""
+    if not _coarse(site.entry):
+        return False
+    pinned = _PINNED.fullmatch(folded, site.end, t.start)
+    return pinned is not None and (not _coarse(t.entry) or pinned[0] in _DIVISIONS)
 
 
 def _coarse(e: Entry) -> bool:

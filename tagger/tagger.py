@@ -107,7 +107,7 @@ class Tagger:
         sentences = split_sentences(folded, source.hits)
         claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
         sites = all_sites(folded, sentences, outside(literal, dateline_spans(text)))
-        told = find_events(folded, sentences, sites, claims, self._lexicon, published)
+        told = find_events(folded, sentences, sites, claims, toponyms, self._lexicon, published, self._index.get)
         events = fold_repeats(told, mentions, title_end)
         counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
         scenes = {e.mention for e in told}

@@ -314,3 +314,88 @@ def test_two_claimants_stay_two(tagger: Tagger) -> None:
 def test_a_place_that_only_a_word_stands_for_is_no_list_with_the_next_one(tagger: Tagger) -> None:
     text = "Sumy was dark.\n\nThe mayor of Sumy said people had fled the city, while Lviv hosted talks."
     assert kinds(tagger, text) == {("Sumy", "evacuation"), ("Lviv", "talks"), ("Lviv", "diplomacy")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Germany promised weapons deliveries to Ukraine.", ("Ukraine", "military_aid")),
+        ("The deal gives military aid to Kyiv.", ("Ukraine", "military_aid")),
+        ("Canada announced new sanctions on Moscow.", ("Russia", "sanctions")),
+        ("The minister arrived during a state visit to Sudan.", ("Sudan", "diplomacy")),
+        ("A million people have fled Sudan.", ("Sudan", "evacuation")),
+        ("Families crossed into Poland.", ("Poland", "evacuation")),
+        ("Israel launched an attack on Lebanon.", ("Lebanon", "strike")),
+    ],
+)
+def test_what_happens_to_a_state_is_told_of_the_state(tagger: Tagger, text: str, expected: tuple[str, str]) -> None:
+    assert expected in kinds(tagger, text)
+
+
+def test_aid_is_not_placed_where_the_giver_is(tagger: Tagger) -> None:
+    assert {p for p, t in kinds(tagger, "In Washington, he criticised arms shipments to Kyiv.")} == {"Ukraine"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moscow is planning to attack Kharkiv.",
+        "They vowed to shoot down drones over Sumy.",
+        "The station was used for evacuations from Sumy.",
+        "The UN called for an evacuation of Sumy.",
+        "Officials warned of an attack on Sumy.",
+        "They prepared for a possible assault on Sumy.",
+        "The army was preventing an attack on Sumy.",
+        "Weapons of mass destruction were discussed in Sumy.",
+        "In Sumy the court may not impose the death penalty.",
+        "A factory in Sumy makes drones.",
+    ],
+)
+def test_what_is_wanted_feared_or_meant_is_no_event(tagger: Tagger, text: str) -> None:
+    assert events(tagger, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Forces continued to attack Sumy.", "Troops managed to destroy bridges in Sumy.", "Drones flew over Sumy"]
+)
+def test_what_goes_on_or_succeeds_is_an_event(tagger: Tagger, text: str) -> None:
+    assert {place for place, _ in kinds(tagger, text)} == {"Sumy"}
+
+
+def test_a_capital_in_apposition_is_the_scene(tagger: Tagger) -> None:
+    assert kinds(tagger, "Missiles hit the capital Kyiv.") == {("Kyiv", "strike")}
+
+
+def test_what_an_event_comes_with_is_not_where_it_happens(tagger: Tagger) -> None:
+    text = "The strikes on Lviv came as leaders met in Geneva for a summit."
+    assert kinds(tagger, text) == {("Lviv", "strike"), ("Geneva", "diplomacy")}
+
+
+def test_places_listed_with_prepositions_share_the_event(tagger: Tagger) -> None:
+    assert {p for p, _ in kinds(tagger, "Fighting raged in Svatove and near Kreminna.")} == {"Svatove", "Kreminna"}
+
+
+def test_a_division_of_a_larger_region_is_the_finer_scene(tagger: Tagger) -> None:
+    found = kinds(tagger, "Rockets struck stations in the central Ukraine region of Vinnytsia.")
+    assert found == {("Vinnytsia Oblast", "strike")}
+
+
+def test_a_region_near_the_capital_is_not_the_capital(tagger: Tagger) -> None:
+    text = "Shells fell on Eastern Ghouta.\n\nThe region, near the capital Damascus, was bombed again."
+    assert {p for p, _ in kinds(tagger, text)} == {"Eastern Ghouta"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Partisans blew up a railway near Sumy.", "damage"),
+        ("The army made territorial gains around Sumy.", "control"),
+        ("The rebels were driven out of Sumy.", "control"),
+        ("Shops were looted in Sumy.", "crime"),
+        ("Troops launched a counterattack near Sumy.", "battle"),
+        ("Speaking in Sumy, he thanked the crowd.", "statement"),
+        ("He was held in custody in Sumy.", "detention"),
+    ],
+)
+def test_more_words_of_war_tell_of_events(tagger: Tagger, text: str, expected: str) -> None:
+    assert ("Sumy", expected) in kinds(tagger, text)

@@ -1,0 +1,95 @@
+"""What did not happen: hypotheses, negations, plans given up, needs and purposes round the words for an event."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tagger.clues import HYPOTHETICAL
+
+if TYPE_CHECKING:
+    from tagger.sentences import Sentence
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|could|might|[Ii]f|[Uu]nless|Should|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? (?:to|of)|"
+    r"possible|potential|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
+    r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|expected? (?:further|more|to)|never|"
+    r"[Яя]кщо|[Яя]кби|[Ее]сли)\b[^,;]{0,40}\Z"
+)
+_INFINITIVE = re.compile(
+    r"\b(?!(?:continu|beg[au]n|start|manag|forc|proceed|help|went|goes|led|had|ha[sv]e|due|respon|relat|contribut|fail|attempt|"
+    r"tr(?:y|ie)|push|fight|fought|battl|order|thank|according)[a-z]*\b)[A-Za-z]+ to (?:\w+ly )?\Z"
+)
+_BARE_VERB = re.compile(
+    r"(?:re)?(?:captur|seiz|tak|liberat|destroy|annex|occupy|attack|str[ie]k|shell|bomb|kill|damag|storm|invad|repel|"
+    r"encircl|besieg|target|defend|fight|wound|injur|detain|arrest|execut|shoot|"
+    r"intercept)e?(?: down| control| full control)?\Z",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:(?:no|without)(?! (?:fewer|less|more|doubt|longer|matter|wonder|stranger)\b)(?: [\w-]+){0,2}"
+    r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far|"
+    r"managed? to|able to|[a-z]+ly)){0,3}"
+    r"|(?:not|n't|never|without)(?: \w+){0,3} any(?: \w+)?"
+    r"|no (?:evidence|signs?|indication|confirmation|reports?) (?:of|that)(?: [\w'-]+){0,6}"
+    r"|(?:не|без|нема|немає|нет) (?:було|были|было|жодних|никаких)?) ?\Z",
+    re.IGNORECASE,
+)
+_NEGATED_AFTER = re.compile(
+    r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
+)
+_GIVEN_UP = re.compile(
+    r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6}"
+    r"(?:, [^,.;]{2,50},)? "
+    r"(?:was|were|been|being|are|is|be)(?: \w+)?)?"
+    r" (?:cancell?ed|called off|postponed|scrapped|foiled|thwarted|averted|скасован\w*|отменен\w*)\b"
+)
+_GIVING_UP = re.compile(
+    r"\b(?:cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)? off|postpon(?:e|es|ed|ing)|scrap(?:s|ped)|"
+    r"foil(?:s|ed)?|thwart(?:s|ed)?|avert(?:s|ed)?) (?:[\w'-]+ ){0,3}\Z"
+)
+_CAMP = re.compile(r"\b(?:camps? (?:for|of)|таб[іо]р\w*(?: для)?|лагер\w*(?: для)?) \Z", re.IGNORECASE)
+_WANTED = re.compile(
+    r"\b(?:need(?:s|ed|ing)?|call(?:s|ed|ing)?|plead(?:s|ed|ing)?|appeal(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
+    r"demand(?:s|ed|ing)?|requests?|requested|wait(?:s|ed|ing)?|hop(?:e|es|ed|ing)|prepar(?:e|es|ed|ing)|ready) "
+    r"(?:for|of|to) (?:[\w-]+ ){0,3}\Z"
+)
+_PURPOSE = re.compile(r"\b(?:used|intended|meant|designed|needed) (?:for|to|as) (?:[\w-]+ ){0,2}\Z")
+CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL, _WANTED, _PURPOSE]}
+CLUE_WORDS: Final = {
+    HYPOTHETICAL: (
+        *("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет "),
+        *(
+            "cancel",
+            "call off",
+            "calls off",
+            "called off",
+            "calling off",
+            "postpon",
+            "scrap",
+            "foil",
+            "thwart",
+            "avert",
+        ),
+        *("camp for ", "camps for ", "camp of ", "табір", "табор", "лагер", "скасован", "отменен"),
+    )
+}
+
+
+def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bool:
+    """Tell whether the words round a cue say that it may happen, or that it did not."""
+    head = folded[max(s.start, m.start() - 60) : m.start()]
+    if head.endswith(" to ") and _BARE_VERB.match(m[0]) and _INFINITIVE.search(head):
+        return True
+    if not s.clues & HYPOTHETICAL:
+        return False
+    return (
+        _HYPOTHETICAL.search(head) is not None
+        or _NEGATED.search(head) is not None
+        or _NEGATED_AFTER.match(folded, m.end(), s.end) is not None
+        or _GIVEN_UP.match(folded, m.end(), s.end) is not None
+        or _GIVING_UP.search(head) is not None
+        or (event_type != "humanitarian" and _WANTED.search(head) is not None)  # who needs water tells of a need
+        or _PURPOSE.search(head) is not None
+        or (event_type == "evacuation" and _CAMP.search(head) is not None)
+    )
