@@ -171,6 +171,7 @@ def _row(field: str, value: str, *, negated: bool) -> Condition:
     if negated and value in _OPPOSITES:
         return _row(field, _OPPOSITES[value], negated=False)
     values: tuple[str | int, ...] = ()
+    index: str | None = None
     if field == "url":
         # LIKE takes half the time, but knows no capitals beyond ASCII.
         where, values = "instr(lower_all(coalesce(h.url, '')), ?) > 0", (value.lower(),)
@@ -179,19 +180,21 @@ def _row(field: str, value: str, *, negated: bool) -> Condition:
     elif field == "id":
         where, values = "h.id = ?", (int(value),)
     elif field == "story":
-        where, values = "h.story IS NOT NULL AND h.story = ?", (int(value),)
+        where, values, index = "h.story IS NOT NULL AND h.story = ?", (int(value),), "headlines_story"
     else:
-        where = _ROW_CHOICES[value]
-    return Condition(where=f"NOT ({where})" if negated else where, values=values, listed=field != "url" and not negated)
+        where, index = _ROW_CHOICES[value]
+    if negated:
+        return Condition(where=f"NOT ({where})", values=values)
+    return Condition(where=where, values=values, listed=field != "url", index=index)
 
 
-# Each has an index of its own.
+# What is asked of a row, and the index that lists the rows for which it holds.
 _ROW_CHOICES = {
-    "unread": "h.read = 0",
-    "read": "h.read = 1",
-    "starred": "h.starred = 1",
-    "withdrawn": "h.withdrawn IS NOT NULL",
-    "duplicate": "h.story IS NOT NULL AND h.story <> h.id",
+    "unread": ("h.read = 0", "headlines_read"),
+    "read": ("h.read = 1", "headlines_read"),
+    "starred": ("h.starred = 1", "headlines_starred"),
+    "withdrawn": ("h.withdrawn IS NOT NULL", "headlines_withdrawn"),
+    "duplicate": ("h.story IS NOT NULL AND h.story <> h.id", "headlines_duplicate"),
 }
 _LIKE_SIGNS = re.compile(r"(?=[!%_])")
 _OPPOSITES = {"read": "unread", "unread": "read"}

@@ -25,7 +25,9 @@ class Condition:
     """SQL that is never NULL, so that NOT turns it round."""
     values: Values = ()
     listed: bool = False
-    """Whether an index lists the rows for which `where` holds."""
+    """Whether the rows for which `where` holds can be listed without reading others."""
+    index: str | None = None
+    """The index that lists them; None for the row ids themselves."""
     any_of: tuple[Condition, ...] = ()
     all_of: tuple[Condition, ...] = ()
 
@@ -48,8 +50,10 @@ class Selection:
     where: str = "1"
     """``1`` where there is nothing to ask of the rows themselves."""
     parameters: Values = ()
+    index: str | None = None
+    """The index that lists the rows for which a part of `where` holds, if one does."""
     listed: bool = False
-    """Whether the rows that `where` lists are walked, and each is looked up in the index."""
+    """Whether the rows that `where` lists are walked, and each is looked up in the search index."""
 
     @property
     def key(self) -> str:
@@ -66,12 +70,12 @@ class Selection:
         """
         conditions: list[str] = []
         values: list[str | int] = []
-        tables = "headlines h"
+        rows = tables = _rows(self.index)
         if self.match is not None:
             # CROSS JOIN fixes the order: one table is walked by row id, the other is asked as the page needs it.
             tables = "search CROSS JOIN headlines h ON h.id = search.rowid"
             if self.listed:
-                tables = "headlines h CROSS JOIN search ON search.rowid = h.id"
+                tables = f"{rows} CROSS JOIN search ON search.rowid = h.id"
             elif bare and self.where == "1":
                 tables = "search"
             conditions, values = ["search MATCH ?"], [self.match]
@@ -97,6 +101,7 @@ def joined(connection: sqlite3.Connection, conditions: Sequence[Condition]) -> S
         match=" AND ".join(matches) if matches else None,
         where=" AND ".join(f"({sql})" for sql, _ in rows) or "1",
         parameters=tuple(value for _, many in rows for value in many),
+        index=next((one.index for one in asked if one.index), None),
         listed=bool(matches) and any(_are_few(connection, one) for one in asked if one.listed),
     )
 
@@ -108,6 +113,12 @@ def union(selections: Sequence[Selection], *, after: int | None, before: int | N
     return sql, tuple(value for *_, values in parts for value in values)
 
 
+def _rows(index: str | None) -> str:
+    """Name the table with its index: statistics of a small archive can make SQLite take a wrong one, and sort."""
+    return f"headlines h INDEXED BY {index}" if index else "headlines h NOT INDEXED"
+
+
 def _are_few(connection: sqlite3.Connection, condition: Condition) -> bool:
-    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM headlines h WHERE {condition.where} LIMIT ?)"  # noqa: S608
+    rows = _rows(condition.index)
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM {rows} WHERE {condition.where} LIMIT ?)"  # noqa: S608
     return int(connection.execute(sql, (*condition.values, FEW + 1)).fetchone()[0]) <= FEW
