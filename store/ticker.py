@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from store.models import Event, Figure
 
 _LINES = (
-    "SELECT e.id, e.time, e.place_id, e.country, e.article, f.label, e.number, d.data FROM events e"
+    "SELECT e.id, e.time, e.place_id, e.country, e.article, f.label, e.number, d.data"
+    " FROM events e INDEXED BY events_{}"
     " CROSS JOIN headlines h ON h.id = e.article CROSS JOIN feeds f ON f.id = h.feed_id"
     " CROSS JOIN documents d ON d.id = e.article WHERE "
 )
+# The index is named, because statistics of a small archive can make SQLite take another one, and sort.
 _NEWEST = " ORDER BY e.time DESC, e.id DESC LIMIT ?"
 
 
@@ -44,10 +46,11 @@ def lines(
         # The plus keeps SQLite on the index that gives lines in order.
         bounds, values = bounds + " AND +e.id > ?", [*values, after]
     if place is None:
-        return _fetch(connection, "e.city = 1" + bounds + _NEWEST, (*values, limit))
+        return _fetch(connection, "city", "e.city = 1" + bounds + _NEWEST, (*values, limit))
     found: list[TickerLine] = []
-    for condition, value in _conditions(connection, place):
-        found += _fetch(connection, condition + bounds + _NEWEST, (value, *values, limit))
+    for column, value in _conditions(connection, place):
+        condition = f"e.{'country' if column == 'country' else f'{column}_id'} = ?"
+        found += _fetch(connection, column, condition + bounds + _NEWEST, (value, *values, limit))
     unique = {line.id: line for line in found}
     return sorted(unique.values(), key=lambda line: (line.time, line.id), reverse=True)[:limit]
 
@@ -83,7 +86,7 @@ def cities(
 
 
 def _newest(connection: sqlite3.Connection, place_id: str, end: int, count: int) -> list[TickerLine]:
-    return _fetch(connection, "e.place_id = ? AND e.time < ?" + _NEWEST, (place_id, end, count))
+    return _fetch(connection, "place", "e.place_id = ? AND e.time < ?" + _NEWEST, (place_id, end, count))
 
 
 def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, str]]:
@@ -92,17 +95,20 @@ def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, s
         row = connection.execute("SELECT type, country FROM names WHERE id = ?", (place_id,)).fetchone()
         kind, country = row or ("other", None)
         if kind == "country" and country:
-            found["e.country = ?", country] = None
+            found["country", country] = None
         elif kind == "region":
-            found["e.region_id = ?", place_id] = None
-        found["e.place_id = ?", place_id] = None
+            found["region", place_id] = None
+        found["place", place_id] = None
     return list(found)
 
 
-def _fetch(connection: sqlite3.Connection, condition: str, values: tuple[Any, ...]) -> list[TickerLine]:
+def _fetch(connection: sqlite3.Connection, index: str, condition: str, values: tuple[Any, ...]) -> list[TickerLine]:
+    """Give the lines for which `condition` holds, by ``events_INDEX``."""
     found: list[TickerLine] = []
     told: dict[int, tuple[tuple[Event, ...], tuple[Figure, ...]]] = {}
-    for line, time, place_id, country, article, source, number, data in connection.execute(_LINES + condition, values):
+    for line, time, place_id, country, article, source, number, data in connection.execute(
+        _LINES.format(index) + condition, values
+    ):
         if article not in told:
             told[article] = decode_events(data, connection)
         events, figures = told[article]

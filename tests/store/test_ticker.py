@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -138,7 +139,12 @@ def test_an_unknown_place_is_no_city(reader: Reader, writer: Writer, feed: FeedS
 
 
 @pytest.mark.parametrize("place_name", [None, "Irpin", "Kyiv Oblast", "Ukraine"])
-def test_lines_are_read_in_order_and_never_sorted(reader: Reader, place_name: str | None) -> None:
+@pytest.mark.parametrize("analysed", [False, True])
+def test_lines_are_read_in_order_and_never_sorted(
+    reader: Reader, writer: Writer, place_name: str | None, analysed: bool
+) -> None:
+    if analysed:  # statistics of a tiny archive must spoil no plan
+        writer.submit(lambda connection: connection.execute("ANALYZE").close()).result()
     statements: list[str] = []
     reader._connection.set_trace_callback(statements.append)
     reader.ticker(place=place_name, since=NOON - DAY, after=0)
@@ -149,7 +155,7 @@ def test_lines_are_read_in_order_and_never_sorted(reader: Reader, place_name: st
         for page in pages:
             plan = "\n".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {page}"))
             assert "TEMP B-TREE" not in plan
-            assert "SCAN" not in plan
+            assert not re.search("SCAN [ehd]", plan)  # a single feed may as well be scanned
             assert "SEARCH e USING INDEX events_" in plan
 
 
