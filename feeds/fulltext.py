@@ -26,6 +26,7 @@ from store import pages
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
 from store.pages import WantedPages
+from store.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,9 @@ LONGEST_PAUSE_S = 120.0
 FORBIDDEN = "the site's robots.txt forbids to fetch it"
 _LARGEST = 8 * 2**20
 _LOOK_S = 5.0
+_IDLE_S = 60.0
 _TIMEOUT_S = 20.0
+_WORDS_LIMIT = 200
 _WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _HOLD = timedelta(hours=1)
 
@@ -92,12 +95,16 @@ class FullTexts:
             StoreError: The archive can't be used any longer.
         """
         with WantedPages(self._parts.archive) as wanted:
+            idle_s = 0.0
             while True:
                 try:
                     busy = not self._parts.resting() and await self.round(wanted)
                 except (ArchiveFull, ArchiveBusy) as error:
                     log.debug("texts of pages wait: %s", error)
                     busy = False
+                idle_s = 0.0 if busy else idle_s + _LOOK_S
+                if idle_s == _IDLE_S:  # what reads pages takes more memory than all the rest
+                    await self._parts.workers.close()
                 if not busy:
                     await asyncio.sleep(_LOOK_S)
 
@@ -142,7 +149,7 @@ class FullTexts:
         if isinstance(result, PageText):
             await write(pages.fill(result))
         else:
-            await write(pages.settle(page, result))
+            await write(pages.settle(page, clean_line(result, _WORDS_LIMIT)))
         return pause
 
     async def _read(self, host: str, page: WantedPage) -> PageText | str:
@@ -163,7 +170,7 @@ class FullTexts:
 
     async def _again(self, page: WantedPage, words: str) -> None:
         if page.tries >= len(_WAITS):
-            await self._parts.writer.run(pages.settle(page, words))
+            await self._parts.writer.run(pages.settle(page, clean_line(words, _WORDS_LIMIT)))
             return
         due = self._parts.clock() + _WAITS[page.tries]
         await self._parts.writer.run(pages.put_off(page, due, page.tries + 1))

@@ -11,7 +11,7 @@ from store.text import clean_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store.models import Figure, Standstill, TickerLine
+    from store.models import FeedState, Figure, Standstill, TickerLine
 
 _MODIFIERS = {
     "exact": "",
@@ -89,3 +89,10 @@ def claim(kind: str, status: str, by: str | None) -> str:
     """Give an event's type and status, and who says so."""
     said = f"{status} by {by}" if by else status
     return f"{kind.replace('_', ' ')}, {said}"
+
+
+def ended(feed: FeedState, now: datetime) -> str:
+    """Say that a feed's live blog has ended; an empty text where it goes on, and for anything else."""
+    from feeds.rhythm import ended_words
+
+    return ended_words(feed.rhythm, now) or ""

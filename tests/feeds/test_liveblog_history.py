@@ -25,6 +25,7 @@ from store.jobs import sync_feeds
 from store.models import FeedSettings
 from store.query import EVERYTHING
 from store.reader import Reader
+from store.text import clean_line
 from store.writer import Writer
 from tests.feeds.loopback import Answer
 from tests.feeds.pages import blog, page
@@ -57,7 +58,7 @@ def polls() -> list[Poll]:
 
 def headlines() -> dict[int, str]:
     rows = map(json.loads, gzip.decompress((DATA / "cnn_live_headlines_2022.jsonl.gz").read_bytes()).splitlines())
-    return {row["id"]: " ".join(row["headline"].split()) for row in rows}
+    return {row["id"]: clean_line(row["headline"]) for row in rows}
 
 
 class Blog:

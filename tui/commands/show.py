@@ -56,6 +56,8 @@ def print_article(article: Article) -> None:
         put(Styled(f"Withdrawn by its publisher, as seen on {moment(article.withdrawn)} UTC", "red"))
     if article.url:
         put(Styled(article.url, "dim"))
+    if article.page:
+        put(Styled(f"The text of its page is not here: {article.page}", "yellow"))
     put()
     put(_wrapped(article.body or article.summary or "(The feed gave no text.)"))
     _print_tags(article)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, table
-from tui.wording import count_of, held_up, moment, size, span, was_held_up
+from tui.wording import count_of, ended, held_up, moment, size, span, was_held_up
 
 if TYPE_CHECKING:
     import argparse
@@ -94,7 +94,7 @@ def print_feeds(feeds: tuple[FeedState, ...]) -> None:
 
 
 def _row(feed: FeedState) -> tuple[Piece, ...]:
-    trouble = feed.error or ""
+    trouble = feed.error or ended(feed, datetime.now(UTC))
     if feed.failures > 1:
         trouble = f"{trouble} ({feed.failures} times)"
     return (

@@ -12,6 +12,7 @@ from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
 from tui.widgets.times import ago_words, full, span_words, wait_words
+from tui.wording import ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,6 +145,8 @@ def _sentences(feed: FeedState, now: datetime) -> Iterator[str]:
             yield f"It has moved for good{': ' + error if error else ''}."
         case _:
             yield "Not asked yet." if feed.last_poll is None else f"Well{_answer(feed)}."
+            if words := ended(feed, now):
+                yield f"The live blog {words}."
     if feed.last_success is not None:
         yield f"Last read {full(feed.last_success)}."
     elif feed.last_poll is not None:

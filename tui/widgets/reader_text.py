@@ -140,6 +140,8 @@ def _about(article: Article, width: int) -> Iterator[Line]:
     yield from flow(when, width)
     if article.url:
         yield from plain(article.url, width, "link")
+    if article.page:
+        yield from flow([(f"The text of its page is not here: {clean_line(article.page)}", "quiet")], width)
 
 
 def _events(events: Sequence[Event], width: int) -> Iterator[Line]:

@@ -1,0 +1,40 @@
+"""What is said of live blogs that have ended, and of articles whose page gave no text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from store.jobs import commit_poll
+from store.pages import WantedPages, settle
+from store.writer import Writer
+from tests.store.make import NOON, add_feed, draft, outcome, store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.tui.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+
+def test_a_live_blog_that_has_ended_is_said_to_have(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Writer(path) as writer:
+        feed = add_feed(writer, name="War, day 33", kind="liveblog")
+        ended = int(datetime(2022, 3, 28, tzinfo=UTC).timestamp())
+        done = replace(outcome(feed.id), rhythm=f'{{"ended":{ended}}}')
+        writer.submit(commit_poll(done)).result()
+    assert "ended on 2022-03-28; looked at once a day" in dateline("status", "--archive", str(path)).out
+
+
+def test_why_an_article_has_not_the_text_of_its_page_stands_with_it(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Writer(path) as writer:
+        store(writer, add_feed(writer), draft("1", wants_page=True))
+        with WantedPages(path) as wanted:
+            writer.submit(settle(wanted.due(NOON, 1)[0], "the page asks for a login")).result()
+    shown = dateline("show", "1", "--archive", str(path)).out
+    assert "The text of its page is not here: the page asks for a login" in shown
