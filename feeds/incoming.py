@@ -28,7 +28,7 @@ class Incoming:
     read: bool = False
     starred: bool = False
     tags: Tags | None = None
-    """What was found in it there, checked; None to have it tagged here."""
+    """What was found in it there, checked, as is the language of `entry` then; None to have it tagged here."""
     links: tuple[str, ...] = ()
     """Checked; those in the text of `entry` are found anyway."""
     content_hash: bytes | None = None

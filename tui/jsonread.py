@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import types
 from datetime import UTC, datetime
 from functools import cache
@@ -29,6 +30,7 @@ _WORDS_LIMIT = 10_000
 _NAME_LIMIT = 200
 _MOST = 100_000
 _BLOCK = 1 << 20
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, roughly
 
 Shape = dict[str, Any]
 
@@ -108,7 +110,7 @@ def _entry(shape: Shape, feed: str) -> Entry:
         published=published,
         published_raw=_text(shape, "published_raw"),
         updated=_time(shape, "updated"),
-        lang=_text(shape, "lang"),
+        lang=_language(_text(shape, "lang")),
         base=feed,
         point=_point(shape.get("point")),
     )
@@ -119,6 +121,10 @@ def _text(shape: Shape, key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise ValueError(f"{key} is no text")
+
+
+def _language(tag: str | None) -> str | None:
+    return tag if tag is not None and _LANGUAGE.fullmatch(tag) else None
 
 
 def _time(shape: Shape, key: str) -> datetime | None:

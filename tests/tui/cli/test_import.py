@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ def workers() -> Iterator[None]:
 @pytest.fixture
 def export(dateline: Run, archive: Path, tmp_path: Path) -> Path:
     """Give an export of an archive with everything an article can have."""
-    commit(archive, draft("d", "Gone", "A pruned article leaves a gap in the ids."), irpin("e", "Irpin is free"))
+    odd = replace(irpin("e", "Irpin is free"), lang="ru-RU")  # what its words would not say
+    commit(archive, draft("d", "Gone", "A pruned article leaves a gap in the ids."), odd)
     with Writer(archive) as writer:
         writer.submit(set_read([1], True)).result()
         writer.submit(set_starred(2, True)).result()
