@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagger.clues import STAND_IN
 
@@ -89,8 +88,7 @@ _KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place in a sentence at which something may happen."""
 
     start: int
@@ -191,7 +189,7 @@ def _words_before(folded: str, start: int, end: int) -> list[str]:
 def _is_located(words: list[str]) -> bool:
     if words[-1:] == ["the"]:
         words = words[:-1]
-    return bool(words) and (words[-1] in _LOCATING or _bare(words[-1]) in _LOCATING)
+    return bool(words) and (words[-1] if words[-1].isalpha() else _bare(words[-1])) in _LOCATING
 
 
 def _belongs(words: list[str]) -> bool:
@@ -209,7 +207,9 @@ def _is_owner(words: list[str]) -> bool:
     if not words:
         return False
     last = words[-1]
-    return last in _OWNERS or _bare(last) in _OWNERS or (last == "with" and words[-2:-1] == ["border"])
+    if last.isalpha():
+        return last in _OWNERS or (last == "with" and words[-2:-1] == ["border"])
+    return _bare(last) in _OWNERS
 
 
 def _bare(word: str) -> str:

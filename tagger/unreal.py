@@ -55,6 +55,7 @@ _WANTED = re.compile(
     r"(?:for|of|to) (?:[\w-]+ ){0,3}\Z"
 )
 _PURPOSE = re.compile(r"\b(?:used|intended|meant|designed|needed) (?:for|to|as) (?:[\w-]+ ){0,2}\Z")
+_REACH: Final = 60
 CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL, _WANTED, _PURPOSE]}
 CLUE_WORDS: Final = {
     HYPOTHETICAL: (
@@ -78,16 +79,25 @@ CLUE_WORDS: Final = {
 
 def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bool:
     """Tell whether the words round a cue say that it may happen, or that it did not."""
-    head = folded[max(s.start, m.start() - 60) : m.start()]
+    start, end = m.span()
+    first = max(s.start, start - _REACH)
+    head = folded[first:start]
     if head.endswith(" to ") and _BARE_VERB.match(m[0]) and _INFINITIVE.search(head):
         return True
     if not s.clues & HYPOTHETICAL:
         return False
+    signs = [at for at, _, bits in s.hits if bits & HYPOTHETICAL]
+    if any(at >= end for at in signs) and (
+        _NEGATED_AFTER.match(folded, end, s.end) is not None or _GIVEN_UP.match(folded, end, s.end) is not None
+    ):
+        return True
+    return any(first <= at < start for at in signs) and _denied_before(head, event_type)
+
+
+def _denied_before(head: str, event_type: str) -> bool:
     return (
         _HYPOTHETICAL.search(head) is not None
         or _NEGATED.search(head) is not None
-        or _NEGATED_AFTER.match(folded, m.end(), s.end) is not None
-        or _GIVEN_UP.match(folded, m.end(), s.end) is not None
         or _GIVING_UP.search(head) is not None
         or (event_type != "humanitarian" and _WANTED.search(head) is not None)  # who needs water tells of a need
         or _PURPOSE.search(head) is not None
