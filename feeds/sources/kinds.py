@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from store.models import FeedKind
 
 _HEAD = 4_096
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# The first element of a document: what stands before it, and how it is called.
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}>\s*)*<(!doctype\s+html|[\w.:-]+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGES = (b"!doctype", b"html", b"head", b"body")
 
 
 def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
@@ -32,7 +37,8 @@ def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
     Raises:
         ParseError: It is nothing of that kind; the message says what it is instead.
     """
-    if kind == "auto":
+    guessed = kind == "auto"
+    if guessed:
         kind = kind_of(body, url)
     if kind in ("auto", "feed"):
         return parse(body, headers, url)
@@ -41,7 +47,10 @@ def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
     text = decoded(body, headers)
     if not text:
         raise ParseError("an empty answer")
-    return _READERS[kind](text, url)
+    found = _READERS[kind](text, url)
+    if guessed and kind == "liveblog" and (elsewhere := liveblog.elsewhere(found, url)):
+        raise ParseError(f"a page that only shows a live blog, which stands at {elsewhere}")
+    return found
 
 
 def kind_of(body: bytes, url: str) -> FeedKind:
@@ -51,12 +60,13 @@ def kind_of(body: bytes, url: str) -> FeedKind:
     """
     if body.startswith(sitemap.GZIP):
         return "sitemap"
-    head = body[:_HEAD]
-    if _PAGE.search(head):
+    root = _ROOT.match(body[:_HEAD])
+    name = root[1].lower() if root else b""
+    if name.startswith(_PAGES):
         if telegram.MARK in body or telegram.preview(url):
             return "telegram"
         return "liveblog" if any(mark in body for mark in liveblog.MARKS) else "feed"
-    return "sitemap" if sitemap.is_sitemap(head.decode("latin-1")) else "feed"
+    return "sitemap" if name.rpartition(b":")[2] in sitemap.ROOTS else "feed"
 
 
 def _read_page(text: str, url: str) -> ParsedFeed:

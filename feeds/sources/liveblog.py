@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from feeds import dates
 from feeds.errors import ParseError
@@ -28,6 +29,7 @@ MARKS = (b"LiveBlogPosting", b"liveBlogUpdate")
 """What stands in the bytes of every page with a live blog."""
 MOST_UPDATES = 20_000
 _MARKUP = re.compile(r"<\w[^<>]*>|&(?:#\d{1,7}|#x[\da-f]{1,6}|\w{2,30});", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index\.\w{3,5})?$")
 _UPDATES = "liveBlogUpdate"
 
 
@@ -64,6 +66,16 @@ def read(page: str, url: str) -> ParsedFeed:
         note="; ".join(filter(None, (broken, more))) or None,
         ended=_date(_first(same, "coverageEndTime")),
     )
+
+
+def elsewhere(blog: ParsedFeed, url: str) -> str | None:
+    """Give the address of a live blog that has a page of its own on the site of `url`; None for that page itself.
+
+    A feed that is gone often leads to a front page, and that may show the live blog of the day.
+    """
+    own, here = urlsplit(blog.link or url), urlsplit(url)
+    same = own.hostname != here.hostname or _INDEX.sub("", own.path) == _INDEX.sub("", here.path)
+    return None if same else blog.link
 
 
 def _missing(page: str, graph: Graph) -> str:

@@ -20,13 +20,15 @@ from feeds.parsed import Entry, ParsedFeed, RawText
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ROOTS = (b"urlset", b"sitemapindex")
+"""Names of the outermost element."""
 GZIP = b"\x1f\x8b"
 MOST_PAGES = 1_000
 """Pages of a sitemap without news that are taken: the newest."""
 MOST_PARTS = 3
 """Sitemaps of an index that are read at a poll."""
 _LARGEST = 52_428_800  # 50 MB uncompressed, by the protocol
-_ROOTS = re.compile(r"<(?:[\w.-]{1,20}:)?(urlset|sitemapindex)[\s>]")
+_ROOT = re.compile(r"<(?:[\w.-]{1,20}:)?(urlset|sitemapindex)[\s>]")
 _ITEMS = ("url", "sitemap")
 _FIELDS = frozenset(("loc", "lastmod", "title", "publication_date", "language", "keywords", "name"))
 _NEWS = frozenset(("title", "publication_date", "language", "keywords", "name"))
@@ -36,11 +38,6 @@ _EXTENSION = re.compile(r"\.\w{2,5}\Z")
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 Fields = dict[str, str]
-
-
-def is_sitemap(head: str) -> bool:
-    """Tell whether a document that starts with `head` is a sitemap or an index of sitemaps."""
-    return _ROOTS.search(head) is not None
 
 
 def unpacked(body: bytes) -> bytes:
@@ -67,7 +64,7 @@ def read(text: str, url: str) -> ParsedFeed:
     Raises:
         ParseError: It is something else, or nothing in it can be read.
     """
-    root = _ROOTS.search(text)
+    root = _ROOT.search(text)
     if root is None:
         raise ParseError("not a sitemap")
     found, fault = _items(text)

@@ -130,6 +130,14 @@ def test_a_page_with_a_live_blog_is_found_without_being_told() -> None:
     assert kind_of(page().encode(), BLOG) == "feed"
 
 
+def test_a_front_page_that_shows_a_live_blog_is_none_unless_somebody_says_so() -> None:
+    body = page(blog(update(1))).encode()
+    with pytest.raises(ParseError, match=f"only shows a live blog, which stands at {BLOG}"):
+        read("auto", body, (), "http://wire.example/")
+    assert read("auto", body, (), f"{BLOG}/index.html?page=2").entries
+    assert read("liveblog", body, (), "http://wire.example/").entries
+
+
 def test_pinned_and_reordered_updates_make_no_duplicates(archive: Replay) -> None:
     first, second, third = update(1), update(2), update(3)
     for order in ([first], [second, first], [first, third, second], [third, first, second]):

@@ -159,3 +159,9 @@ def test_ttl_is_read_and_nonsense_in_it_is_not() -> None:
 
 def test_a_document_without_a_kind_is_read_as_what_it_looks_like() -> None:
     assert read("auto", numbered(1).encode(), (), URL).version == "rss20"
+
+
+def test_a_feed_whose_entries_speak_of_other_kinds_is_a_feed() -> None:
+    page = "<html><body>tgme_widget_message LiveBlogPosting <urlset></body></html>"
+    for document in (rss(item("1", body=page)), rss(item("1")).replace("<title>", f"<title><![CDATA[{page}]]>", 1)):
+        assert read("auto", document.encode(), (), URL).version == "rss20"
