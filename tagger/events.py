@@ -92,9 +92,10 @@ def find_events(
     """
     found: list[Happening] = []
     for s, places, claim, named in zip(sentences, sites, claims, shares(toponyms, sentences), strict=True):
-        if not named and not places:
-            continue
         if not s.clues >> EVENTS and not s.clues & FLOATING:
+            continue
+        states = named if any(t.entry.kind == "country" or t.entry.capital for t in named) else ()
+        if not states and not places:
             continue
         cues = _cues(folded, s, lexicon)
         if not cues:
@@ -104,13 +105,13 @@ def find_events(
         for event_type, cue in cues:
             if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
                 continue
-            said = claim.at(cue.start())
-            state = state_of(folded, event_type, cue, named, get)
+            state = state_of(folded, event_type, cue, states, get) if states else None
             if state is not None:
-                found.append(Happening(state, event_type, said, s.start, s.end, time, None))
+                found.append(Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None))
                 continue
-            scenes = _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks)
-            found += [Happening(p.entry, event_type, said, s.start, s.end, time, p.mention) for p in scenes]
+            for p in _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks) if places else ():
+                said = claim.at(cue.start())
+                found.append(Happening(p.entry, event_type, said, s.start, s.end, time, p.mention))
     return found
 
 

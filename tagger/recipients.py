@@ -42,9 +42,13 @@ def state_of(
     link = _LINKS.get(event_type)
     if link is None or (event_type == "diplomacy" and not _VISIT.match(cue[0])):
         return None
+    start, end = cue.span()
     for t in toponyms:
-        inside = link is _GIVEN and cue.start() < t.start < cue.end()
-        if inside or (0 <= t.start - cue.end() <= _REACH and link.fullmatch(folded, cue.end(), t.start)):
+        gap = t.start - end
+        if gap > _REACH:
+            break
+        inside = link is _GIVEN and start < t.start < end
+        if inside or (gap >= 0 and link.fullmatch(folded, end, t.start)):
             return _state(t, get) if link is _GIVEN or t.entry.kind == "country" else None
     return None
 

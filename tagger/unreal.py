@@ -81,8 +81,7 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
     """Tell whether the words round a cue say that it may happen, or that it did not."""
     start, end = m.span()
     first = max(s.start, start - _REACH)
-    head = folded[first:start]
-    if head.endswith(" to ") and _BARE_VERB.match(m[0]) and _INFINITIVE.search(head):
+    if folded.endswith(" to ", first, start) and _BARE_VERB.match(m[0]) and _INFINITIVE.search(folded[first:start]):
         return True
     if not s.clues & HYPOTHETICAL:
         return False
@@ -91,7 +90,7 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
         _NEGATED_AFTER.match(folded, end, s.end) is not None or _GIVEN_UP.match(folded, end, s.end) is not None
     ):
         return True
-    return any(first <= at < start for at in signs) and _denied_before(head, event_type)
+    return any(first <= at < start for at in signs) and _denied_before(folded[first:start], event_type)
 
 
 def _denied_before(head: str, event_type: str) -> bool:
