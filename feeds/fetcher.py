@@ -7,6 +7,7 @@ import base64
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ ACCEPT = (
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _THREAD_FROM = 256 * 1024
+_KEY = blake2b.MAX_KEY_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    sent: bytes = b""
+    """`Fetched.sent` of the last good answer: the same again is told apart before it is decoded."""
 
     @property
     def any(self) -> bool:
@@ -63,6 +67,9 @@ class Fetched:
     body: bytes
     moved: bool
     """True where every redirect on the way was a permanent one, and there was one."""
+    sent: bytes = b""
+    """BLAKE2b-128 of the body as it was sent and of its coding. The body stays empty where it is the one that was
+    asked about."""
 
 
 class Fetcher:
@@ -102,7 +109,7 @@ class Fetcher:
             reply = await self._transport.get(url, _lines(url, self._headers(validators) | private))
             try:
                 if reply.status not in _REDIRECTS:
-                    return await self._read(reply, url, moved=bool(moved))
+                    return await self._read(reply, url, validators.sent, moved=bool(moved))
                 moved = moved is not False and reply.status in _PERMANENT
                 url = _target(url, reply)
             finally:
@@ -124,14 +131,18 @@ class Fetcher:
             headers["If-Modified-Since"] = validators.last_modified
         return headers
 
-    async def _read(self, reply: Reply, url: Address, *, moved: bool) -> Fetched:
+    async def _read(self, reply: Reply, url: Address, known: bytes, *, moved: bool) -> Fetched:
         headers = tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in reply.headers)
-        body = b""
+        body = sent = b""
         if reply.status == HTTPStatus.OK:
-            body = await self._body(reply, headers)
-        return Fetched(reply.status, _reason(reply), url.text, headers, body, moved)
+            data = await self._body(reply, headers)
+            coding = ", ".join(value for key, value in headers if key.lower() == "content-encoding")
+            sent = blake2b(data, digest_size=16, key=coding.encode("latin-1")[:_KEY]).digest()
+            body = b"" if sent == known else await self._decoded(data, coding)
+        return Fetched(reply.status, _reason(reply), url.text, headers, body, moved, sent)
 
     async def _body(self, reply: Reply, headers: Headers) -> bytes:
+        """Give the body as it was sent."""
         limit = self._settings.max_body
         too_large = FetchError(f"the body is larger than {limit / 2**20:g} MiB")
         announced = header(headers, "content-length") or ""
@@ -144,13 +155,16 @@ class Fetcher:
                 raise too_large
             if len(data) > room.SMALL:
                 await room.claim()
-        coding = ", ".join(value for key, value in headers if key.lower() == "content-encoding") or None
+        return bytes(data)
+
+    async def _decoded(self, data: bytes, coding: str) -> bytes:
+        limit = self._settings.max_body
         if len(data) < _THREAD_FROM:
             with suppress(TooLarge):  # a small body may hide a large one, which would hold up everybody else
-                return decode(bytes(data), coding, min(limit, 4 * _THREAD_FROM))
+                return decode(data, coding, min(limit, 4 * _THREAD_FROM))
         if coding:
             await room.claim()
-        return await asyncio.to_thread(decode, bytes(data), coding, limit)
+        return await asyncio.to_thread(decode, data, coding, limit)
 
 
 def _wire(value: str) -> bytes:

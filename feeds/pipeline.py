@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_DIGEST = 16  # bytes of each half of a body hash
+
 Clock = Callable[[], datetime]
 Excuse = Callable[[PollOutcome], Awaitable[bool]]
 """Tells of a poll that is about to be stored whether it doesn't count, so that the feed stays as it was."""
@@ -134,7 +136,7 @@ class Pipeline:
         )
 
     async def _attempt(self, poll: Poll) -> _Result:
-        validators = Validators(poll.state.etag, poll.state.last_modified)
+        validators = Validators(poll.state.etag, poll.state.last_modified, (poll.state.body_hash or b"")[_DIGEST:])
         try:
             fetched = await self._fetcher.fetch(poll.feed, validators, poll.address)
         except FeedError as error:
@@ -152,12 +154,16 @@ class Pipeline:
             return _quiet(poll, poll.not_modified(fetched), "not modified")
         if fetched.status != HTTPStatus.OK:
             return _Result(poll.refused(fetched, received))
-        raw = RawBody(blake2b(fetched.body, digest_size=16).digest(), fetched.body, fetched.headers, fetched.url)
-        if raw.hash == poll.state.body_hash:
-            return _quiet(poll, poll.unchanged(fetched, raw.hash), "unchanged")
+        known = poll.state.body_hash
+        if known and fetched.sent == validators.sent:
+            return _quiet(poll, poll.unchanged(fetched, known), "unchanged")
+        raw = RawBody(blake2b(fetched.body, digest_size=_DIGEST).digest(), fetched.body, fetched.headers, fetched.url)
+        body_hash = raw.hash + fetched.sent
+        if known and known[:_DIGEST] == raw.hash:
+            return _quiet(poll, poll.unchanged(fetched, body_hash), "unchanged")
         # Kept before anything reads it, so that no fault of a parser loses an article for good.
         await self._writer.run(keep_raw(poll.state.id, raw, poll.at))
-        outcome, notes = await self._changed().read(poll, fetched, raw.hash)
+        outcome, notes = await self._changed().read(poll, fetched, body_hash)
         return _Result(outcome, notes=notes)
 
     def _changed(self) -> ChangedBodies:

@@ -138,6 +138,7 @@ class FeedState:
     etag: str | None
     last_modified: str | None
     body_hash: bytes | None
+    """BLAKE2b-128 of the last whole body, then that of the same body as it was sent, before any decoding."""
     retry_after: datetime | None
     """Not before this time, because the server said so."""
     articles: int

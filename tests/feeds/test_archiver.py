@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import signal
 import sqlite3
@@ -84,6 +85,19 @@ async def test_a_body_that_did_not_change_is_not_read_again(loopback: Loopback, 
     await once(settings(path, url))
     _, reports = await once(settings(path, url))
     assert reports[url].words == "unchanged"
+
+
+async def test_a_body_that_is_only_packed_in_another_way_is_not_read_again(loopback: Loopback, path: Path) -> None:
+    level = iter((9, 9, 1, 1))
+    coding = {"Content-Encoding": "gzip"}
+    url = loopback.route(
+        "/feed", lambda _: Answer(gzip.compress(numbered(3).encode(), next(level), mtime=0), headers=coding)
+    )
+    words = []
+    for _ in range(4):
+        _, reports = await once(settings(path, url))
+        words.append(reports[url].words)
+    assert words == ["3 new", "unchanged", "unchanged", "unchanged"]
 
 
 async def test_an_edited_entry_becomes_a_revision_and_a_new_one_an_article(loopback: Loopback, path: Path) -> None:

@@ -109,6 +109,16 @@ async def test_an_unchanged_feed_costs_a_304_without_body(loopback: Loopback) ->
     assert (fetched.status, fetched.body) == (304, b"")
 
 
+async def test_the_very_bytes_of_last_time_are_not_decoded_again(loopback: Loopback) -> None:
+    data, coding = gzip.compress(b"<rss/>"), {"Content-Encoding": "gzip"}
+    url = loopback.route("/feed", lambda _: Answer(data, headers=coding))
+    first = await fetch(url)
+    again = await fetch(url, Validators(sent=first.sent))
+    assert (first.body, again.body, again.sent) == (b"<rss/>", b"", first.sent)
+    coding["Content-Encoding"] = "identity"
+    assert (await fetch(url, Validators(sent=first.sent))).body == b"<rss/>", "another coding is another message"
+
+
 async def test_codings_are_offered_and_undone(loopback: Loopback) -> None:
     body = b"<rss/>" * 50
     for coding, data in (("gzip", gzip.compress(body)), ("br", brotli.compress(body)), ("zstd", zstd.compress(body))):
