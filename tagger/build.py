@@ -47,40 +47,43 @@ class Draft:
     weak: set[str] = field(default_factory=set)
     """Names that are places only beside another, whatever else they are."""
     _ids: list[str] = field(default_factory=list)
+    """Number → id."""
 
     def add(self, entry: Entry) -> None:
         """Add an entry under its name."""
         self.entries[entry.id] = entry
-        self.numbers.setdefault(entry.id, len(self.numbers))
+        if entry.id not in self.numbers:
+            self.numbers[entry.id] = len(self._ids)
+            self._ids.append(entry.id)
         self.name(entry.id, entry.name)
 
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
         """Let an entry go by `name` too."""
-        key = fold(name).strip("'")
-        if key in self.never:
-            return
-        code = code_of(self.numbers[entry_id], bits)
-        known = self.names.get(key)
-        self.names[key] = code if known is None else _with_code(known, code)
+        self._key(fold(name).strip("'"), code_of(self.numbers[entry_id], bits))
         if not bits & (INFLECTED | SURNAME) and name != self.entries[entry_id].name:
             self.spelled.setdefault(entry_id, []).append(name)
+
+    def _key(self, key: str, code: int) -> None:
+        """Let a folded name have a reading."""
+        if key not in self.never:
+            known = self.names.get(key)
+            self.names[key] = code if known is None else _with_code(known, code)
 
     def readings(self, name: str) -> list[Entry]:
         """Give the entries that go by a name, in order of arrival."""
         known = self.names.get(fold(name).strip("'"))
         if known is None:
             return []
-        if len(self._ids) != len(self.numbers):
-            self._ids = list(self.numbers)
         return [self.entries[self._ids[number_of(code)]] for code in ([known] if isinstance(known, int) else known)]
 
     def inflected(self, entry_id: str, names: Iterable[str], bits: int = 0) -> None:
         """Let an entry go by Cyrillic `names` and all their case forms."""
         for name in names:
             self.name(entry_id, name, bits)
-            forms = case_forms(name)
+            forms = case_forms(fold(name))  # endings change nothing that folding would change again
+            code = code_of(self.numbers[entry_id], bits | INFLECTED)
             for form in forms:
-                self.name(entry_id, form, bits | INFLECTED)
+                self._key(form, code)
             if name in self.words:
                 self.weak.update(forms)
 

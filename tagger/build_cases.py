@@ -10,58 +10,22 @@ import re
 from itertools import product
 from typing import Final
 
+from tagger.build_endings import ADJECTIVES_RU, ADJECTIVES_UK, NOUNS_RU, NOUNS_UK
+
 _Forms = tuple[set[str], ...]
 """Genitive, dative, accusative, instrumental and locative."""
 _UKRAINIAN: Final = re.compile("[іїєґІЇЄҐ']")
 _RUSSIAN: Final = re.compile("[ыэъёЫЭЪЁ]")
+_CONSONANTS: Final = "бвгґджзклмнпрстфхцчшщ"
+_FIXED: Final = ("=",) * 5
 _HUSHING: Final = frozenset("жчшщц")
 _VELAR: Final = {"г": "з", "к": "ц", "х": "с"}
 _MOST_WORDS: Final = 6
 
-# ending → endings of the five cases, each a list parted by blanks; "=" is the nominative itself.
-_ADJECTIVES_UK: Final = {
-    "ий": ("ого", "ому", "= ого", "им", "ому ім"),
-    "ій": ("ього", "ьому", "= ього", "ім", "ьому ім"),
-    "а": ("ої", "ій", "у", "ою", "ій"),
-    "я": ("ьої", "ій", "ю", "ьою", "ій"),
-    "е": ("ого", "ому", "=", "им", "ому ім"),
-    "є": ("ього", "ьому", "=", "ім", "ьому ім"),
-    "і": ("их", "им", "= их", "ими", "их"),
-}
-_ADJECTIVES_RU: Final = {
-    "ый": ("ого", "ому", "= ого", "ым", "ом"),
-    "ий": ("ого его", "ому ему", "= ого его", "им", "ом ем"),
-    "ой": ("ого", "ому", "= ого", "ым им", "ом"),
-    "ая": ("ой", "ой", "ую", "ой ою", "ой"),
-    "яя": ("ей", "ей", "юю", "ей", "ей"),
-    "ое": ("ого", "ому", "=", "ым им", "ом"),
-    "ее": ("его", "ему", "=", "им", "ем"),
-    "ые": ("ых", "ым", "= ых", "ыми", "ых"),
-    "ие": ("их", "им", "= их", "ими", "их"),
-}
-_NOUNS_UK: Final = {
-    "ія": ("ії", "ії", "ію", "ією", "ії"),
-    "ище": ("ища", "ищу", "=", "ищем", "ищі ищу"),
-    "и": (" ів", "ам", "=", "ами", "ах"),
-    "і": (" ів", "ям ам", "=", "ями ами", "ях ах"),
-    "ї": ("їв", "ям", "=", "ями", "ях"),
-    "о": ("а", "у ові", "= а", "ом", "і у ові"),
-    "й": ("я", "ю єві", "= я", "єм", "ї ю єві"),
-}
-_NOUNS_RU: Final = {
-    "ия": ("ии", "ии", "ию", "ией", "ии"),
-    "ище": ("ища", "ищу", "=", "ищем", "ище"),
-    "ие": ("ия", "ию", "=", "ием", "ии"),
-    "ье": ("ья", "ью", "=", "ьем", "ье"),
-    "ы": (" ов", "ам", "= ов", "ами", "ах"),
-    "и": (" ей ов", "ам ям", "=", "ами ями", "ах ях"),
-    "о": ("а", "у", "=", "ом ым", "е"),
-    "ий": ("ия", "ию", "= ия", "ием", "ии"),
-    "й": ("я", "ю", "= я", "ем", "е"),
-}
+_SURNAMES: Final = ("ов", "ев", "єв", "ін", "їн", "ин", "ын")
 _SURELY_ADJECTIVES: Final = ("ська", "цька", "ская", "цкая")
 _NOUNS_AFTER: Final = {
-    **dict.fromkeys(("ый", "ий", "ой", "ій"), "бвгґджзйклмнпрстфхцчшщь"),
+    **dict.fromkeys(("ый", "ий", "ой", "ій"), _CONSONANTS + "йь"),
     **dict.fromkeys(("ые", "ие", "і"), "ыиіїа"),
     **dict.fromkeys(("ое", "ее", "е", "є"), "оеяє"),
     **dict.fromkeys(("ая", "яя", "а", "я"), "аяьійчш"),
@@ -126,7 +90,7 @@ def _joined(parts: list[_Forms]) -> _Forms:
 
 
 def _adjective(word: str, language: str) -> _Forms | None:
-    table = _ADJECTIVES_UK if language == "uk" else _ADJECTIVES_RU
+    table = ADJECTIVES_UK if language == "uk" else ADJECTIVES_RU
     for ending, cases in table.items():
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return _with(word, word[: -len(ending)], cases)
@@ -160,14 +124,14 @@ def _word(word: str, language: str) -> _Forms:
 def _hyphened(word: str, language: str) -> _Forms:
     """Give the forms where the first half is declined too: "Кам'янця-Подільського"."""
     first, _, second = word.rpartition("-")
-    if len(first) < 4 or len(second) < 4 or first[-1] in "ое":
-        return _with(word, word, ("=",) * 5)
+    if len(first) < 4 or "-" in first or first[-1] in "ое" or not second.endswith(("ий", "ый", "ой")):
+        return _with(word, word, _FIXED)
     halves = zip(_word(first, language), _word(second, language), strict=True)
     return tuple({f"{a}-{b}" for a, b in product(one, two)} for one, two in halves)
 
 
 def _noun(word: str, language: str) -> _Forms:
-    table = _NOUNS_UK if language == "uk" else _NOUNS_RU
+    table = NOUNS_UK if language == "uk" else NOUNS_RU
     if word[-1] in "аяе":
         special = next((e for e in table if word.endswith(e)), None)
         return _with(word, word[: -len(special)], table[special]) if special else _vowel(word, language)
@@ -216,20 +180,20 @@ def _vowel(word: str, language: str) -> _Forms:
 def _consonant(word: str, language: str) -> _Forms:
     """Give the forms of a noun that ends in a consonant or ь."""
     soft = word.endswith("ь")
-    if not soft and word[-1].lower() not in "бвгґджзклмнпрстфхцчшщ":
-        return _with(word, word, ("=",) * 5)
+    if not soft and word[-1].lower() not in _CONSONANTS:
+        return _with(word, word, _FIXED)
     found = []
     for stem in _stems(word.removesuffix("ь"), language):
         if soft or (language == "uk" and stem.endswith("ц")):
             found.append(_soft(word, stem, language))
         elif language == "uk":
-            ending = "ем" if stem[-1] in _HUSHING else "ом"
+            ending = ("ем" if stem[-1] in _HUSHING else "ом") + (" им" if stem.endswith(_SURNAMES) else "")
             locative = "і у ові" if stem[-1] not in _VELAR else "у ові"
-            forms = _with(word, stem, ("а у", "у ові", "= а", f"{ending} им", locative))
+            forms = _with(word, stem, ("а у", "у ові", "= а", ending, locative))
             forms[4].add(stem[:-1] + _VELAR.get(stem[-1], stem[-1]) + "і")
             found.append(forms)
         else:
-            ending = "ем ом" if stem[-1] in _HUSHING else "ом ым"
+            ending = "ем ом" if stem[-1] in _HUSHING else "ом ым" if stem.endswith(_SURNAMES) else "ом"
             found.append(_with(word, stem, ("а", "у", "= а", ending, "е у")))
     return _plus(*found)
 
