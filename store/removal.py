@@ -10,12 +10,18 @@ from store.happenings import replace_events
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
-    from store.documents import Document
+
+def remove(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Take articles out of every table but ``identities`` and ``entries``, and out of the counters."""
+    batch = Batch(connection)
+    for article in articles:
+        _remove(connection, article, batch)
+    batch.write_index()  # at the end: with each statement in between, FTS5 would write out what it has gathered
 
 
-def remove(connection: sqlite3.Connection, article: int) -> None:
-    """Take an article out of every table but ``identities``, and out of the counters."""
+def _remove(connection: sqlite3.Connection, article: int, batch: Batch) -> None:
     row = connection.execute(
         "SELECT h.title, h.feed_id, h.revisions, d.data"
         " FROM headlines h JOIN documents d ON d.id = h.id WHERE h.id = ?",
@@ -23,7 +29,7 @@ def remove(connection: sqlite3.Connection, article: int) -> None:
     ).fetchone()
     title, feed_id, revisions, data = row
     document = documents.decode(data, connection)
-    unindex(connection, article, title, document)
+    batch.unindex(article, indexed(title, document))
     events = -replace_events(connection, article, [])
     for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article"), ("pages", "article")):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))  # noqa: S608 - our own names
@@ -33,10 +39,3 @@ def remove(connection: sqlite3.Connection, article: int) -> None:
         " figures = figures - ?",
         (revisions - 1, events, len(document.tags.figures)),
     )
-
-
-def unindex(connection: sqlite3.Connection, article: int, title: str, old: Document) -> None:
-    """Take a row out of the search index; FTS5 must be told exactly what stands there."""
-    batch = Batch(connection)
-    batch.unindex(article, indexed(title, old))
-    batch.write_index()
