@@ -218,6 +218,8 @@ def _stems(stem: str, language: str) -> list[str]:
                 return [cut + (new if cut else new.capitalize()) for new in changed]
         if re.search("і[нр]$", stem) and len(stem) > 4:
             return [stem, stem[:-2] + "е" + stem[-1]]
+    if stem.lower().endswith(("відень", "віден", "ністер", "нестер")):
+        return [stem[:-2] + stem[-1]]  # "Відень", "Дністер": the last vowel falls out
     if stem.endswith("пет"):
         return [stem[:-2] + "т"]  # "Єгипет"
     if len(stem) > 4 and stem.endswith(("ец", "ок")):
