@@ -34,7 +34,6 @@ _STUB = 1_500  # a whole dispatch may be shorter, but not where the page also sa
 _CONSENT_LIMIT = 4_000
 _FEW_WORDS = 3
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "AnalysisNewsArticle", "WebPage")
-_ENOUGH = 200
 _LINE = re.compile(r"\n(?!-)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PAY = re.compile(

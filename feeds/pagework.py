@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds import language
 from feeds.drafts import TAGGED_LIMIT
-from feeds.extraction import extract
+from feeds.extraction import EMPTY, extract
 from feeds.sources.pages import decoded
 from feeds.worker import loaded_tagger
 from store.models import PageText, article_text
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.models import Tags, WantedPage
 
 NO_MORE = "the page gives no more than the feed"
+_FEWEST = 100  # a line or two are a notice, not a report
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
 
@@ -38,6 +39,8 @@ def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> Pa
         return found.missing
     if len(found.text) <= len(wanted.text):
         return NO_MORE
+    if len(found.text) < _FEWEST:
+        return EMPTY
     declared = _LANGUAGE.match(wanted.lang or found.lang or "")
     lang = language.settled(declared[0].lower() if declared else None, f"{wanted.title} {found.text}")
     tags = tagger.tag(

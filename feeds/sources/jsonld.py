@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Node = dict[str, Any]
-_SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_OPENED = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
+_CLOSED = re.compile(r"</script\s*>", re.IGNORECASE)
 _TYPE = re.compile(r"application/(?:[\w.-]*\+)?ld\+json", re.IGNORECASE)
 # Wrappers that hid scripts from the browsers of the nineties, still written by some systems.
 _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -40,12 +41,11 @@ def read_graph(page: str) -> Graph:
     """Give the JSON-LD objects of an HTML page; a page without any gives none."""
     nodes: list[Node] = []
     broken = 0
-    for attributes, text in _SCRIPT.findall(page):
-        if _TYPE.search(attributes):
-            values, sound = _read(text)
-            broken += not sound
-            for value in values:
-                nodes.extend(_walk(value, _MOST_NODES - len(nodes)))
+    for text in _scripts(page):
+        values, sound = _read(text)
+        broken += not sound
+        for value in values:
+            nodes.extend(_walk(value, _MOST_NODES - len(nodes)))
     return Graph(tuple(nodes), broken)
 
 
@@ -56,6 +56,16 @@ def is_type(node: Node, name: str) -> bool:
         isinstance(one, str) and re.split(r"[/:#]", one)[-1] == name
         for one in (found if isinstance(found, list) else [found])
     )
+
+
+def _scripts(page: str) -> Iterator[str]:
+    """Give the JSON-LD script blocks of a page; one that is never closed ends with the page."""
+    place = 0
+    while (opened := _OPENED.search(page, place)) is not None:
+        closed = _CLOSED.search(page, opened.end())
+        place = closed.end() if closed else len(page)
+        if _TYPE.search(opened[1]):
+            yield page[opened.end() : closed.start() if closed else None]
 
 
 def _read(text: str) -> tuple[list[Any], bool]:

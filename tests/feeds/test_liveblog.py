@@ -193,3 +193,10 @@ def test_a_blog_is_over_some_hours_after_its_announced_end_and_its_last_update()
     assert rhythm.ended_words(packed, end + timedelta(hours=4)) == "ended on 2026-03-01; looked at once a day"
     lively = rhythm.Rhythm(ended=int(START.timestamp()), newest=int((START + timedelta(hours=9)).timestamp()))
     assert not lively.is_over(START + timedelta(hours=10))
+
+
+def test_a_page_cut_within_its_live_blog_gives_the_updates_before_the_cut() -> None:
+    body = page(blog(update(1), update(2), update(3)))
+    feed = read("liveblog", body[: body.index("Update 3")].encode(), (), BLOG)
+    assert [entry.title.value for entry in feed.entries] == ["Update 1", "Update 2"]
+    assert not feed.complete

@@ -61,15 +61,21 @@ def headlines() -> dict[int, str]:
     return {row["id"]: clean_line(row["headline"]) for row in rows}
 
 
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 class Blog:
     """The page as its publisher would serve it at each poll."""
 
     def __init__(self, *, ids: bool) -> None:
         self._headlines = headlines()
         self._ids = ids
-        by_words = {words: number for number, words in reversed(self._headlines.items())}
+        by_words = {squeezed(words): number for number, words in reversed(self._headlines.items())}
         # Without ids, updates of the same words are one: nobody could tell them apart.
-        self.number = {number: number if ids else by_words[words] for number, words in self._headlines.items()}
+        self.number = {
+            number: number if ids else by_words[squeezed(words)] for number, words in self._headlines.items()
+        }
         self._first: dict[int, datetime] = {}
         self.edited: set[int] = set()
 
