@@ -87,9 +87,7 @@ def read_claims(
         status: Status = "claimed" if owner else "reported"
         if denials and denials[0].looks_back:
             _deny_before(claims, sentences, i, denied[0][2])
-        if (s.clues & HEDGED and lexicon.unverified.search(folded, s.start, s.end)) or (
-            owner is None and s.clues & PASSIVE_SPEECH and _REPORTED_SPEECH.search(folded, s.start, s.end)
-        ):
+        if _is_hedged(folded, s, owner, lexicon):
             status = "unverified"
             if lexicon.after_claim.search(folded, s.start, s.end):
                 _spread_back(claims, sentences, i)
@@ -97,6 +95,13 @@ def read_claims(
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
+
+
+def _is_hedged(folded: str, s: Sentence, owner: str | None, lexicon: Lexicon) -> bool:
+    """Tell whether the sentence says that it is not verified, or what nobody in it vouches for is only said."""
+    if s.clues & HEDGED and lexicon.unverified.search(folded, s.start, s.end):
+        return True
+    return owner is None and bool(s.clues & PASSIVE_SPEECH and _REPORTED_SPEECH.search(folded, s.start, s.end))
 
 
 def _opens(folded: str, s: Sentence) -> bool:

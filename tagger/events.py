@@ -13,7 +13,7 @@ from tagger.sentences import shares
 from tagger.unreal import is_unreal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from tagger.claims import Claim
@@ -100,19 +100,32 @@ def find_events(
         cues = _cues(folded, s, lexicon)
         if not cues:
             continue
-        time = day_of(folded[s.start : s.end], published) if s.clues & DAY else None
-        breaks = [m.span() for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end)] if s.clues & BREAK else []
-        for event_type, cue in cues:
-            if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
-                continue
-            state = state_of(folded, event_type, cue, states, get) if states else None
-            if state is not None:
-                found.append(Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None))
-                continue
-            for p in _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks) if places else ():
-                said = claim.at(cue.start())
-                found.append(Happening(p.entry, event_type, said, s.start, s.end, time, p.mention))
+        found += _happenings(folded, s, cues, places, states, claim, published, get)
     return found
+
+
+def _happenings(
+    folded: str,
+    s: Sentence,
+    cues: Sequence[tuple[str, re.Match[str]]],
+    places: Sequence[Site],
+    states: Sequence[Toponym],
+    claim: Claim,
+    published: datetime | None,
+    get: Callable[[str], Entry | None],
+) -> Iterator[Happening]:
+    """Give what a sentence tells by its cues; the others are as in `find_events`."""
+    time = day_of(folded[s.start : s.end], published) if s.clues & DAY else None
+    breaks = [m.span() for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end)] if s.clues & BREAK else []
+    for event_type, cue in cues:
+        if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
+            continue
+        state = state_of(folded, event_type, cue, states, get) if states else None
+        if state is not None:
+            yield Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None)
+            continue
+        for p in _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks) if places else ():
+            yield Happening(p.entry, event_type, claim.at(cue.start()), s.start, s.end, time, p.mention)
 
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:

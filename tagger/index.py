@@ -105,13 +105,7 @@ def pack(
         entries: sorted by id.
         lexicon: whatever else the tagger needs at run time, as JSON.
     """
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    lines = [encode(_row(e)).encode() for e in entries]
-    entry_offsets = array("I", [0])
-    for line in lines:
-        entry_offsets.append(entry_offsets[-1] + len(line))
-    blob = b"".join(lines)
-    del lines
+    blob, entry_offsets = _lines(entries)
     ordered: list[str] = []
     offsets = array("I", [0])
     candidates = array("I")
@@ -137,6 +131,16 @@ def pack(
         crc = zlib.crc32(part, crc)
     header = {"version": version, "sizes": [len(p) for p in parts], "crc": crc}
     return b"".join([MAGIC, json.dumps(header).encode(), b"\n", *parts])
+
+
+def _lines(entries: Iterable[Entry]) -> tuple[bytes, array[int]]:
+    """Give the entries as JSON, one after the other, and where each begins and the last ends."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    lines = [encode(_row(e)).encode() for e in entries]
+    offsets = array("I", [0])
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    return b"".join(lines), offsets
 
 
 def _row(e: Entry) -> list[Any]:

@@ -112,9 +112,7 @@ class Tagger:
         counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
         scenes = {e.mention for e in told}
         return Tags(
-            places=tuple(
-                _place(text, t, metonym, t.start in scenes) for t, metonym in zip(toponyms, metonyms, strict=True)
-            ),
+            places=tuple(_place(text, t, m, t.start in scenes) for t, m in zip(toponyms, metonyms, strict=True)),
             actors=tuple(_actor(text, m) for m in mentions),
             events=tuple(_event(text, e) for e in events),
             figures=tuple(_figure(text, c) for c in counts),
