@@ -15,13 +15,14 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from feeds.errors import FeedError, FetchError, ParseError, Refused
+from feeds.errors import FeedError, FetchError, Refused
 from feeds.fetcher import Fetcher, Validators
 from feeds.freshness import retry_after
 from feeds.outcomes import HOLDING, host_of, status_words
 from feeds.pagework import read_page
 from feeds.parsed import header
 from feeds.robots import Robots
+from feeds.subscription import guarded
 from store import pages
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
@@ -74,6 +75,8 @@ class Parts:
     clock: Clock
     resting: Callable[[], bool] = field(default=lambda: False)
     """True while nothing is to be fetched: the network is down, say."""
+    polled: Callable[[str], bool] = field(default=lambda _: False)
+    """True while a poll asks a host, which pages then leave alone."""
     pause_s: float = PAUSE_S
 
 
@@ -87,6 +90,7 @@ class FullTexts:
         self._robots = Robots(self._fetcher, parts.workers)
         self._held: dict[str, datetime] = {}
         self._hosts = asyncio.Semaphore(AT_ONCE)
+        self._asked = 0
 
     async def run(self) -> None:
         """Fetch pages as they are wanted, until cancelled. A full disk or a locked archive only holds it up.
@@ -109,16 +113,16 @@ class FullTexts:
                     await asyncio.sleep(_LOOK_S)
 
     async def round(self, wanted: WantedPages) -> int:
-        """Fetch what is due, at most `ROUND` pages, and give how many there were."""
-        await self._parts.writer.run(pages.give_up())
+        """Fetch what is due, at most `ROUND` pages, and give how many were asked for."""
         found = wanted.due(self._parts.clock(), ROUND)
+        if len(found) == ROUND:
+            await self._parts.writer.run(pages.give_up())
         hosts: defaultdict[str, list[WantedPage]] = defaultdict(list)
         for page in found:
             hosts[host_of(page.url)].append(page)
-        async with asyncio.TaskGroup() as group:
-            for host, its in hosts.items():
-                group.create_task(self._visit(host, its[:VISIT]))
-        return len(found)
+        asked = self._asked
+        await guarded([self._visit(host, its[:VISIT]) for host, its in hosts.items()])
+        return self._asked - asked
 
     async def _visit(self, host: str, its: Sequence[WantedPage]) -> None:
         """Fetch pages of one host, one after the other."""
@@ -128,6 +132,9 @@ class FullTexts:
                 if until is not None and until > self._parts.clock():
                     await self._parts.writer.run(pages.put_off(page, until, page.tries))
                     continue
+                if self._parts.polled(host):
+                    return  # it stays due, and is looked at again with the next round
+                self._asked += 1
                 pause = await self._take(host, page)
                 await asyncio.sleep(pause)
 
@@ -144,8 +151,12 @@ class FullTexts:
         except (FetchError, _LaterError) as error:
             await self._again(page, str(error))
             return pause
-        except ParseError as error:
+        except FeedError as error:
             result = str(error)
+        except Exception as error:
+            # Whatever one page trips over must not stop anything else: it is logged whole, and the page given up.
+            log.exception("%s: unexpected error", page.url)
+            result = f"internal error: {type(error).__name__}"
         if isinstance(result, PageText):
             await write(pages.fill(result))
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds import language
 from feeds.drafts import TAGGED_LIMIT
+from feeds.errors import ParseError
 from feeds.extraction import EMPTY, extract
 from feeds.sources.pages import decoded
 from feeds.worker import loaded_tagger
@@ -31,10 +32,13 @@ def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> Pa
         url: Where it came from after redirects.
 
     Raises:
-        ParseError: There is no tagger.
+        ParseError: There is no tagger, or the page can't be read.
     """
     tagger = loaded_tagger()
-    found = extract(decoded(body, headers), url, expected=f"{wanted.title} {wanted.text}")
+    try:
+        found = extract(decoded(body, headers), url, expected=f"{wanted.title} {wanted.text}")
+    except Exception as error:  # the extractor raises whatever its inner parsers raise on hostile pages
+        raise ParseError(f"the reader of pages gave up: {type(error).__name__}") from error
     if found.missing is not None:
         return found.missing
     if len(found.text) <= len(wanted.text):

@@ -102,6 +102,10 @@ class Poller:
         self._spread(now)
         await guarded([self._dispatch()])
 
+    def asks(self, host: str) -> bool:
+        """Tell whether a poll asks `host` or is about to."""
+        return any(self._subscriptions[key].host == host for key in self._in_flight)
+
     def grant(self, wishes: Wishes) -> None:
         """Do what people ask for: leave feeds alone, go on with them, poll them now."""
         now = self._clock()

@@ -125,6 +125,7 @@ class Session:
             workers=workers,
             clock=utc_now,
             resting=lambda: poller.standstill.reason is not None,
+            polled=poller.asks,
         )
         await FullTexts(parts).run()
 

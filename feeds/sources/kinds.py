@@ -47,7 +47,12 @@ def read(kind: FeedKind, body: bytes, headers: Headers, url: str) -> ParsedFeed:
     text = decoded(body, headers)
     if not text:
         raise ParseError("an empty answer")
-    found = _READERS[kind](text, url)
+    try:
+        found = _READERS[kind](text, url)
+    except ParseError:
+        raise
+    except Exception as error:  # as with feeds: parsers raise whatever they like on hostile documents
+        raise ParseError(f"the parser gave up: {type(error).__name__}") from error
     if guessed and kind == "liveblog" and (elsewhere := liveblog.elsewhere(found, url)):
         raise ParseError(f"a page that only shows a live blog, which stands at {elsewhere}")
     return found

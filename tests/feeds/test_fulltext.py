@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from feeds import fulltext
 from feeds.archiver import ArchiverSettings, archive
 from feeds.fulltext import FORBIDDEN, FullTexts, Parts
 from feeds.robots import judge
@@ -53,10 +54,10 @@ class Desk:
         await archive(settings, once=True, report=lambda _: None, stop=asyncio.Event())
         self.now = datetime.now(UTC)
 
-    async def fetch(self, pause_s: float = 0.0) -> int:
+    async def fetch(self, *, polled: bool = False) -> int:
         """Fetch what is due, and give how many pages that were."""
         writer = Writer(self.path)
-        parts = Parts(self.path, POLLING, writer, self._workers, lambda: self.now, pause_s=pause_s)
+        parts = Parts(self.path, POLLING, writer, self._workers, lambda: self.now, polled=lambda _: polled, pause_s=0.0)
         try:
             with WantedPages(self.path) as wanted:
                 return await FullTexts(parts).round(wanted)
@@ -158,6 +159,25 @@ async def test_a_server_in_trouble_is_left_alone_and_asked_again_later(desk: Des
     assert await desk.fetch() == 2
     assert desk.article(1).body
     assert desk.article(2).body
+
+
+async def test_pages_leave_a_host_alone_that_is_being_polled(desk: Desk, loopback: Loopback) -> None:
+    loopback.serve("/1", PAGE, "text/html")
+    await desk.polled("/1")
+    assert await desk.fetch(polled=True) == 0
+    assert not loopback.requests("/1")
+    assert await desk.fetch() == 1
+    assert desk.article().body
+
+
+async def test_what_one_page_trips_over_stops_nothing_else(
+    desk: Desk, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loopback.serve("/1", PAGE, "text/html")
+    await desk.polled("/1")
+    monkeypatch.setattr(fulltext, "_other_kind", lambda _: 1 / 0)
+    assert await desk.fetch() == 1
+    assert desk.article().page == "internal error: ZeroDivisionError"
 
 
 async def test_a_page_that_never_comes_is_given_up_after_some_days(desk: Desk, loopback: Loopback) -> None:
