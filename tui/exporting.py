@@ -99,6 +99,7 @@ def _whole(dump: Dump) -> dict[str, Any]:
     """Give an article as `search --json` does, and what only an import needs."""
     shape = {
         **jsonshape.article(dump.article),
+        **jsonshape.explained(dump.article.tags),
         "guid": dump.guid,
         "links": list(dump.article.links),
         "published_raw": dump.published_raw,

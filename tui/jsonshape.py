@@ -1,4 +1,7 @@
-"""The JSON that scripts rely on: what each model looks like in `--json` output. Times are RFC 3339 in UTC."""
+"""The JSON that scripts rely on: what each model looks like in `--json` output. Times are RFC 3339 in UTC.
+
+A key that few objects would fill, such as `withdrawn`, is there only where it says something.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
 Shape = dict[str, Any]
 
 _WHY = ("rule", "confidence")
-_PLACE = ("start", "end", "text", "id", "name", "country", "kind", "lat", "lon", "sense", "event_place", *_WHY)
-_ACTOR = ("start", "end", "text", "id", "name", "kind", "role", *_WHY)
-_EVENT = ("place", "place_id", "type", "status", "by", "start", "end", "text", "time", *_WHY)
-_FIGURE = ("start", "end", "text", "value", "modifier", "measure", "unit", "place", "by", "status", *_WHY)
+_PLACE = ("start", "end", "text", "id", "name", "country", "kind", "lat", "lon", "sense", "event_place")
+_ACTOR = ("start", "end", "text", "id", "name", "kind", "role")
+_EVENT = ("place", "place_id", "type", "status", "by", "start", "end", "text", "time")
+_FIGURE = ("start", "end", "text", "value", "modifier", "measure", "unit", "place", "by", "status")
 _TICKER = ("time", "place", "place_id", "country", "type", "status", "by", "text", "article", "source")
 
 
@@ -74,6 +77,14 @@ def tags(found: Tags) -> Shape:
     }
 
 
+def explained(found: Tags) -> Shape:
+    """Give what `tags` gives, each tag with the rule it stands by and how sure that rule is."""
+    shape = tags(found)
+    for kind in shape:
+        shape[kind] = [one | _fields(tag, _WHY) for one, tag in zip(shape[kind], getattr(found, kind), strict=True)]
+    return shape
+
+
 def article(one: Article) -> Shape:
     """Give one article; the offsets of its tags are into ``title + "\\n\\n" + (body or summary)``."""
     return {
@@ -94,9 +105,9 @@ def article(one: Article) -> Shape:
         "starred": one.starred,
         "revisions": one.revisions,
         "story": one.story,
-        "withdrawn": stamp(one.withdrawn),
-        "point": {"lat": one.point[0], "lon": one.point[1]} if one.point else None,
         **tags(one.tags),
+        **({"withdrawn": stamp(one.withdrawn)} if one.withdrawn else {}),
+        **({"point": {"lat": one.point[0], "lon": one.point[1]}} if one.point else {}),
     }
 
 
@@ -147,15 +158,13 @@ def status(one: ArchiveStatus) -> Shape:
         "feeds": [feed(state) for state in one.feeds],
         "archive": {"path": one.path, "bytes": one.bytes, "schema": one.schema},
         "last_poll": stamp(one.last_poll),
-        "standstill": standstill(one.standstill),
-        "last_standstill": standstill(one.last_standstill),
+        **({"standstill": standstill(one.standstill)} if one.standstill else {}),
+        **({"last_standstill": standstill(one.last_standstill)} if one.last_standstill else {}),
     }
 
 
-def standstill(one: Standstill | None) -> Shape | None:
+def standstill(one: Standstill) -> Shape:
     """Give why polls are or were held up; without ``until`` where they still are."""
-    if one is None:
-        return None
     over = {} if one.until is None else {"until": stamp(one.until)}
     return {"since": stamp(one.since), **over, "cause": one.cause, "reason": one.reason}
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=exact, metavar="TIME", help='when; "on Sunday" counts from there')
     parser.add_argument("--lang", metavar="CODE", help="language, such as en, uk or ru; else it is recognised")
     parser.add_argument("--json", action="store_true", help="as one JSON object")
-    parser.add_argument("--explain", action="store_true", help="mark the tags in the text, and say why each stands")
+    parser.add_argument("--explain", action="store_true", help="say why each tag stands, and how sure that is")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         from tui import jsonshape
 
-        put_json(jsonshape.tags(tags))
+        put_json(jsonshape.explained(tags) if args.explain else jsonshape.tags(tags))
     elif args.explain:
         put(*marked(whole, tags))
         put()

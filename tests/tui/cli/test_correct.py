@@ -53,7 +53,7 @@ def test_a_name_means_the_place_that_was_said_and_tells_so(told: Run) -> None:
     article, place = first_place(told)
     assert told("correct", "place", place["text"], "iso:NZ", "--article", str(article)).code == 0
     told("retag")
-    shown = json.loads(told("show", str(article), "--json").out)
+    (shown,) = [one for one in map(json.loads, told("export").lines) if one["id"] == article]
     (one, *_) = [p for p in shown["places"] if p["text"] == place["text"] and p["id"] == "iso:NZ"]
     assert (one["rule"].split("+")[0], one["country"]) == ("corrected", "NZ")
 

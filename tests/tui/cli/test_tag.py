@@ -91,8 +91,8 @@ def test_explain_marks_every_tag_and_says_why_it_stands(dateline: Run) -> None:
     assert set(reasons) >= {"p1", "a1", "e1", "f1"}
 
 
-def test_json_gives_rule_and_confidence_of_every_tag(dateline: Run) -> None:
-    tags = json.loads(dateline("tag", "--json", stdin=TEXT).out)
+def test_explained_json_gives_rule_and_confidence_of_every_tag(dateline: Run) -> None:
+    tags = json.loads(dateline("tag", "--json", "--explain", stdin=TEXT).out)
     for kind in tags.values():
         for one in kind:
             assert one["rule"]
