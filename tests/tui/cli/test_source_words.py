@@ -1,7 +1,8 @@
-"""What is said of live blogs that have ended, and of articles whose page gave no text."""
+"""What the commands say of sources that are no feeds, and of articles whose page gave no text."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 from store.jobs import commit_poll
 from store.pages import WantedPages, settle
 from store.writer import Writer
+from tests.feeds.documents import item, rss
+from tests.feeds.loopback import Loopback
+from tests.feeds.pages import blog, page, update
 from tests.store.make import NOON, add_feed, draft, outcome, store
 
 if TYPE_CHECKING:
@@ -38,3 +42,18 @@ def test_why_an_article_has_not_the_text_of_its_page_stands_with_it(dateline: Ru
             writer.submit(settle(wanted.due(NOON, 1)[0], "the page asks for a login")).result()
     shown = dateline("show", "1", "--archive", str(path)).out
     assert "The text of its page is not here: the page asks for a login" in shown
+
+
+def test_adding_a_source_writes_its_kind_down_and_offers_live_blogs(dateline: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("feeds = []\n[polling]\nallow_private_networks = true\n", encoding="utf-8")
+    with Loopback() as site:
+        live = site.serve("/europe/live-news/day-33", page(blog(update(1))), "text/html")
+        feed = site.serve("/feed", rss(item("1", link=live)))
+        found = dateline("feeds", "add", feed, "--config", str(config))
+        assert f"link to what look like live blogs; `dateline feeds add` follows one:\n  {live}" in found.err
+        assert dateline("feeds", "add", live, "--config", str(config)).code == 0
+        checked = dateline("feeds", "check", feed, "--config", str(config))
+        assert f"links to a live blog: {live}" in checked.out
+    added = tomllib.loads(config.read_text(encoding="utf-8"))["feeds"]
+    assert [(one["url"], one.get("kind")) for one in added] == [(feed, None), (live, "liveblog")]
