@@ -58,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("read", ("m",), "article('read')", "Mark read or unread", "Articles"),
     Action("star", ("s",), "article('star')", "Star or unstar", "Articles"),
     Action("changes", ("d",), "changes", "What a revised article changed, or its text again", "Articles"),
+    Action("why", ("w",), "why", "Why each tag stands and how sure that is, or the text again", "Articles"),
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),

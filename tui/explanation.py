@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.models import Actor, Event, Place
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from tui.output import Piece
 
     Tag = Place | Actor | Event | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one tag stands."""
+
+    mark: str
+    """``p1`` for the first place, ``a1`` for the first actor; events are ``e``, figures ``f``."""
+    words: str
+    """The words of the text that it stands on."""
+    what: str
+    """What it says, in one line."""
+    sure: str
+    """How often its rule is right, such as ``83%``; empty where the rule is not known."""
+    why: str
+    """The rule by name and in words; empty where it is not known."""
 
 
 def numbered(tags: Tags) -> list[tuple[str, Tag]]:
@@ -46,12 +63,12 @@ def marked(text: str, tags: Tags) -> Iterator[Piece]:
     yield text[done:].rstrip("\n")
 
 
-def reasons(tags: Tags) -> Iterator[tuple[Piece, ...]]:
-    """Give a row for every tag: its mark, what it says, how sure it is, and by which rule."""
+def reasons(tags: Tags) -> Iterator[Reason]:
+    """Give the reason of every tag, in the order of `numbered`."""
     for mark, one in numbered(tags):
         sure = f"{one.confidence:.0%}" if one.rule else ""
         why = f"{one.rule}: {explain(one.rule)}" if one.rule else ""
-        yield Styled(mark, "bold"), _what(one), sure, Styled(why, "dim")
+        yield Reason(mark, one.text, _what(one), sure, why)
 
 
 def _what(one: Tag) -> str:

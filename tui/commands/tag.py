@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.explain:
         put(*marked(whole, tags))
         put()
-        table(reasons(tags))
+        table((Styled(one.mark, "bold"), one.what, one.sure, Styled(one.why, "dim")) for one in reasons(tags))
     else:
         _print_text(whole)
         _print_tags(tags)

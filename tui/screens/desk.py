@@ -236,6 +236,10 @@ class DeskScreen(PaneActions):
         """Show what a revised article changed, or its text again."""
         self._reading.toggle_changes()
 
+    def action_why(self) -> None:
+        """Show why each tag of the article stands, or its text again."""
+        self._reading.toggle_reasons()
+
     def action_toggle_tags(self) -> None:
         """Highlight tags, or not."""
         self._reader.toggle_highlight()

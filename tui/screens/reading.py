@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.opener import CannotOpen, checked, open_url
 from tui.revisions import history
+from tui.widgets.changes_text import change_lines
+from tui.widgets.reasons_text import reason_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from textual.timer import Timer
 
-    from store.models import Headline
+    from store.models import Article, Headline
     from tui.screens.jobs import Jobs
     from tui.screens.marking import Marking
     from tui.session import Session
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 REST_S = 0.08
 """The cursor rests this long before its article is drawn, so that a held key never waits for the reader."""
+CHANGES: Final = "Changes"
+TAGS: Final = "Tags"
 DWELL_S = 1.0
 """An article that had the reader's focus this long counts as read."""
 
@@ -83,12 +87,23 @@ class Reading:
     def toggle_changes(self) -> None:
         """Show what the later versions of the article in the reader changed, or its text again."""
         article = self._reader.article
-        if article is None or self._reader.changes:
-            self._reader.show_changes(())
-        elif article.revisions < 2:
+        if self._reader.aside == CHANGES:
+            self._reader.show_text()
+        elif article is not None and article.revisions < 2:
             self._jobs.say("This article was not revised.")
-        else:
-            self._jobs.start(partial(self._show_changes, article.id), "article")
+        elif article is not None:
+            self._jobs.start(partial(self._show_changes, article), "article")
+
+    def toggle_reasons(self) -> None:
+        """Show why each tag of the article in the reader stands, or its text again."""
+        article = self._reader.article
+        if self._reader.aside == TAGS:
+            self._reader.show_text()
+        elif article is not None:
+            from tui.explanation import reasons
+
+            why = tuple(reasons(article.tags))
+            self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
 
     async def toggle_read(self, article_id: int) -> None:
         """Mark an article read, or unread again."""
@@ -147,11 +162,11 @@ class Reading:
         self._reader.show(await self._session.data.ask(lambda reader: reader.article(article_id)))
         self.stay()
 
-    async def _show_changes(self, article_id: int) -> None:
+    async def _show_changes(self, article: Article) -> None:
         """Fetch an article's versions and show how they differ."""
-        changes = await self._session.data.ask(lambda reader: history(reader.revisions(article_id)))
-        if self._reader.article is not None and self._reader.article.id == article_id:
-            self._reader.show_changes(changes)
+        changes = await self._session.data.ask(lambda reader: history(reader.revisions(article.id)))
+        if self._reader.article is not None and self._reader.article.id == article.id:
+            self._reader.show_aside(CHANGES, partial(change_lines, article.title, changes))
 
     async def _dwelt(self, article_id: int) -> None:
         """Mark an article read, if the reader is still with it."""

@@ -10,14 +10,17 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets.cells import clip, strip
-from tui.widgets.changes_text import change_lines
 from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
 from tui.widgets.reader_text import MEASURE, Layout, measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from store.models import Article
-    from tui.revisions import VersionChanges
+    from tui.widgets.reader_text import Line
+
+    Lines = Callable[[int], Iterator[Line]]
 
 _STYLES = ("title", "text", "quiet", "source", "affiliation", "star", "revised", "link", "heading", "event", "place")
 GUTTER = 2
@@ -42,8 +45,9 @@ class Reader(Pane):
         super().__init__(id="reader", classes="pane")
         self.article: Article | None = None
         self.highlight = True
-        self.changes: tuple[VersionChanges, ...] = ()
-        """What later versions changed, while that is shown in the text's place."""
+        self.aside = ""
+        """The name of what is shown in the text's place, such as ``Changes``; empty for the article itself."""
+        self._aside_lines: Lines = lambda _: iter(())
         self._find: Find = nothing
         self.top = 0
         self.empty_words = "Choose a headline to read it here."
@@ -56,16 +60,24 @@ class Reader(Pane):
         """Show `article`: from its top, or where the reader is if it is a newer version of the one shown."""
         same = article is not None and self.article is not None and article.id == self.article.id
         self.article = article
-        self.changes = ()
+        self.aside = ""
         self._text = None
         if not same:
             self.top = 0
         self._note()
         self.refresh()
 
-    def show_changes(self, changes: tuple[VersionChanges, ...]) -> None:
-        """Show what later versions changed; with none, the article again."""
-        self.changes = changes
+    def show_aside(self, name: str, lines: Lines) -> None:
+        """Show something about the article in its place: `lines` gives it for a width in cells."""
+        self.aside, self._aside_lines = name, lines
+        self._from_top()
+
+    def show_text(self) -> None:
+        """Show the article again."""
+        self.aside = ""
+        self._from_top()
+
+    def _from_top(self) -> None:
         self._text = None
         self.top = 0
         self._note()
@@ -138,16 +150,17 @@ class Reader(Pane):
         return self._text
 
     def _layout(self, article: Article, width: int) -> Layout:
-        if self.changes:
-            return Layout(change_lines(article.title, self.changes, measure(width)))
+        if self.aside:
+            return Layout(self._aside_lines(measure(width)))
         return Layout.of_article(article, width, highlight=self.highlight, find=self._find)
 
     def _note(self) -> None:
         """Say on the edge whose article it is, and whether there is more of it."""
         text = self._lay_out()
         more = " · more ↓" if text is not None and text.line(self.top + self.page) is not None else ""
-        what = "Changes" if self.changes else "Article"
-        self.title(f"2 {what} · {self.article.source}{more}" if self.article is not None else "2 Article")
+        self.title(
+            f"2 {self.aside or 'Article'} · {self.article.source}{more}" if self.article is not None else "2 Article"
+        )
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the view."""

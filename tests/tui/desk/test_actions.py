@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input
 
+from store.models import Tags
 from store.query import EVERYTHING, parse
 from store.reader import Reader as ArchiveReader
+from tests.store.make import IRPIN, place
 from tui.settings import DeskSettings
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
@@ -181,6 +184,23 @@ async def test_d_shows_what_a_revised_article_changed_and_its_text_again(archive
         await desk.shows("2 Article · Vesti Severa")
         await desk.press("d")
         await desk.shows("This article was not revised.")
+
+
+async def test_w_says_why_each_tag_stands_and_shows_the_text_again(archive: Writer) -> None:
+    where = replace(place(IRPIN, 0), rule="known", confidence=0.83)
+    add(archive, dispatch(60, title="Irpin <b>[red] quiet", key="why", tags=Tags(places=(where,))))
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("w")
+        await desk.shows("2 Tags · Harbour Wire")
+        await desk.shows("Irpin, UA: town  83%")
+        await desk.shows("known: everybody knows it")
+        await desk.press("w")
+        await desk.shows("2 Article · Harbour Wire")
+        await desk.press("w", "d")
+        await desk.shows("This article was not revised.")
+        await desk.press("j")
+        await desk.shows("2 Article · Новини Степу")
 
 
 async def test_m_marks_read_and_unread_again(archive: Writer) -> None:
