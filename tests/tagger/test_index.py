@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tagger.__main__ import main
+from tagger.build import raw_cities
 from tagger.entries import Entry, code_of
 from tagger.gazetteer import cache_folder, index_version, open_index
 from tagger.index import IndexDamaged, NameIndex, pack
@@ -14,7 +15,18 @@ from tagger.settings import GazetteerError, TaggerSettings
 from tagger.tagger import Tagger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+@pytest.fixture
+def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make indexes without small towns: what is tested with them holds at any size, and a whole one takes long."""
+
+    def large(wanted: Callable[[str, int], bool]) -> Iterator[dict[str, Any]]:
+        return raw_cities(lambda code, people: people >= 300_000 and wanted(code, people))
+
+    monkeypatch.setattr("tagger.build_places.raw_cities", large)
 
 
 def small(version: str = "v") -> bytes:
@@ -60,6 +72,7 @@ def test_known_names_actors_that_only_a_text_names(tagger: Tagger) -> None:
     assert (known.name, known.kind, known.type) == ("Daryna Melnyk", "actor", "person")
 
 
+@pytest.mark.usefixtures("few_cities")
 def test_a_users_own_files_add_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     places = tmp_path / "places.toml"
@@ -100,6 +113,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         Tagger.load(TaggerSettings(gazetteer=(str(tmp_path / "gone.toml"),)))
 
 
+@pytest.mark.usefixtures("few_cities")
 def test_an_unwritable_cache_costs_only_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -110,6 +124,7 @@ def test_an_unwritable_cache_costs_only_time(
     assert "can't be kept" in caplog.text
 
 
+@pytest.mark.usefixtures("few_cities")
 def test_the_index_is_made_once_and_tells_before_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     told: list[int] = []
@@ -118,6 +133,7 @@ def test_the_index_is_made_once_and_tells_before_it_is_made(tmp_path: Path, monk
     assert told == [0]
 
 
+@pytest.mark.usefixtures("few_cities")
 def test_the_index_can_be_made_ahead_of_its_first_use(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], tagger: Tagger
 ) -> None:
