@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds.drafts import Context, Task
 from feeds.matching import match_with
 from feeds.worker import Prepared
+from store.corrections import spoken
 
 if TYPE_CHECKING:
     from feeds.fetcher import Fetched
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from feeds.parts import Parts
     from feeds.worker import Document
     from feeds.workers import Workers
-    from store.models import PollOutcome, Sighting
+    from store.models import Correction, PollOutcome, Sighting
     from store.reader import Reader
 
 _MISSED = "nothing in common with the last poll, so entries may have been missed"
@@ -58,7 +59,7 @@ class ChangedBodies:
         compared = await self._compared(poll.state.id, document)
         # Other kinds hold their whole text, and the links of their entries lead back to them.
         full_text = poll.settings.full_text if document.feed.version not in _WHOLE else "never"
-        context = Context(poll.at, poll.state.country or None, full_text)
+        context = Context(poll.at, poll.state.country or None, full_text, compared.corrections)
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
         missed = bool(poll.state.articles) and compared.nothing_known
         outcome = replace(
@@ -89,10 +90,13 @@ class _Compared(NamedTuple):
     sightings: tuple[Sighting, ...]
     withdrawn: tuple[int, ...]
     nothing_known: bool
+    corrections: tuple[Correction, ...]
 
 
 def _compare(reader: Reader, feed_id: int, document: Document) -> _Compared:
     lookup = partial(reader.known_entries, feed_id)
     matched = match_with(document.identified, lookup)
     withdrawn = matched.withdrawn(document.feed.withdrawn, lookup)
-    return _Compared(matched, matched.tasks(), matched.sightings(), withdrawn, matched.nothing_known)
+    tasks = matched.tasks()
+    said = spoken(reader.path) if tasks else ()
+    return _Compared(matched, tasks, matched.sightings(), withdrawn, matched.nothing_known, said)

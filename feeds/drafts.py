@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from feeds.parsed import Entry, RawText
     from feeds.settings import FullText
+    from store.models import Correction
     from tagger.tagger import Tagger
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class Context(NamedTuple):
     """ISO code of the outlet's country."""
     full_text: FullText = "never"
     """Which entries want their page."""
+    corrections: tuple[Correction, ...] = ()
+    """What readers say against the tagger."""
 
 
 def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
@@ -152,6 +155,7 @@ def _tags(
             published=published or context.now,
             lang=lang,
             country=context.country,
+            corrections=context.corrections,
         )
     except Exception:  # a text that trips the tagger is stored untagged: an article is worth more than its tags
         log.exception("an article could not be tagged: %s", cut(title, 80))

@@ -24,6 +24,7 @@ from feeds.parsed import header
 from feeds.robots import Robots
 from feeds.subscription import guarded
 from store import pages
+from store.corrections import spoken
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
 from store.pages import WantedPages
@@ -176,7 +177,8 @@ class FullTexts:
             return status_words(fetched)
         if (kind := _other_kind(fetched)) is not None:
             return f"no page, but {kind}"
-        arguments = (page, fetched.body, fetched.headers, fetched.url)
+        said = await asyncio.to_thread(spoken, self._parts.archive)
+        arguments = (page, fetched.body, fetched.headers, fetched.url, said)
         return await self._parts.workers.call(read_page, arguments, _TIMEOUT_S)
 
     async def _again(self, page: WantedPage, words: str) -> None:

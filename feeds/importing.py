@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from feeds.drafts import Context, Task, draft, mentioned
 from feeds.identity import identify
 from feeds.matching import match
+from store.corrections import spoken
 from store.importing import Arrival, Mark, add_feeds, bring_in, is_empty
 from store.lease import Lease
 from store.models import KnownName
@@ -161,9 +162,11 @@ class _Importer:
         drafts: dict[int, ArticleDraft] = {}
         names: dict[str, KnownName] = {}
         untagged = [one for one in pending if one.item.tags is None]
+        said = spoken(self._reader.path) if untagged else ()
         for country in dict.fromkeys(self._countries.get(one.item.feed) for one in untagged):
             group = [one for one in untagged if self._countries.get(one.item.feed) == country]
-            prepared = await self._workers.prepare([one.task for one in group], Context(now, country or None))
+            context = Context(now, country or None, corrections=said)
+            prepared = await self._workers.prepare([one.task for one in group], context)
             drafts |= {id(one): _with_links(made, one.item) for one, made in zip(group, prepared.drafts, strict=True)}
             names |= {name.id: name for name in prepared.names}
         tagged = []

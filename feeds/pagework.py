@@ -15,14 +15,16 @@ from store.models import PageText, article_text
 
 if TYPE_CHECKING:
     from feeds.parsed import Headers
-    from store.models import Tags, WantedPage
+    from store.models import Correction, Tags, WantedPage
 
 NO_MORE = "the page gives no more than the feed"
 _FEWEST = 100  # a line or two are a notice, not a report
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
 
-def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> PageText | str:
+def read_page(
+    wanted: WantedPage, body: bytes, headers: Headers, url: str, corrections: tuple[Correction, ...] = ()
+) -> PageText | str:
     """Give the text of an article from its page, tagged, or why there is none, in words.
 
     Args:
@@ -30,6 +32,7 @@ def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> Pa
         body: The page without content coding.
         headers: The response headers.
         url: Where it came from after redirects.
+        corrections: What readers say against the tagger.
 
     Raises:
         ParseError: There is no tagger, or the page can't be read.
@@ -53,6 +56,7 @@ def read_page(wanted: WantedPage, body: bytes, headers: Headers, url: str) -> Pa
         published=wanted.published,
         lang=lang,
         country=wanted.country or None,
+        corrections=corrections,
     )
     return PageText(
         page=wanted,

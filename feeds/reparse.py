@@ -15,6 +15,7 @@ from feeds.drafts import Context
 from feeds.errors import FeedError
 from feeds.matching import match
 from feeds.workers import Workers
+from store.corrections import spoken
 from store.jobs import commit_entries
 from store.lease import Lease
 from store.raw import RawReader
@@ -99,8 +100,10 @@ class _Rereading:
             if tasks:
                 fresh.append((sighting.received, tasks, matched.shared))
         new = revised = 0
+        said = spoken(self.reader.path)
         for received, tasks, shared in reversed(fresh):
-            prepared = await self.workers.prepare(tasks, Context(received, self.feed.country or None))
+            context = Context(received, self.feed.country or None, corrections=said)
+            prepared = await self.workers.prepare(tasks, context)
             receipt = await self.writer.run(
                 commit_entries(self.feed.id, received, prepared.drafts, prepared.names, shared)
             )

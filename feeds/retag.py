@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import ParseError
 from feeds.workers import Workers
-from store.corrections import corrections
+from store.corrections import spoken
 from store.lease import Lease
 from store.retagging import TextReader, begin, finish, retag
 from store.writer import Writer
@@ -72,7 +72,7 @@ async def retag_all(
     workers = workers or Workers(settings)
     try:
         with Lease(archive), TextReader(archive) as reader, Writer(archive) as writer:
-            said = tuple(corrections(archive).values())
+            said = spoken(archive)
             return await _Run(reader, writer, workers, progress, said).all(tagger_mark(settings, said))
     finally:
         await workers.close()

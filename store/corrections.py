@@ -32,6 +32,15 @@ def corrections(path: Path) -> dict[int, Correction]:
         connection.close()
 
 
+def spoken(path: Path) -> tuple[Correction, ...]:
+    """Give the corrections alone, as `tagger.tagger.Tagger.tag` takes them.
+
+    Raises:
+        ArchiveError: the archive can't be read.
+    """
+    return tuple(corrections(path).values())
+
+
 def add(correction: Correction, made: datetime) -> Job[int]:
     """Give the job that keeps a correction, in place of one for the same name and passage; it gives its number."""
 

@@ -10,18 +10,20 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from feeds.archiver import ArchiverSettings, PollReport, Summary, archive
 from feeds.settings import PollingSettings
+from store.corrections import add
 from store.errors import ArchiveLocked
 from store.lease import Lease
-from store.models import FeedSettings, FeedState
+from store.models import Correction, FeedSettings, FeedState
 from store.query import Filter
 from store.reader import Reader
+from store.writer import Writer
 from tests.feeds.documents import item, numbered, rss
 from tests.feeds.loopback import Answer, Loopback, Seen
 
@@ -98,6 +100,22 @@ async def test_a_body_that_is_only_packed_in_another_way_is_not_read_again(loopb
         _, reports = await once(settings(path, url))
         words.append(reports[url].words)
     assert words == ["3 new", "unchanged", "unchanged", "unchanged"]
+
+
+async def test_a_correction_counts_for_what_arrives_after_it(loopback: Loopback, path: Path) -> None:
+    url = loopback.serve("/feed", rss(item("1", title="Shelling in Kharkiv", body="")))
+    await once(settings(path, url))
+    with Writer(path) as writer:
+        writer.submit(add(Correction("Kharkiv", None), datetime.now(UTC))).result()
+    both = [item("1", title="Shelling in Kharkiv", body=""), item("2", title="Shelling in Kharkiv again", body="")]
+    loopback.serve("/feed", rss(*both))
+    await once(settings(path, url))
+    with Reader(path) as reader:
+        newest, oldest = (reader.article(row.id) for row in reader.headlines(Filter()))
+    assert newest is not None
+    assert oldest is not None
+    assert [place.name for place in oldest.tags.places] == ["Kharkiv"]
+    assert newest.tags.places == ()
 
 
 async def test_an_edited_entry_becomes_a_revision_and_a_new_one_an_article(loopback: Loopback, path: Path) -> None:
