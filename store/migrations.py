@@ -123,3 +123,24 @@ def first(db: Database) -> None:
     """Make the tables of the first release."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+_SECOND = (
+    # What reports of one event are found by: tokens (`store.likeness`) of the articles that arrived lately, each with
+    # the hour it was published in. Both tables are pruned behind the window and made anew by the archiver.
+    """CREATE TABLE story_index(
+        token INTEGER NOT NULL, hour INTEGER NOT NULL, article INTEGER NOT NULL,
+        PRIMARY KEY (token, hour, article)) WITHOUT ROWID""",
+    "CREATE TABLE story_features(article INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    # Whose words each report of a story are, and how that is known.
+    "CREATE TABLE origins(article INTEGER PRIMARY KEY, origin TEXT NOT NULL, reason TEXT NOT NULL)",
+    # Articles that a person joined to a story or split from one: nothing but a person moves them any more.
+    "CREATE TABLE story_fixed(article INTEGER PRIMARY KEY, made INTEGER NOT NULL)",
+)
+
+
+@MIGRATIONS(name="0002-second")
+def second(db: Database) -> None:
+    """Make what stories need."""
+    for statement in _SECOND:
+        db.execute(statement)

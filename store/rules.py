@@ -48,6 +48,10 @@ REFERENCES = (
     _orphans("versions of no article", "revisions", "headlines", "headlines.id = revisions.article"),
     _orphans("pages of no article", "pages", "headlines", "headlines.id = pages.article"),
     _orphans("events of no article", "events", "headlines", "headlines.id = events.article"),
+    _orphans("origins of no article", "origins", "headlines", "headlines.id = origins.article"),
+    _orphans("fixed places in stories of no article", "story_fixed", "headlines", "headlines.id = story_fixed.article"),
+    _orphans("features of no article", "story_features", "headlines", "headlines.id = story_features.article"),
+    _orphans("tokens of no article", "story_index", "story_features", "story_features.article = story_index.article"),
     Rule(
         "keys of entries that nothing is known of",
         f"SELECT COUNT(*) {_without('identities', 'entries', 'entries.article = identities.article')}",

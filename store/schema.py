@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x44544C4E
 """``DTLN``, in the header of every archive."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of migrations; ``user_version`` in the header."""
 PAGE_SIZE = 8192
 """Bytes a page: of the room that articles take, 4096 would leave a fifth empty, 8192 leaves a tenth."""

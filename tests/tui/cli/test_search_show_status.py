@@ -10,6 +10,7 @@ import pytest
 
 from store.lease import Lease
 from store.models import Standstill
+from store.schema import SCHEMA_VERSION
 from store.standstill import note_standstill
 from store.writer import Writer
 from tests.tui.cli.conftest import BROKEN, FEED, commit, draft
@@ -205,7 +206,7 @@ def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: 
     assert list(status) == [
         *("articles", "revisions", "places", "events", "figures", "feeds", "archive", "last_poll"),
     ]
-    assert status["archive"] == {"path": str(archive), "bytes": status["archive"]["bytes"], "schema": 1}
+    assert status["archive"] == {"path": str(archive), "bytes": status["archive"]["bytes"], "schema": SCHEMA_VERSION}
     assert list(status["feeds"][0]) == [
         *("url", "name", "kind", "state", "last_poll", "last_success", "next_poll", "interval_s", "failures"),
         *("error", "http_status", "etag", "last_modified", "articles"),
