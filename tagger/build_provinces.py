@@ -99,21 +99,26 @@ def _add_districts(draft: Draft, seats: Seats) -> None:
 
 
 def _add_counties(draft: Draft) -> None:
-    """Add the counties of the US, each at the town of its name in that state, else at the centre of the state."""
-    towns: dict[tuple[str | None, str], Entry] = {}
-    for e in draft.entries.values():
-        if e.country == "US" and e.kind != "region":
-            at = e.region_id, fold(e.name)
-            if at not in towns or e.population > towns[at].population:
-                towns[at] = e
+    """Add the counties of the US, each at its centre."""
+    centres = _county_centres()
     for row in _raw("us_counties"):
         state = draft.entries.get(f"admin1:US.{row['state']}")
-        if state is None or not row["name"].endswith((" County", " Parish")):
+        at = centres.get(row["fips"])
+        if state is None or at is None:
             continue
-        base = row["name"].rsplit(" ", 1)[0]
-        at_town = towns.get((state.id, fold(base)), state)
         entry_id = f"fips:{row['fips']}"
-        draft.add(Entry(entry_id, row["name"], "place", "region", "US", state.id, at_town.lat, at_town.lon, 0, 1))
+        draft.add(Entry(entry_id, row["name"], "place", "region", "US", state.id, *at, 0, 1))
+
+
+def _county_centres() -> dict[str, tuple[float, float]]:
+    """Give the centres of the counties by FIPS code."""
+    prefixes = {code: row["fips"] for code, row in _raw("us_states").items()}
+    centres = {}
+    for state, text in read_toml("counties")["counties"].items():
+        for row in text.split(";"):
+            number, lat, lon = row.split()
+            centres[prefixes[state] + number] = float(lat), float(lon)
+    return centres
 
 
 def _raw(name: str) -> Any:
