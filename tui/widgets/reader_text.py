@@ -2,69 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
-from store.text import clean_line, cut
+from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import wrap
 from tui.widgets.matches import Find, nothing
+from tui.widgets.reader_paragraphs import BODY_LIMIT, paragraphs
+from tui.widgets.reader_pieces import Line, Mark, Part, Row, overlaid, styled, tag_marks
 from tui.widgets.times import full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.models import Article, Event
+    from tui.widgets.reader_paragraphs import Kind, Paragraph
+
+__all__ = ["MEASURE", "Layout", "Line", "article_links", "flow", "measure", "plain"]
 
 MEASURE = 80
 """Cells of the longest line of text."""
-BODY_LIMIT = 200_000
-"""Code points of a body that are laid out; the archive keeps the rest."""
 MAX_LINKS = 200
 MAX_EVENTS = 12
-_PARAGRAPH = re.compile(r"[^\n]+")
-
-Part = tuple[str, str]
-"""A piece of text and its style name."""
-Line = tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A stretch of the article's text to highlight, in code points."""
-
-    start: int
-    end: int
-    style: str
+_LEADS: Final[dict[Kind, tuple[str, str]]] = {"quote": ("│ ", "│ "), "item": ("", "  ")}
+"""What stands before the first and before every other line of a paragraph."""
 
 
 class Layout:
     """The lines of one article at one width; lines are made when they are asked for."""
 
     def __init__(self, lines: Iterator[Line]) -> None:
-        """Take the lines, which are made as they are asked for."""
-        self._lines: list[Line] = []
-        self._rest = lines
+        """Take lines that show none of the article's text, which are made as they are asked for."""
+        self._rows: list[Row] = []
+        self._rest: Iterator[Row] = (Row(line) for line in lines)
 
     @classmethod
     def of_article(cls, article: Article, width: int, *, highlight: bool, find: Find = nothing) -> Layout:
         """Lay `article` out in lines of at most `width` cells; `highlight` shows its tags, `find` what was sought."""
-        return cls(_lines(article, measure(width), _marks(article) if highlight else (), find))
+        layout = cls(iter(()))
+        layout._rest = _rows(article, measure(width), tag_marks(article) if highlight else (), find)
+        return layout
+
+    def row(self, index: int) -> Row | None:
+        """Give row `index`, or None beyond the last."""
+        while len(self._rows) <= index:
+            row = next(self._rest, None)
+            if row is None:
+                return None
+            self._rows.append(row)
+        return self._rows[index]
 
     def line(self, index: int) -> Line | None:
         """Give line `index`, or None beyond the last."""
-        while len(self._lines) <= index:
-            line = next(self._rest, None)
-            if line is None:
-                return None
-            self._lines.append(line)
-        return self._lines[index]
+        row = self.row(index)
+        return row.line if row is not None else None
+
+    def row_of(self, place: int) -> int | None:
+        """Give the row that shows code point `place` of the article's text, or None where none does."""
+        index = 0
+        while (row := self.row(index)) is not None:
+            if row.end > place and row.start >= 0:
+                return index
+            index += 1
+        return None
 
     def length(self) -> int:
         """Give the number of lines; lays out all that is left."""
-        self._lines.extend(self._rest)
-        return len(self._lines)
+        self._rows.extend(self._rest)
+        return len(self._rows)
 
 
 def measure(width: int) -> int:
@@ -77,40 +83,31 @@ def article_links(article: Article) -> tuple[str, ...]:
     return tuple(link for link in dict.fromkeys(article.links) if link != article.url)[:MAX_LINKS]
 
 
-def _marks(article: Article) -> tuple[_Mark, ...]:
-    """Give the tagged stretches in order, the earlier and longer one first where two overlap."""
-    tags = article.tags
-    found = [
-        *(_Mark(place.start, place.end, "place") for place in tags.places),
-        *(_Mark(actor.start, actor.end, "actor") for actor in tags.actors),
-        *(_Mark(figure.start, figure.end, "figure") for figure in tags.figures),
-    ]
-    found.sort(key=lambda mark: (mark.start, -mark.end))
-    kept: list[_Mark] = []
-    for mark in found:
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return tuple(kept)
+def _rows(article: Article, width: int, marks: Sequence[Mark], find: Find) -> Iterator[Row]:
+    """Give every row of the article."""
+    text = paragraphs(article)
+    yield from _paragraph(next(text), width, marks, find)
+    yield from map(Row, _about(article, width))
+    yield Row(())
+    for paragraph in text:
+        yield from _paragraph(paragraph, width, marks, find)
+        yield Row(())
+    yield from map(Row, chain(_remarks(article, width), _events(article.tags.events, width), _links(article, width)))
 
 
-def _lines(article: Article, width: int, marks: Sequence[_Mark], find: Find) -> Iterator[Line]:
-    """Give every line of the article."""
-    title = article.title
-    yield from _paragraph(cut(title, 1000), 0, width, marks, "title", find)
-    yield from _about(article, width)
-    yield ()
-    body, offset = article.body or article.summary, len(title) + 2
-    for match in _PARAGRAPH.finditer(body, 0, BODY_LIMIT):
-        if match.group().strip():
-            yield from _paragraph(match.group(), offset + match.start(), width, marks, "text", find)
-            yield ()
+def _remarks(article: Article, width: int) -> Iterator[Line]:
+    """Say what is missing below the text."""
+    body = article.body or article.summary
     if not body.strip():
-        yield (("The feed gives no text, only the headline. Press o to open the article.", "quiet"),)
+        yield (("The feed gives no text, only the headline. Press F to fetch its page, o to open it.", "quiet"),)
         yield ()
     if len(body) > BODY_LIMIT:
         yield from plain(f"Cut here for display. “dateline show {article.id}” prints all of it.", width, "quiet")
         yield ()
-    yield from _events(article.tags.events, width)
+
+
+def _links(article: Article, width: int) -> Iterator[Line]:
+    """Give the numbered links of the text."""
     links = article_links(article)
     if links:
         yield (("Links", "heading"),)
@@ -167,10 +164,10 @@ def flow(parts: Sequence[Part], width: int) -> Iterator[Line]:
     text = "".join(part for part, _ in parts)
     marks, at = [], 0
     for part, style in parts:
-        marks.append(_Mark(at, at + len(part), style))
+        marks.append(Mark(at, at + len(part), style))
         at += len(part)
     for start, end in wrap(text, width):
-        yield tuple(_styled(text, start, end, marks, "text"))
+        yield tuple(styled(text, start, end, marks, "text"))
 
 
 def plain(text: str, width: int, style: str, *, indent: int = 0) -> Iterator[Line]:
@@ -182,46 +179,20 @@ def plain(text: str, width: int, style: str, *, indent: int = 0) -> Iterator[Lin
         first = False
 
 
-def _paragraph(
-    text: str, offset: int, width: int, marks: Sequence[_Mark], style: Literal["title", "text"], find: Find
-) -> Iterator[Line]:
-    """Give one paragraph that begins at code point `offset` of the article's text.
+def _paragraph(paragraph: Paragraph, width: int, marks: Sequence[Mark], find: Find) -> Iterator[Row]:
+    """Give the rows of one paragraph.
 
     Highlights are drawn only where cleaning changes nothing: elsewhere the offsets would point beside the words.
     """
-    clean = clean_line(text, limit=BODY_LIMIT)
-    inside: list[_Mark] = []
-    if clean == text:
-        end = offset + len(text)
-        inside = [_Mark(m.start - offset, m.end - offset, m.style) for m in marks if m.start < end and m.end > offset]
-    inside = _over(inside, find(clean, "title" if style == "title" else "body"))
-    for start, end in wrap(clean, width):
-        yield tuple(_styled(clean, start, end, inside, style))
-
-
-def _over(marks: list[_Mark], spans: Sequence[tuple[int, int]]) -> list[_Mark]:
-    """Lay what was sought over `marks`, which keep only what it leaves of them."""
-    for start, end in spans:
-        rest: list[_Mark] = []
-        for mark in marks:
-            rest += [
-                _Mark(first, last, mark.style)
-                for first, last in ((mark.start, min(mark.end, start)), (max(mark.start, end), mark.end))
-                if first < last
-            ]
-        marks = rest
-    return sorted([*marks, *(_Mark(start, end, "match") for start, end in spans)], key=lambda mark: mark.start)
-
-
-def _styled(text: str, start: int, end: int, marks: Sequence[_Mark], style: str) -> Iterator[Part]:
-    """Give ``text[start:end]`` in pieces, those inside a mark in its style, without the blanks at its end."""
-    at, end = start, start + len(text[start:end].rstrip())
-    for mark in marks:
-        if mark.end <= at or mark.start >= end:
-            continue
-        if mark.start > at:
-            yield text[at : mark.start], style
-        yield text[max(at, mark.start) : min(mark.end, end)], mark.style
-        at = min(mark.end, end)
-    if at < end:
-        yield text[at:end], style
+    text, at, kind = paragraph.text, paragraph.at, paragraph.kind
+    inside: list[Mark] = []
+    if paragraph.exact:
+        end = at + len(text)
+        inside = [Mark(m.start - at, m.end - at, m.style) for m in marks if m.start < end and m.end > at]
+    inside = overlaid(inside, find(text, "title" if kind == "title" else "body"), "match")
+    style = "title" if kind == "title" else "text"
+    lead, later = _LEADS.get(kind, ("", ""))
+    for start, end in wrap(text, width - len(later)):
+        before = ((lead, "quiet"),) if lead else ()
+        yield Row((*before, *styled(text, start, end, inside, style)), at + start, at + end, len(lead))
+        lead = later

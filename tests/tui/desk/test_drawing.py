@@ -345,7 +345,7 @@ def test_an_article_without_text_says_so() -> None:
 def test_a_giant_body_is_laid_out_only_as_far_as_somebody_looks() -> None:
     layout = Layout.of_article(article(body="word " * 200_000), 80, highlight=True)
     assert layout.line(20) is not None
-    assert layout._lines == layout._lines[:21]
+    assert layout._rows == layout._rows[:21]
     assert any("Cut here for display" in line for line in text_of(layout))
 
 
