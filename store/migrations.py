@@ -136,11 +136,24 @@ _SECOND = (
     "CREATE TABLE origins(article INTEGER PRIMARY KEY, origin TEXT NOT NULL, reason TEXT NOT NULL)",
     # Articles that a person joined to a story or split from one: nothing but a person moves them any more.
     "CREATE TABLE story_fixed(article INTEGER PRIMARY KEY, made INTEGER NOT NULL)",
+    # What is watched for: `upto` is the newest article that was tested, `rev` that of the archive when it began.
+    "CREATE TABLE watches(name TEXT PRIMARY KEY, query TEXT NOT NULL, upto INTEGER NOT NULL, rev INTEGER NOT NULL)",
+    # What the search index held of articles that changed since watches were last tested (see `store.watching`).
+    """CREATE TABLE former(
+        article INTEGER PRIMARY KEY, rev INTEGER NOT NULL,
+        title TEXT NOT NULL, body TEXT NOT NULL, author TEXT NOT NULL, tags TEXT NOT NULL)""",
+    # What watches found, in the order of arrival. `told` is when it was rung and shown for, `ran` when the command was
+    # started; NULL while that is still to be done.
+    """CREATE TABLE alerts(
+        id INTEGER PRIMARY KEY AUTOINCREMENT, watch TEXT NOT NULL, article INTEGER NOT NULL, revision INTEGER NOT NULL,
+        made INTEGER NOT NULL, seen INTEGER, told INTEGER, ran INTEGER, UNIQUE (article, watch))""",
+    "CREATE INDEX alerts_unseen ON alerts(id) WHERE seen IS NULL",
+    "CREATE INDEX alerts_due ON alerts(id) WHERE told IS NULL OR ran IS NULL",
 )
 
 
 @MIGRATIONS(name="0002-second")
 def second(db: Database) -> None:
-    """Make what stories need."""
+    """Make what stories and watches need."""
     for statement in _SECOND:
         db.execute(statement)

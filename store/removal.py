@@ -31,8 +31,10 @@ def _remove(connection: sqlite3.Connection, article: int, batch: Batch) -> None:
     document = documents.decode(data, connection)
     batch.unindex(article, indexed(title, document))
     events = -replace_events(connection, article, [])
-    for table, column in (("headlines", "id"), ("documents", "id"), ("revisions", "article"), ("pages", "article")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (article,))  # noqa: S608 - our own names
+    for table in ("headlines", "documents"):
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (article,))  # noqa: S608 - our own names
+    for table in ("revisions", "pages", "alerts", "former"):
+        connection.execute(f"DELETE FROM {table} WHERE article = ?", (article,))  # noqa: S608 - our own names
     connection.execute("UPDATE feeds SET articles = articles - 1 WHERE id = ?", (feed_id,))
     connection.execute(
         "UPDATE meta SET articles = articles - 1, revisions = revisions - ?, events = events - ?,"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from store.repair import Progress
 
-_MADE_ANEW = ("search", "sqlite_", "_sqlite", "hours", "years", "meta", "story_index", "story_features")
+_MADE_ANEW = ("search", "sqlite_", "_sqlite", "hours", "years", "meta", "story_index", "story_features", "former")
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float, int)}
 _MOST_GAPS = 100_000
 _FARTHEST = 2**62
