@@ -10,6 +10,8 @@ from tagger.entries import ALTERNATE, SURNAME, WORD
 if TYPE_CHECKING:
     from tagger.entries import Candidate
 
+_COMMON: Final = 12
+"""Regions that may share a name which still tells something of where a text plays."""
 _BODIES: Final = frozenset(["country", "region", "organisation", "office", "armed_force"])
 
 
@@ -27,6 +29,8 @@ class Name:
     actors: tuple[Candidate, ...]
     barred: bool
     """True where its words can't be those of a person's name."""
+    homes: tuple[tuple[str, str, float], ...]
+    """The first-level regions that it speaks for, each with its country and its share of the name; see `_homes`."""
 
 
 def make_name(flags: int, readings: tuple[Candidate, ...]) -> Name:
@@ -38,6 +42,7 @@ def make_name(flags: int, readings: tuple[Candidate, ...]) -> Name:
         tuple(r for r in readings if r.entry.type == "place" and not r.bits & SURNAME),
         tuple(r for r in readings if r.entry.type == "actor"),
         _is_barred(flags, readings),
+        _homes(flags, readings),
     )
 
 
@@ -45,6 +50,18 @@ def _fame(reading: Candidate) -> tuple[int, bool, bool, int]:
     entry = reading.entry
     rank = entry.strength - (1 if reading.bits & (ALTERNATE | SURNAME) else 0)
     return rank, entry.type != "place", entry.kind in ("country", "region"), entry.population
+
+
+def _homes(flags: int, readings: tuple[Candidate, ...]) -> tuple[tuple[str, str, float], ...]:
+    """Give the regions of the places that go by a name; none where it is a word, a person's, known to all or common."""
+    if flags or any(r.bits & SURNAME or r.entry.type != "place" or r.entry.strength == 3 for r in readings):
+        return ()
+    places = [r.entry for r in readings if not r.bits & ALTERNATE and r.entry.country]
+    homes = {e.region_id or (e.id if e.kind == "region" else ""): e.country or "" for e in places}
+    homes.pop("", None)
+    if len(homes) > _COMMON:
+        return ()
+    return tuple((region, country, 1 / len(homes)) for region, country in homes.items())
 
 
 def _is_barred(flags: int, readings: tuple[Candidate, ...]) -> bool:

@@ -17,7 +17,7 @@ from tagger.beside import (
     surname_follows,
     word_before,
 )
-from tagger.candidates import holder_of, holds, score, state_lifts
+from tagger.candidates import holder_of, holds, region_lifts, score, state_lifts
 from tagger.entries import ALTERNATE, GIVEN, Candidate, Entry
 
 if TYPE_CHECKING:
@@ -120,7 +120,11 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
         best = candidates[0]
         if len(candidates) > 1:
             lifts = state_lifts(folded, m, candidates, setting)
-            best = max(candidates, key=lambda c: score(c, setting) + lifts.get(c.entry.id, 0.0))
+            near = region_lifts(m, candidates, setting)
+            best = max(
+                candidates,
+                key=lambda c: score(c, setting) + lifts.get(c.entry.id, 0.0) + near.get(c.entry.id, 0.0),
+            )
         if name in borne and m.start not in holders:
             continue
         listed = bool(found) and listed_after(folded, found[-1], m, best.entry)
