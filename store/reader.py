@@ -2,75 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from store import feed_rows, names, rows, standstill, ticker
-from store.connection import ADVICE, translate
-from store.errors import ArchiveCorrupt, QueryInterrupted
+from store import feed_rows, rows, standstill
+from store.errors import QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus, Count
-from store.resolving import unknown_names
-from store.schema import open_reader
+from store.place_reading import PlaceReading
 from store.search import select
 from store.selection import union
 from store.snapshots import Snapshot, changes, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime, timedelta
-    from pathlib import Path
-    from types import TracebackType
 
-    from store.models import Article, CityTicker, FeedState, Headline, KnownEntry, NameKind, Revision, TickerLine
-    from store.query import Filter, Term
+    from store.models import Article, FeedState, Headline, KnownEntry, Revision
+    from store.query import Filter
 
 __all__ = ["QueryInterrupted", "Reader"]
 
 _CHUNK = 500  # values in one IN (...)
 
 
-class Reader:
+class Reader(PlaceReading):
     """One read-only connection; usable from any one thread at a time.
 
     Every method raises `ArchiveError` where the archive can't be read, and `QueryInterrupted` where `interrupt` was
     called meanwhile.
     """
-
-    def __init__(self, path: Path) -> None:
-        """Open the archive at `path`.
-
-        Raises:
-            ArchiveError: it is missing, damaged, something else or too new; see `store.schema.inspect`.
-        """
-        self.path = path
-        self._connection = open_reader(path)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-    def __enter__(self) -> Reader:
-        """Give the reader itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the connection."""
-        self.close()
-
-    def interrupt(self) -> None:
-        """Cancel a query that runs in another thread; it raises `QueryInterrupted`. Without one, nothing happens."""
-        with contextlib.suppress(sqlite3.ProgrammingError):  # closed: nothing runs any more
-            self._connection.interrupt()
-
-    def rev(self) -> int:
-        """Give the archive's rev: it goes up with every commit that changes what readers see."""
-        return int(self._one("SELECT rev FROM meta"))
-
-    def data_version(self) -> int:
-        """Give a number that differs after any other connection's commit; 10 µs to ask."""
-        return int(self._one("PRAGMA data_version"))
 
     def headlines(
         self, where: Filter, *, before: int | None = None, after: int | None = None, limit: int = 50
@@ -129,18 +88,6 @@ class Reader:
         with self._reading():
             return rows.revisions(self._connection, article_id)
 
-    def ticker(
-        self, *, since: datetime | None = None, place: str | None = None, after: int | None = None, limit: int = 50
-    ) -> list[TickerLine]:
-        """Give lines of the per-city ticker, newest publication first; see `store.ticker.lines`."""
-        with self._reading():
-            return ticker.lines(self._connection, since=since, place=place, after=after, limit=limit)
-
-    def cities(self, *, now: datetime, window: timedelta, limit: int = 50, lines: int = 3) -> list[CityTicker]:
-        """Give the cities with events in the `window` before `now`, the one with the latest event first."""
-        with self._reading():
-            return ticker.cities(self._connection, now=now, window=window, limit=limit, line_count=lines)
-
     def feeds(self) -> list[FeedState]:
         """Give the configured feeds in the order of the config."""
         with self._reading():
@@ -177,21 +124,6 @@ class Reader:
         with self._reading():
             return known_entries(self._connection, feed_id, keys)
 
-    def resolve(self, kind: NameKind, text: str) -> tuple[str, ...]:
-        """Give the ids of every place or actor with that spelling, whatever its case and diacritics."""
-        with self._reading():
-            return names.resolve(self._connection, kind, text)
-
-    def alias_names(self, kind: NameKind, prefix: str, limit: int = 20) -> list[str]:
-        """Give the names of which any spelling starts with `prefix`, for suggestions."""
-        with self._reading():
-            return names.suggestions(self._connection, kind, prefix, limit)
-
-    def unknown_names(self, where: Filter) -> dict[Term, list[str]]:
-        """Give the terms of `where` whose name nothing in the archive has, each with names that may have been meant."""
-        with self._reading():
-            return unknown_names(self._connection, where.terms)
-
     def snapshot(self) -> Snapshot:
         """Give the archive's counters as of one commit."""
         with self._reading():
@@ -226,21 +158,6 @@ class Reader:
             sql = f"SELECT COUNT(*) FROM ({inner} ORDER BY 1 DESC LIMIT ?)"  # noqa: S608
             value = self._connection.execute(sql, (*values, cap + 1)).fetchone()[0]
         return Count(min(value, cap), value > cap)
-
-    def _one(self, sql: str) -> Any:
-        with self._reading():
-            return self._connection.execute(sql).fetchone()[0]
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-                raise QueryInterrupted(str(error)) from error
-            raise translate(error, self.path) from error
-        except (ValueError, TypeError, ArithmeticError, LookupError) as error:  # SQLite trusts what a page says
-            raise ArchiveCorrupt(f"{self.path}: damaged: a row makes no sense ({error}); {ADVICE}") from error
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -39,6 +39,7 @@ from store.models.tags import (
     Tags,
 )
 from store.models.views import (
+    ActivePlace,
     ArchiveStatus,
     Article,
     CityTicker,
@@ -53,6 +54,7 @@ from store.models.views import (
 )
 
 __all__ = [
+    "ActivePlace",
     "Actor",
     "ActorKind",
     "Affiliation",

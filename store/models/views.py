@@ -74,6 +74,10 @@ class Article:
     """When we saw that its publisher took it back; the text stays."""
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
+    parent: str | None = None
+    """The headline of the live blog that it is an update of."""
+    noise: tuple[tuple[int, int], ...] = ()
+    """Spans of `text` that the publisher puts under its articles: lines that were learned as noise."""
     page: str | None = None
     """Why the text of its page is not here, in words; None where it is, or is not wanted, or still awaited."""
 
@@ -127,6 +131,22 @@ class CityTicker:
     """Events an hour, oldest first, one number for each hour of the window."""
     lines: tuple[TickerLine, ...]
     """The newest lines, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivePlace:
+    """A place on the map: where it lies and how busy it was."""
+
+    place: str
+    """Its name."""
+    place_id: str
+    country: str | None
+    latitude: float
+    """Degrees north."""
+    longitude: float
+    """Degrees east."""
+    events: int
+    """Events within the window asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""What is read of places and names: the ticker, where things happen, and what a spelling stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store import active, names, ticker
+from store.reading import Reading
+from store.resolving import unknown_names
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from store.models import ActivePlace, CityTicker, NameKind, TickerLine
+    from store.query import Filter, Term
+
+
+class PlaceReading(Reading):
+    """The part of the reader that knows places and names."""
+
+    def ticker(
+        self, *, since: datetime | None = None, place: str | None = None, after: int | None = None, limit: int = 50
+    ) -> list[TickerLine]:
+        """Give lines of the per-city ticker, newest publication first; see `store.ticker.lines`."""
+        with self._reading():
+            return ticker.lines(self._connection, since=since, place=place, after=after, limit=limit)
+
+    def cities(self, *, now: datetime, window: timedelta, limit: int = 50, lines: int = 3) -> list[CityTicker]:
+        """Give the cities with events in the `window` before `now`, the one with the latest event first."""
+        with self._reading():
+            return ticker.cities(self._connection, now=now, window=window, limit=limit, line_count=lines)
+
+    def active_places(self, *, now: datetime, window: timedelta, limit: int = 500) -> list[ActivePlace]:
+        """Give the settlements with events in the `window` before `now` and where they lie, the busiest first."""
+        with self._reading():
+            return active.active_places(self._connection, now=now, window=window, limit=limit)
+
+    def resolve(self, kind: NameKind, text: str) -> tuple[str, ...]:
+        """Give the ids of every place or actor with that spelling, whatever its case and diacritics."""
+        with self._reading():
+            return names.resolve(self._connection, kind, text)
+
+    def alias_names(self, kind: NameKind, prefix: str, limit: int = 20) -> list[str]:
+        """Give the names of which any spelling starts with `prefix`, for suggestions."""
+        with self._reading():
+            return names.suggestions(self._connection, kind, prefix, limit)
+
+    def unknown_names(self, where: Filter) -> dict[Term, list[str]]:
+        """Give the terms of `where` whose name nothing in the archive has, each with names that may have been meant."""
+        with self._reading():
+            return unknown_names(self._connection, where.terms)
