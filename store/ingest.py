@@ -13,6 +13,7 @@ from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
 
+from store.watching import note_former
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -165,7 +166,9 @@ class Ingest:
             " revisions = revisions + ?, rev = ? WHERE id = ?",
             (draft.title, draft.url, published, *_gist(draft), kept, self.rev, article),
         )
-        self._batch.unindex(article, indexed(title, old))
+        former = indexed(title, old)
+        note_former(self._connection, article, former)
+        self._batch.unindex(article, former)
         self._batch.index(article, indexed(draft.title, document))
         rows = event_rows(draft.tags, min(published, first_seen), self._places)
         self._events += replace_events(self._connection, article, rows)

@@ -177,8 +177,19 @@ def restore_health(states: Sequence[FeedState]) -> Job[None]:
 
 
 def set_read(article_ids: Sequence[int], read: bool) -> Job[int]:
-    """Give the job that marks articles read or unread; it gives the archive's rev, higher only if a mark changed."""
-    return _mark("read", article_ids, read)
+    """Give the job that marks articles read or unread; it gives the archive's rev, higher only if a mark changed.
+
+    Whoever reads an article has seen the alerts about it.
+    """
+    mark = _mark("read", article_ids, read)
+
+    def job(connection: sqlite3.Connection) -> int:
+        if read:
+            sql = "UPDATE alerts SET seen = unixepoch() WHERE article = ? AND seen IS NULL"
+            connection.executemany(sql, [(article,) for article in article_ids])
+        return mark(connection)
+
+    return job
 
 
 def set_starred(article_id: int, starred: bool) -> Job[int]:

@@ -21,6 +21,7 @@ from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
 
+from store.watching import note_former
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -203,12 +204,14 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
         (events, len(new.tags.figures) - len(old.tags.figures)),
     )
     batch = Batch(connection)
-    batch.unindex(article, indexed(title, old))
+    batch.unindex(article, former)
     batch.index(article, indexed(title, new))
     batch.write_index()
 
 
 def _filled(old: Document, text: PageText, published: int) -> tuple[int, Document]:
+    former = indexed(title, old)
+    note_former(connection, article, former)
     """Give when the article counts as published, and its document with the page's text."""
     source, claimed = old.published_source, seconds(text.published)
     if source == "first_seen" and claimed is not None and claimed <= published:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store import feed_rows, rows, standstill
+from store.alert_reading import AlertReading
 from store.errors import QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus, Count
@@ -24,7 +25,7 @@ __all__ = ["QueryInterrupted", "Reader"]
 _CHUNK = 500  # values in one IN (...)
 
 
-class Reader(PlaceReading):
+class Reader(PlaceReading, AlertReading):
     """One read-only connection; usable from any one thread at a time.
 
     Every method raises `ArchiveError` where the archive can't be read, and `QueryInterrupted` where `interrupt` was

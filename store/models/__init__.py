@@ -6,6 +6,7 @@ opaque strings such as ``geonames:707753``. The names of fields that also stand 
 
 from __future__ import annotations
 
+from store.models.alerts import Alert, DueAlert
 from store.models.intake import (
     Affiliation,
     ArticleDraft,
@@ -58,12 +59,14 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Affiliation",
+    "Alert",
     "ArchiveStatus",
     "Article",
     "ArticleDraft",
     "CityTicker",
     "Correction",
     "Count",
+    "DueAlert",
     "Event",
     "EventType",
     "FeedHealth",

@@ -1,0 +1,39 @@
+"""What watches found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An article that a watch found: the first of its versions that matched."""
+
+    id: int
+    """A higher id came later: alerts stand in the order in which their articles came."""
+    watch: str
+    """The watch's name."""
+    article: int
+    revision: int
+    """How many versions the article had by then: 1 for one that matched as it arrived."""
+    made: datetime
+    seen: datetime | None
+    """When somebody looked at it."""
+    title: str
+    """The article's title as it is now."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    """An alert of which somebody is still to be told."""
+
+    alert: Alert
+    tell: bool
+    """Whether it is still to be rung or shown for."""
+    run: bool
+    """Whether its command is still to be started."""
