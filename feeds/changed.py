@@ -11,6 +11,7 @@ from feeds.drafts import Context, Task
 from feeds.matching import match_with
 from feeds.worker import Prepared
 from store.corrections import spoken
+from store.noise_list import learned_noise
 
 if TYPE_CHECKING:
     from feeds.fetcher import Fetched
@@ -59,7 +60,7 @@ class ChangedBodies:
         compared = await self._compared(poll.state.id, document)
         # Other kinds hold their whole text, and the links of their entries lead back to them.
         full_text = poll.settings.full_text if document.feed.version not in _WHOLE else "never"
-        context = Context(poll.at, poll.state.country or None, full_text, compared.corrections)
+        context = Context(poll.at, poll.state.country or None, full_text, compared.corrections, compared.noise)
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
         missed = bool(poll.state.articles) and compared.nothing_known
         outcome = replace(
@@ -91,6 +92,7 @@ class _Compared(NamedTuple):
     withdrawn: tuple[int, ...]
     nothing_known: bool
     corrections: tuple[Correction, ...]
+    noise: frozenset[bytes]
 
 
 def _compare(reader: Reader, feed_id: int, document: Document) -> _Compared:
@@ -99,4 +101,5 @@ def _compare(reader: Reader, feed_id: int, document: Document) -> _Compared:
     withdrawn = matched.withdrawn(document.feed.withdrawn, lookup)
     tasks = matched.tasks()
     said = spoken(reader.path) if tasks else ()
-    return _Compared(matched, tasks, matched.sightings(), withdrawn, matched.nothing_known, said)
+    noise = learned_noise(reader.path, feed_id) if tasks else frozenset()
+    return _Compared(matched, tasks, matched.sightings(), withdrawn, matched.nothing_known, said, noise)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import language
 from feeds.html import TEXT_LIMIT, strip_tags, to_plain
+from store.lines import noise_spans
 from store.models import ArticleDraft, Tags, article_text
 from store.text import clean_block, clean_line, cut
 
@@ -60,6 +61,8 @@ class Context(NamedTuple):
     """Which entries want their page."""
     corrections: tuple[Correction, ...] = ()
     """What readers say against the tagger."""
+    noise: frozenset[bytes] = frozenset()
+    """Keys of the lines that the feed repeats (`store.lines.line_key`); they are not tagged."""
 
 
 def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
@@ -92,6 +95,7 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         link_mark=task.link_mark,
         title_mark=task.title_mark,
         point=entry.point,
+        parent=_line(entry.parent, _TITLE_LIMIT),
         wants_page=_wants_page(entry, published, max(len(summary), len(body)), context),
     )
 
@@ -121,6 +125,7 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         link_mark=task.link_mark,
         title_mark=task.title_mark,
         point=entry.point,
+        parent=_line(entry.parent, _TITLE_LIMIT),
     )
 
 
@@ -148,14 +153,16 @@ def _tags(
 ) -> Tags:
     if tagger is None:
         return Tags()
+    text = text[:TAGGED_LIMIT]
     try:
         return tagger.tag(
-            text[:TAGGED_LIMIT],
+            text,
             title_end=len(title),
             published=published or context.now,
             lang=lang,
             country=context.country,
             corrections=context.corrections,
+            noise=noise_spans(text, len(title) + 2, context.noise),
         )
     except Exception:  # a text that trips the tagger is stored untagged: an article is worth more than its tags
         log.exception("an article could not be tagged: %s", cut(title, 80))

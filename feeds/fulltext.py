@@ -27,6 +27,7 @@ from store import pages
 from store.corrections import spoken
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
+from store.noise_list import learned_noise
 from store.pages import WantedPages
 from store.text import clean_line
 
@@ -178,7 +179,8 @@ class FullTexts:
         if (kind := _other_kind(fetched)) is not None:
             return f"no page, but {kind}"
         said = await asyncio.to_thread(spoken, self._parts.archive)
-        arguments = (page, fetched.body, fetched.headers, fetched.url, said)
+        noise = await asyncio.to_thread(learned_noise, self._parts.archive, page.feed_id)
+        arguments = (page, fetched.body, fetched.headers, fetched.url, said, noise)
         return await self._parts.workers.call(read_page, arguments, _TIMEOUT_S)
 
     async def _again(self, page: WantedPage, words: str) -> None:

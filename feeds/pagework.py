@@ -11,6 +11,7 @@ from feeds.errors import ParseError
 from feeds.extraction import EMPTY, extract
 from feeds.sources.pages import decoded
 from feeds.worker import loaded_tagger
+from store.lines import noise_spans
 from store.models import PageText, article_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
 
 def read_page(
-    wanted: WantedPage, body: bytes, headers: Headers, url: str, corrections: tuple[Correction, ...] = ()
+    wanted: WantedPage,
+    body: bytes,
+    headers: Headers,
+    url: str,
+    corrections: tuple[Correction, ...] = (),
+    noise: frozenset[bytes] = frozenset(),
 ) -> PageText | str:
     """Give the text of an article from its page, tagged, or why there is none, in words.
 
@@ -33,6 +39,7 @@ def read_page(
         headers: The response headers.
         url: Where it came from after redirects.
         corrections: What readers say against the tagger.
+        noise: Keys of the lines that the feed repeats.
 
     Raises:
         ParseError: There is no tagger, or the page can't be read.
@@ -50,13 +57,15 @@ def read_page(
         return EMPTY
     declared = _LANGUAGE.match(wanted.lang or found.lang or "")
     lang = language.settled(declared[0].lower() if declared else None, f"{wanted.title} {found.text}")
+    text = article_text(wanted.title, "", found.text)[:TAGGED_LIMIT]
     tags = tagger.tag(
-        article_text(wanted.title, "", found.text)[:TAGGED_LIMIT],
+        text,
         title_end=len(wanted.title),
         published=wanted.published,
         lang=lang,
         country=wanted.country or None,
         corrections=corrections,
+        noise=noise_spans(text, len(wanted.title) + 2, noise),
     )
     return PageText(
         page=wanted,

@@ -49,6 +49,8 @@ class Entry:
     categories: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees, where the entry gives a point."""
+    parent: str | None = None
+    """The headline of the live blog that it is an update of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,24 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import ParseError
 from feeds.workers import Workers
 from store.corrections import spoken
 from store.lease import Lease
+from store.lines import noise_spans
+from store.noise_list import all_learned_noise
 from store.retagging import TextReader, begin, finish, retag
 from store.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from store.models import Correction, KnownName, Tags
     from store.retagging import StoredText
     from tagger.settings import TaggerSettings
+    from tagger.tagger import Tagger
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,16 @@ ROUND = 4 * BATCH
 """Articles that are read, tagged and written together."""
 TIMEOUT_S = 120.0
 
+
+class Known(NamedTuple):
+    """What the archive says to the tagger."""
+
+    corrections: tuple[Correction, ...] = ()
+    noise: Mapping[int, frozenset[bytes]] = {}
+    """Keys of the lines that a feed repeats, by its id."""
+
+
+NOTHING = Known()
 _Pairs = list[tuple["StoredText", "Tags"]]
 
 
@@ -72,18 +85,20 @@ async def retag_all(
     workers = workers or Workers(settings)
     try:
         with Lease(archive), TextReader(archive) as reader, Writer(archive) as writer:
-            said = spoken(archive)
-            return await _Run(reader, writer, workers, progress, said).all(tagger_mark(settings, said))
+            known = Known(spoken(archive), all_learned_noise(archive))
+            return await _Run(reader, writer, workers, progress, known).all(tagger_mark(settings, known))
     finally:
         await workers.close()
 
 
-def tagger_mark(settings: TaggerSettings, said: tuple[Correction, ...] = ()) -> str:
-    """Give what tells one tagger from another: its code, its data, the user's files, choices and corrections."""
+def tagger_mark(settings: TaggerSettings, known: Known = NOTHING) -> str:
+    """Give what tells one tagger from another: its code and data, the user's files and choices, what is `known`."""
     import tagger
     from tagger.gazetteer import index_version
 
-    digest = hashlib.blake2b(f"{index_version(settings)} {settings.home} {said}".encode(), digest_size=8)
+    noise = {feed_id: sorted(keys) for feed_id, keys in sorted(known.noise.items())}
+    words = f"{index_version(settings)} {settings.home} {known.corrections} {noise}"
+    digest = hashlib.blake2b(words.encode(), digest_size=8)
     for module in sorted(Path(next(iter(tagger.__path__))).glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()
@@ -98,13 +113,13 @@ class _Run:
         writer: Writer,
         workers: Workers,
         progress: Callable[[int, int], None],
-        said: tuple[Correction, ...],
+        known: Known,
     ) -> None:
         self._reader = reader
         self._writer = writer
         self._workers = workers
         self._progress = progress
-        self._said = said
+        self._known = known
         self._changed = self._failed = 0
 
     async def all(self, mark: str) -> Retagged:
@@ -126,7 +141,7 @@ class _Run:
     async def _tag(self, texts: Sequence[StoredText]) -> tuple[_Pairs, tuple[KnownName, ...]]:
         """Tag a batch; where that fails, halves of it, so that one bad text costs no other its new tags."""
         try:
-            tags, names = await self._workers.call(tag_texts, (tuple(texts), self._said), TIMEOUT_S)
+            tags, names = await self._workers.call(tag_texts, (tuple(texts), self._known), TIMEOUT_S)
             return list(zip(texts, tags, strict=True)), names
         except ParseError as error:
             if len(texts) == 1:
@@ -145,33 +160,35 @@ def check_tagger() -> None:
     loaded_tagger()
 
 
-def tag_texts(
-    texts: tuple[StoredText, ...], said: tuple[Correction, ...] = ()
-) -> tuple[tuple[Tags, ...], tuple[KnownName, ...]]:
+def tag_texts(texts: tuple[StoredText, ...], known: Known = NOTHING) -> tuple[tuple[Tags, ...], tuple[KnownName, ...]]:
     """Tag texts within a worker process, and give every name that the tags mention.
 
     Raises:
         ParseError: A text trips the tagger.
     """
-    from feeds.drafts import TAGGED_LIMIT
     from feeds.worker import loaded_tagger
 
     tagger = loaded_tagger()
     try:
-        found = tuple(
-            tagger.tag(
-                one.text[:TAGGED_LIMIT],
-                title_end=len(one.title),
-                published=one.published,
-                lang=one.lang,
-                country=one.country,
-                corrections=said,
-            )
-            for one in texts
-        )
+        found = tuple(_tag(tagger, one, known) for one in texts)
     except Exception as error:
         raise ParseError(f"the tagger failed: {type(error).__name__}: {error}") from error
     ids = {place.id for tags in found for place in tags.places}
     ids |= {actor.id for tags in found for actor in tags.actors}
     ids |= {event.place_id for tags in found for event in tags.events}
     return found, tagger.known(sorted(ids))
+
+
+def _tag(tagger: Tagger, one: StoredText, known: Known) -> Tags:
+    from feeds.drafts import TAGGED_LIMIT
+
+    text = one.text[:TAGGED_LIMIT]
+    return tagger.tag(
+        text,
+        title_end=len(one.title),
+        published=one.published,
+        lang=one.lang,
+        country=one.country,
+        corrections=known.corrections,
+        noise=noise_spans(text, len(one.title) + 2, known.noise.get(one.feed_id, frozenset())),
+    )

@@ -49,6 +49,8 @@ class Document:
     tags: Tags
     point: tuple[float, float] | None = None
     """Latitude and longitude, where the feed gives a point."""
+    parent: str | None = None
+    """The headline of the live blog that it is an update of."""
 
 
 def encode(document: Document, dictionary: int = 0) -> bytes:

@@ -9,10 +9,10 @@ from store.batch import Batch, indexed
 from store.documents import Document
 from store.happenings import Places, dateline, event_rows, replace_events
 from store.identities import key_hash
+from store.noise import Lines
 from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
-
 from store.watching import note_former
 if TYPE_CHECKING:
     import sqlite3
@@ -43,6 +43,7 @@ class Ingest:
         self._places = Places(connection, names)
         self._batch = Batch(connection)
         self._fresh: set[bytes] = set()
+        self._lines = Lines(connection, feed_id, now)
         self._years: set[int] = set()
         self._dictionary = compression.newest(connection)
         self.rev, self._last = connection.execute("SELECT rev + 1, last_article FROM meta").fetchone()
@@ -121,6 +122,7 @@ class Ingest:
             (self.rev, self.rev, self._last, self.new, self.revised, self._events, self._figures),
         )
         # Last of all: FTS5 writes out what it has gathered as soon as another statement opens a savepoint.
+        self._lines.finish()
         self._batch.write_index()
 
     def _insert(self, draft: ArticleDraft) -> None:
@@ -142,6 +144,8 @@ class Ingest:
             batch.add_events(article, rows)
             self._events += len(rows)
         self.new += 1
+        if draft.parent is None:  # updates of a live blog are parts of one article
+            self._lines.add(draft.body or draft.summary)
         self._figures += len(draft.tags.figures)
         batch.index(article, indexed(draft.title, document))
 
@@ -239,6 +243,7 @@ class Ingest:
             tags=draft.tags,
             point=draft.point,
         )
+            parent=draft.parent,
 
 
 def _gist(draft: ArticleDraft) -> tuple[str | None, str | None, str | None]:

@@ -136,6 +136,15 @@ _SECOND = (
     "CREATE TABLE origins(article INTEGER PRIMARY KEY, origin TEXT NOT NULL, reason TEXT NOT NULL)",
     # Articles that a person joined to a story or split from one: nothing but a person moves them any more.
     "CREATE TABLE story_fixed(article INTEGER PRIMARY KEY, made INTEGER NOT NULL)",
+    # Lines that stand in more than one article of a feed (see `store.noise`). `state` is counted, learned, or kept by a
+    # person; `since` is how many articles the feed had when the line was met first.
+    """CREATE TABLE noise(
+        id INTEGER PRIMARY KEY, feed_id INTEGER NOT NULL, hash BLOB NOT NULL, sample TEXT NOT NULL,
+        articles INTEGER NOT NULL, since INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+        state TEXT NOT NULL, UNIQUE (feed_id, hash))""",
+    "CREATE INDEX noise_learned ON noise(feed_id, hash) WHERE state = 'learned'",
+    # The hashes of lines met once, one behind the other, the latest last; and how many articles were looked at.
+    "CREATE TABLE noise_windows(feed_id INTEGER PRIMARY KEY, articles INTEGER NOT NULL, lines BLOB NOT NULL)",
     # What is watched for: `upto` is the newest article that was tested, `rev` that of the archive when it began.
     "CREATE TABLE watches(name TEXT PRIMARY KEY, query TEXT NOT NULL, upto INTEGER NOT NULL, rev INTEGER NOT NULL)",
     # What the search index held of articles that changed since watches were last tested (see `store.watching`).

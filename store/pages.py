@@ -17,11 +17,12 @@ from store.happenings import Places, dateline, event_rows, replace_events
 from store.identities import key_hash, look_up
 from store.models import WantedPage
 from store.names import save_names
+from store.noise import Lines
 from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
-
 from store.watching import note_former
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -35,7 +36,7 @@ MOST_WAITING = 20_000
 """Pages that wait to be fetched, at most."""
 _GIVEN_UP = "too many pages were waiting"
 _WAITING = (
-    "SELECT p.article, h.url, h.title, h.published, p.tries, e.content_hash, d.data, f.country FROM pages p"
+    "SELECT p.article, h.url, h.title, h.published, p.tries, e.content_hash, d.data, f.country, f.id FROM pages p"
     " JOIN headlines h ON h.id = p.article JOIN entries e ON e.article = p.article"
     " JOIN documents d ON d.id = p.article JOIN feeds f ON f.id = h.feed_id"
     " WHERE p.due <= ? AND h.url IS NOT NULL ORDER BY p.due DESC, p.article DESC LIMIT ?"
@@ -79,7 +80,16 @@ class WantedPages:
             raise translate(error, self._path) from error
 
     def _wanted(
-        self, article: int, url: str, title: str, published: int, tries: int, version: bytes, data: bytes, country: str
+        self,
+        article: int,
+        url: str,
+        title: str,
+        published: int,
+        tries: int,
+        version: bytes,
+        data: bytes,
+        country: str,
+        feed_id: int,
     ) -> WantedPage:
         document = documents.decode(data, self._connection)
         return WantedPage(
@@ -93,6 +103,7 @@ class WantedPages:
                 country,
                 tries,
                 version,
+                feed_id,
             )
         )
 
@@ -199,10 +210,16 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
     )
     connection.execute("INSERT OR IGNORE INTO years VALUES (?)", (moment(published).year,))
     connection.execute("DELETE FROM pages WHERE article = ?", (article,))
+    former = indexed(title, old)
+    note_former(connection, article, former)
     connection.execute(
         "UPDATE meta SET rev = rev + 1, events = events + ?, figures = figures + ?",
         (events, len(new.tags.figures) - len(old.tags.figures)),
     )
+    if revisions == 1:
+        lines = Lines(connection, feed_id, first_seen)
+        lines.complete(text.body, old.body or old.summary)
+        lines.finish()
     batch = Batch(connection)
     batch.unindex(article, former)
     batch.index(article, indexed(title, new))
@@ -210,8 +227,6 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
 
 
 def _filled(old: Document, text: PageText, published: int) -> tuple[int, Document]:
-    former = indexed(title, old)
-    note_former(connection, article, former)
     """Give when the article counts as published, and its document with the page's text."""
     source, claimed = old.published_source, seconds(text.published)
     if source == "first_seen" and claimed is not None and claimed <= published:

@@ -48,6 +48,7 @@ class StoredText:
     lang: str | None
     country: str | None
     """The outlet's ISO code."""
+    feed_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,10 @@ class TextReader:
             raise ArchiveCorrupt(f"{self._path}: damaged: a row makes no sense ({error}); {ADVICE}") from error
 
     def _stored(self, row: tuple[Any, ...]) -> StoredText:
-        article, title, published, *_, country, data = row
+        article, title, published, _, feed_id, _, country, data = row
         document = documents.decode(data, self._connection)
         text = article_text(title, document.summary, document.body)
-        return StoredText(article, title, text, moment(published), document.lang, country or None)
+        return StoredText(article, title, text, moment(published), document.lang, country or None, feed_id)
 
 
 def retag(tagged: Sequence[tuple[StoredText, Tags]], names: Sequence[KnownName], upto: int) -> Job[int]:

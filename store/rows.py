@@ -6,7 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from store.documents import decode, decode_version
-from store.models import Article, Headline, Revision
+from store.lines import noise_spans
+from store.models import Article, Headline, Revision, article_text
+from store.noise import learned
 from store.times import moment
 
 if TYPE_CHECKING:
@@ -19,8 +21,8 @@ HEADLINE = (
 """The columns that `headline` reads, of ``headlines h`` and ``feeds f``."""
 
 _ARTICLE = (
-    "SELECT f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read, h.starred,"
-    " h.revisions, h.story, h.withdrawn,"
+    "SELECT f.id, f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read,"
+    " h.starred, h.revisions, h.story, h.withdrawn,"
     " (SELECT words FROM pages WHERE article = h.id), d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
     " CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?"
 )
@@ -43,10 +45,11 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     row = connection.execute(_ARTICLE, (article_id,)).fetchone()
     if row is None:
         return None
-    feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
+    feed_id, feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
     revisions, story, withdrawn, page, data = rest
     document = decode(data, connection)
     require_text(feed, label, affiliation, country, title, url, page)
+    text = article_text(title, document.summary, document.body)
     return Article(
         id=article_id,
         feed=feed,
@@ -71,6 +74,8 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
         tags=document.tags,
         withdrawn=moment(withdrawn),
         point=document.point,
+        parent=document.parent,
+        noise=noise_spans(text, len(title) + 2, learned(connection, feed_id)),
         page=page,
     )
 

@@ -42,15 +42,16 @@ class Source:
     """All bits of the hits."""
 
 
-def prepare(text: str, scanner: Prefilter) -> Source:
-    """Fold a text, scan it for clues and blank its noise, once for all stages."""
+def prepare(text: str, scanner: Prefilter, noise: Sequence[tuple[int, int]] = ()) -> Source:
+    """Fold a text, scan it for clues and blank its noise, that which is known and what is found, for all stages."""
     folded = fold(text)
     hits = scanner.scan(folded.lower())
     clues = 0
     for _, _, bits in hits:
         clues |= bits
-    if clues & NOISE:
-        folded = blank(folded, noise_spans(text, hits))
+    found = noise_spans(text, hits) if clues & NOISE else []
+    if found or noise:
+        folded = blank(folded, sorted([*noise, *found]))
     return Source(folded, not folded.isascii() and is_cyrillic(folded[:2000]), hits, clues)
 
 

@@ -78,6 +78,7 @@ class Tagger:
         lang: str | None = None,
         country: str | None = None,
         corrections: Sequence[Correction] = (),
+        noise: Sequence[tuple[int, int]] = (),
     ) -> Tags:
         """Give what a text says.
 
@@ -88,9 +89,10 @@ class Tagger:
             lang: ISO code of the language where the feed gives one.
             country: ISO code of the outlet's country.
             corrections: what readers say against the tagger.
+            noise: spans of `text` that say nothing, in order.
         """
         del lang  # the rules take either script as it comes
-        source = prepare(text, self._scanner)
+        source = prepare(text, self._scanner, noise)
         folded = source.folded
         matches = find_names(self._index, source)
         mentions = find_actors(source, text, matches, self._lexicon, published)

@@ -65,6 +65,8 @@ class ArticleDraft:
     """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
     wants_page: bool = False
     """True where the page behind `url` is to be fetched for the whole text."""
+    parent: str | None = None
+    """The headline of the live blog that it is an update of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class WantedPage:
     """How often it was tried before."""
     version: bytes
     """Tells this version of the article from others."""
+    feed_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

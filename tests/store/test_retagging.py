@@ -46,7 +46,7 @@ def _give(writer: Writer, stored: list[StoredText], tags: Tags) -> int:
 def test_texts_come_in_order_with_all_that_the_tagger_needs(texts: TextReader) -> None:
     first = texts.after(0, 2)
     assert [one.article for one in first] == [1, 2]
-    assert first[0] == StoredText(1, "Irpin 0", "Irpin 0\n\nWords.", NOON - timedelta(minutes=10), "en", None)
+    assert first[0] == StoredText(1, "Irpin 0", "Irpin 0\n\nWords.", NOON - timedelta(minutes=10), "en", None, 1)
     assert [one.article for one in texts.after(2, 9)] == [3]
     assert texts.after(3, 9) == []
 
