@@ -14,6 +14,7 @@ from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
 from store.watching import note_former
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -42,8 +43,8 @@ class Ingest:
         self._now = now
         self._places = Places(connection, names)
         self._batch = Batch(connection)
-        self._fresh: set[bytes] = set()
         self._lines = Lines(connection, feed_id, now)
+        self._fresh: set[bytes] = set()
         self._years: set[int] = set()
         self._dictionary = compression.newest(connection)
         self.rev, self._last = connection.execute("SELECT rev + 1, last_article FROM meta").fetchone()
@@ -121,8 +122,8 @@ class Ingest:
             " revisions = revisions + ?, events = events + ?, figures = figures + ?",
             (self.rev, self.rev, self._last, self.new, self.revised, self._events, self._figures),
         )
-        # Last of all: FTS5 writes out what it has gathered as soon as another statement opens a savepoint.
         self._lines.finish()
+        # Last of all: FTS5 writes out what it has gathered as soon as another statement opens a savepoint.
         self._batch.write_index()
 
     def _insert(self, draft: ArticleDraft) -> None:
@@ -143,9 +144,9 @@ class Ingest:
             rows = event_rows(draft.tags, min(time, self._now), self._places)
             batch.add_events(article, rows)
             self._events += len(rows)
-        self.new += 1
         if draft.parent is None:  # updates of a live blog are parts of one article
             self._lines.add(draft.body or draft.summary)
+        self.new += 1
         self._figures += len(draft.tags.figures)
         batch.index(article, indexed(draft.title, document))
 
@@ -242,8 +243,8 @@ class Ingest:
             index=index,
             tags=draft.tags,
             point=draft.point,
-        )
             parent=draft.parent,
+        )
 
 
 def _gist(draft: ArticleDraft) -> tuple[str | None, str | None, str | None]:
