@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from tui.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,3 +45,5 @@ class Session:
     """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
     label: str = "DATELINE"
     """The name at the head of the desk."""
+    memory: Memory = field(default_factory=Memory)
+    """What the desk remembers between runs; by default, nothing beyond this one."""

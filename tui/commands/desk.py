@@ -58,6 +58,7 @@ def run(
     from tui.data import ArchiveThread
     from tui.first import first_look
     from tui.marks import Marks
+    from tui.memory import Memory
     from tui.session import Session, utc_now
 
     _log_to_file()
@@ -68,6 +69,8 @@ def run(
     data = ArchiveThread(Reader(archive))
     first = data.begin(lambda reader: first_look(reader, now, window))
     marks = Marks(archive)
+    # A demonstration begins the same way every time.
+    memory = Memory(None if demo else _state_folder() / "desk.json")
     try:
         if supervisor is not None:
             supervisor.start()
@@ -81,6 +84,7 @@ def run(
             clock=clock,
             first=first,
             label="DATELINE DEMO" if demo else "DATELINE",
+            memory=memory,
         )
         from tui.app import DatelineApp
 
@@ -90,6 +94,7 @@ def run(
     finally:
         gc.enable()
         marks.close()
+        memory.close()
         data.close()
         if supervisor is not None:
             supervisor.stop()
