@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 QUIT_WITHIN_S = 3.0
 """Two Ctrl+C within so many seconds quit."""
-_OWNERS = {"DeskScreen": ("app", "desk", "pane"), "FeedsScreen": ("app", "feeds", "pane")}
-"""Whose actions each screen's palette offers."""
 
 
 class DatelineApp(App[None]):
@@ -83,7 +81,7 @@ class DatelineApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give the palette every action of the table that makes sense as a command, and the choice of a theme."""
         for action in ACTIONS:
-            if action.palette and action.owner in _OWNERS.get(type(screen).__name__, ("app",)):
+            if action.palette and action.owner in ("app", *getattr(screen, "OWNS", ())):
                 keys = key_words(action, self._session.settings.keymap)
                 yield SystemCommand(action.help, f"Key: {keys}" if keys else "No key", self._performer(action, screen))
         yield SystemCommand("Choose a theme", "No key", self.action_change_theme)
@@ -110,7 +108,7 @@ class DatelineApp(App[None]):
         """Give what carries `action` out on its owner."""
 
         def perform() -> Awaitable[bool]:
-            owner = {"app": self, "desk": screen, "feeds": screen, "pane": screen.focused or screen}[action.owner]
+            owner = {"app": self, "pane": screen.focused or screen}.get(action.owner, screen)
             return self.run_action(action.call, default_namespace=owner)
 
         return perform

@@ -28,6 +28,8 @@ class FeedsScreen(Screen["FeedState | None"]):
     """Every feed; gives the feed whose articles are wanted, or None."""
 
     BINDINGS = bindings("feeds")
+    OWNS = ("feeds", "pane")
+    """Whose actions the command palette offers here."""
     AUTO_FOCUS = "#feeds"
 
     def __init__(self, session: Session) -> None:

@@ -4,41 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
-from tui.widgets.bars import PANES
+from tui.screens.parts import ORDER, DeskParts
 
 if TYPE_CHECKING:
-    from tui.widgets.bars import StatusBar
-    from tui.widgets.filter_bar import FilterBar
-    from tui.widgets.headlines import HeadlineList
-    from tui.widgets.panes import Panes
-
-ORDER = tuple(pane for pane, _, _ in PANES)
-"""The panes' ids, as Tab goes through them."""
+    from textual import events
 
 
-class PaneActions(Screen[None]):
-    """A screen with panes and a filter bar."""
-
-    _bar: FilterBar
-    _panes: Panes
-    _headlines: HeadlineList
-    _status: StatusBar
+class PaneActions(DeskParts):
+    """Goes from pane to pane, and shares the room among them."""
 
     def keyed(self) -> None:
         """Hear of a key before anything is done about it: whoever presses one looks at what is drawn now."""
         self._headlines.keyed()
 
-    def say(self, words: str) -> None:
-        """Say something on the status line for a moment."""
-        self._status.say(words)
-
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane, which shows it where one pane has the screen."""
-        self._bar.close()
-        self._panes.select(pane)
-        self._panes.query_one(f"#{pane}").focus()
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus: mark the pane's name, show it, and count the stay in the reader."""
+        if event.widget.id in ORDER:
+            self._head.select(event.widget.id)
+            self._panes.select(event.widget.id)
+            self._reading.stay()
 
     def action_next_pane(self) -> None:
         """Go to the next pane."""

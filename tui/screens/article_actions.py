@@ -1,0 +1,47 @@
+"""The desk's actions on an article: shown in the reader, marked, opened, explained."""
+
+from __future__ import annotations
+
+from textual import on
+
+from tui.screens.parts import DeskParts
+from tui.screens.reading import article_under
+from tui.widgets.headlines import HeadlineList
+from tui.widgets.reader import Reader
+
+
+class ArticleActions(DeskParts):
+    """Shows the article that is wanted, and does something with it."""
+
+    @on(HeadlineList.Moved)
+    def _moved(self, message: HeadlineList.Moved) -> None:
+        self._reading.rest(message.headline)
+
+    @on(HeadlineList.Chosen)
+    def _chosen(self, message: HeadlineList.Chosen) -> None:
+        self.action_pane("reader")
+        self._reading.choose(message.headline.id)
+
+    @on(Reader.Left)
+    def _left(self) -> None:
+        self._go_unread(1)
+
+    def action_article(self, deed: str) -> None:
+        """Do something with the article that the focused pane stands on: see `tui.screens.reading.DEEDS`."""
+        article = article_under(self.focused, self._headlines, self._reader, self._ticker)
+        if article is None:
+            self._jobs.say("There is no article here. Go to one first.")
+        else:
+            self._reading.do(deed, article)
+
+    def action_changes(self) -> None:
+        """Show what a revised article changed, or its text again."""
+        self._reading.toggle_changes()
+
+    def action_why(self) -> None:
+        """Show why each tag of the article stands, or its text again."""
+        self._reading.toggle_reasons()
+
+    def action_toggle_tags(self) -> None:
+        """Highlight tags, or not."""
+        self._reader.toggle_highlight()

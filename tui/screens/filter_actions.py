@@ -1,0 +1,37 @@
+"""The desk's actions on its filter: typed, kept, dropped."""
+
+from __future__ import annotations
+
+from textual import on
+
+from tui.screens.parts import DeskParts
+from tui.widgets.filter_bar import FilterBar
+
+
+class FilterActions(DeskParts):
+    """Carries what happens in the filter bar to the filter."""
+
+    @on(FilterBar.Typed)
+    def _typed(self, message: FilterBar.Typed) -> None:
+        self._filtering.typed(message.query, at_end=message.at_end)
+
+    @on(FilterBar.Kept)
+    def _kept(self, message: FilterBar.Kept) -> None:
+        self._filtering.keep(message.query)
+
+    @on(FilterBar.Dropped)
+    def _dropped(self) -> None:
+        self._filtering.back()
+        self._headlines.focus()
+
+    def action_filter(self) -> None:
+        """Filter as you type."""
+        self.action_pane("headlines")
+        self._filtering.open()
+
+    def action_back(self) -> None:
+        """Back to the headlines; there, clear the filter."""
+        if self._panes.current != "headlines":
+            self.action_pane("headlines")
+        elif not self._filtering.back() and self._panes.zoomed:
+            self._panes.zoom()

@@ -1,0 +1,31 @@
+"""The desk's ways to other screens, and what they bring back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.screens.parts import DeskParts
+
+if TYPE_CHECKING:
+    from store.models import FeedState
+
+
+class OtherScreens(DeskParts):
+    """Opens other screens over the desk; each is loaded when it is first wanted."""
+
+    def action_feeds(self) -> None:
+        """Show how each feed does; a feed chosen there filters the headlines."""
+        from tui.screens.feeds import FeedsScreen
+
+        self.app.push_screen(FeedsScreen(self._session), self._feed_chosen)
+
+    def _feed_chosen(self, feed: FeedState | None) -> None:
+        """Show the articles of a feed."""
+        if feed is not None:
+            self._only("source", feed.name)
+
+    def action_help(self) -> None:
+        """Show keys and signs."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._session.settings.keymap))

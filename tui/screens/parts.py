@@ -1,0 +1,82 @@
+"""The desk's parts and how they are wired: what every group of its actions works with."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from tui.actions import hints
+from tui.screens.filtering import GROUP, Filtering
+from tui.screens.jobs import Jobs
+from tui.screens.listing import Listing
+from tui.screens.live import Live
+from tui.screens.marking import Marking
+from tui.screens.reading import Reading
+from tui.widgets.bars import PANES, HeadBar, StatusBar
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.headlines import HeadlineList
+from tui.widgets.panes import Panes
+from tui.widgets.reader import Reader
+from tui.widgets.ticker import Ticker
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+ORDER = tuple(pane for pane, _, _ in PANES)
+"""The panes' ids, as Tab goes through them."""
+
+
+class DeskParts(Screen[None]):
+    """Makes widgets and helpers, and knows which of them work with which; groups of actions are subclasses."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the session to work with."""
+        super().__init__(id="desk")
+        self._session = session
+        self._head = HeadBar(session.clock, label=session.label)
+        self._bar = FilterBar()
+        self._headlines = HeadlineList(session.clock)
+        self._reader = Reader()
+        self._ticker = Ticker(session.clock)
+        self._status = StatusBar(session.wall)
+        self._panes = Panes(self._headlines, self._reader, self._ticker)
+        self._jobs = Jobs(self, self._status)
+        self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
+        self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
+        self._marking = Marking(session, self._headlines, self._reader)
+        self._reading = Reading(session, self._jobs, self._marking, self._reader)
+        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered)
+
+    def say(self, words: str) -> None:
+        """Say something on the status line for a moment."""
+        self._jobs.say(words)
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane, which shows it where one pane has the screen."""
+        self._bar.close()
+        self._panes.select(pane)
+        self._panes.query_one(f"#{pane}").focus()
+
+    def _filtered(self) -> None:
+        """Mark what was sought in the article too."""
+        self._reader.mark(self._listing.find)
+        self._live.show_status()
+
+    def _only(self, field: str, name: str) -> None:
+        """Show the headlines of one field's value alone, such as a place."""
+        self.action_pane("headlines")
+        self._filtering.only(field, name)
+
+    def _go_unread(self, step: int) -> None:
+        """Go to the next unread article below (`step` 1) or above (-1)."""
+        self._jobs.start(partial(self._to_unread, step), GROUP)
+
+    async def _to_unread(self, step: int) -> None:
+        """Go to the next unread article; the reader shows it at once if it has the focus."""
+        headline = await self._listing.unread(step)
+        if headline is None:
+            self._jobs.say("No unread article below." if step > 0 else "No unread article above.")
+        elif self._reader.has_focus:
+            self._reading.choose(headline.id)
