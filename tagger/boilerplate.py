@@ -57,6 +57,8 @@ CLUE_WORDS: Final = {
 }
 _STOPS = ".!?\n"
 _REACH = 200
+_PLEA_REACH = 100
+"""Longest way, in code points, from the head of a plea to its clue."""
 
 
 def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
@@ -72,9 +74,9 @@ def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[i
         if m:
             spans.append(m.span())
     spans += [m.span() for start, _, bits in hits if bits & NOISE_PIECE and (m := _PIECES.match(text, start))]
-    for start in _line_starts(text, hits, NOISE_PLEA):
-        end = _line_end(text, start)
-        spans += [_sentence_round(text, *m.span()) for pattern in _PLEAS for m in pattern.finditer(text, start, end)]
+    for at, _, bits in hits:
+        if bits & NOISE_PLEA:
+            spans += [_sentence_round(text, *m.span()) for pattern in _PLEAS if (m := _round(pattern, text, at))]
     return sorted(spans)
 
 
@@ -91,6 +93,12 @@ def _line_starts(text: str, hits: Sequence[tuple[int, int, int]], clue: int) -> 
         if not starts or starts[-1] != start:
             starts.append(start)
     return starts
+
+
+def _round(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """Give the match of a plea that holds a clue at `at`; it reaches over no end of a line."""
+    start = max(text.rfind("\n", 0, at) + 1, at - _PLEA_REACH)
+    return pattern.search(text, start, _line_end(text, at))
 
 
 def _line_end(text: str, start: int) -> int:

@@ -38,7 +38,8 @@ _NUMBER = re.compile(
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
     re.IGNORECASE,
 )
-_DIGITS_RUN = re.compile("[0-9]+")
+# Begins with a class of characters and no repetition of it, so that the search for it skips all others at once.
+_DIGITS_RUN = re.compile("[0-9][0-9]*")
 _MOST_PREFIX: Final = 6
 """Longest prefix, in letters, that makes a number a model's or a compound: "T-72", "mid-1990s"."""
 _NUMERALS: Final = (

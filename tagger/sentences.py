@@ -23,12 +23,15 @@ Span = tuple[int, int, int]
 Hit = tuple[int, int, int]
 # Begins with a class of characters, so that the search for it skips all others at once.
 _END = re.compile(r"[.!?…\n](?:(?<=\n)\n*|(?<!\n)[.!?…]*[\"”’')\]»]*(?=\s|[A-ZА-ЯІЇЄ\"“«-]|\Z))")
-_ABBREVIATION = re.compile(
-    r"Mr|Mrs|Ms|Dr|St|Gen|Col|Maj|Lt|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|No|vs|approx|Jr|Sr|Jan|Feb|Aug|Sept|Oct|"
-    r"Nov|Dec|м|г|с|р|ст|вул|обл|тис|тыс|млн|им|ім|т|[A-ZА-Я]"
+_ABBREVIATIONS: Final = frozenset(
+    (
+        *("Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Col", "Maj", "Lt", "Capt", "Sgt", "Adm", "Brig", "Sen", "Rep", "Gov"),
+        *("Prof", "No", "vs", "approx", "Jr", "Sr", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"),
+        *("м", "г", "с", "р", "ст", "вул", "обл", "тис", "тыс", "млн", "им", "ім", "т"),
+        *"ABCDEFGHIJKLMNOPQRSTUVWXYZАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
+    )
 )
-_LONGEST: Final = 6
-"""Letters of the longest abbreviation."""
+_LONGEST: Final = max(map(len, _ABBREVIATIONS))
 MAX_SENTENCE = 1_200
 """Longest sentence given, in code points."""
 
@@ -111,10 +114,14 @@ def _is_end(text: str, m: re.Match[str]) -> bool:
 
 def _is_abbreviation(text: str, end: int) -> bool:
     """Tell whether the word that ends at `end` is an abbreviation or an initial."""
-    start, low = end, max(0, end - _LONGEST - 1)
-    while start > low and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        start -= 1
-    return _ABBREVIATION.fullmatch(text, start, end) is not None
+    low = max(0, end - _LONGEST - 1)
+    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
+    if not word.isalnum():
+        start = end
+        while start > low and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        word = text[start:end]
+    return word in _ABBREVIATIONS
 
 
 def _add(found: list[Span], text: str, start: int, end: int, paragraph: int) -> None:

@@ -13,10 +13,12 @@ _DASHES = {ord(c): "-" for c in "‐‑‒"}
 _SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 _SINGLES = {ord(a): b for a, b in zip("ıłŁøØđĐħĦŧёЁəƏ", "ilLoOdDhHtеЕaA", strict=True)}
 # Short words are left as they are ("US", "UN") but for those that open or end names: "NEW YORK", "КРИВИЙ РІГ".
-# Begins with a class of letters, so that the search for it skips all others at once.
+# Begins with a class of letters, so that the search for it skips all others at once, and goes on to the second letter,
+# which nearly always is a small one.
 _SHOUTED = re.compile(
-    r"[A-ZА-ЯІЇЄҐЁ](?<![^\W_].)(?:(?:(?:(?<=N)EW|(?<=S)AN|(?<=L)OS|(?<=L)AS|(?<=T)EL|(?<=A)BU|(?<=R)IO|(?<=D)EN|"
-    r"(?<=T)HE|(?<=L)A|(?<=E)L|(?<=A)L) )[A-ZА-ЯІЇЄҐЁ]{4,}|[A-ZА-ЯІЇЄҐЁ]{3,})(?: (?:РІГ|РОГ|ЯР))?(?![^\W_])"
+    r"[A-ZА-ЯІЇЄҐЁ](?=[A-ZА-ЯІЇЄҐЁ])(?<![^\W_].)"
+    r"(?:(?:(?:(?<=N)EW|(?<=S)AN|(?<=L)OS|(?<=L)AS|(?<=T)EL|(?<=A)BU|(?<=R)IO|(?<=D)EN|(?<=T)HE|"
+    r"(?<=L)A|(?<=E)L|(?<=A)L) )[A-ZА-ЯІЇЄҐЁ]{4,}|[A-ZА-ЯІЇЄҐЁ]{3,})(?: (?:РІГ|РОГ|ЯР))?(?![^\W_])"
 )
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
