@@ -11,7 +11,7 @@ from store.reading import Reading
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store.models import Alert, DueAlert
+    from store.models import Alert
 
 
 class AlertReading(Reading):
@@ -42,10 +42,15 @@ class AlertReading(Reading):
                 self._connection, before=before, after=after, since=since, watch=watch, unseen=unseen, limit=limit
             )
 
-    def due_alerts(self, limit: int) -> list[DueAlert]:
-        """Give alerts of which somebody is still to be told, in the order of arrival."""
+    def untold_alerts(self, limit: int) -> list[Alert]:
+        """Give alerts that were not rung or shown for yet, in the order of arrival."""
         with self._reading():
-            return alerts.due(self._connection, limit)
+            return alerts.due(self._connection, "told", limit)
+
+    def unrun_alerts(self, limit: int) -> list[Alert]:
+        """Give alerts whose command was not started yet, in the order of arrival."""
+        with self._reading():
+            return alerts.due(self._connection, "ran", limit)
 
     def unseen_alerts(self, cap: int = 1000) -> Count:
         """Count the alerts that nobody has seen, up to `cap`."""

@@ -157,7 +157,8 @@ _SECOND = (
         id INTEGER PRIMARY KEY AUTOINCREMENT, watch TEXT NOT NULL, article INTEGER NOT NULL, revision INTEGER NOT NULL,
         made INTEGER NOT NULL, seen INTEGER, told INTEGER, ran INTEGER, UNIQUE (article, watch))""",
     "CREATE INDEX alerts_unseen ON alerts(id) WHERE seen IS NULL",
-    "CREATE INDEX alerts_due ON alerts(id) WHERE told IS NULL OR ran IS NULL",
+    "CREATE INDEX alerts_untold ON alerts(id) WHERE told IS NULL",
+    "CREATE INDEX alerts_unrun ON alerts(id) WHERE ran IS NULL",
 )
 
 

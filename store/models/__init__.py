@@ -6,7 +6,7 @@ opaque strings such as ``geonames:707753``. The names of fields that also stand 
 
 from __future__ import annotations
 
-from store.models.alerts import Alert, DueAlert
+from store.models.alerts import Alert
 from store.models.intake import (
     Affiliation,
     ArticleDraft,
@@ -66,7 +66,6 @@ __all__ = [
     "CityTicker",
     "Correction",
     "Count",
-    "DueAlert",
     "Event",
     "EventType",
     "FeedHealth",

@@ -26,14 +26,3 @@ class Alert:
     title: str
     """The article's title as it is now."""
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueAlert:
-    """An alert of which somebody is still to be told."""
-
-    alert: Alert
-    tell: bool
-    """Whether it is still to be rung or shown for."""
-    run: bool
-    """Whether its command is still to be started."""

@@ -291,12 +291,13 @@ def test_an_alert_is_due_until_it_was_told_of_and_its_command_started(watched: W
     watched.watch(irpin="irpin")
     store(watched.writer, feed, draft("1", "Irpin is free"))
     watched.look()
-    (due,) = watched.reader.due_alerts(10)
-    assert (due.tell, due.run) == (True, True)
-    watched.writer.submit(alerts.settle([due.alert.id], NOON, told=True, ran=False)).result()
-    assert [(one.tell, one.run) for one in watched.reader.due_alerts(10)] == [(False, True)]
-    watched.writer.submit(alerts.settle([due.alert.id], NOON, told=False, ran=True)).result()
-    assert watched.reader.due_alerts(10) == []
+    reader = watched.reader
+    (alert,) = watched.alerts()
+    assert reader.untold_alerts(10) == reader.unrun_alerts(10) == [alert]
+    watched.writer.submit(alerts.settle([alert.id], "told", NOON)).result()
+    assert (reader.untold_alerts(10), reader.unrun_alerts(10)) == ([], [alert])
+    watched.writer.submit(alerts.settle([alert.id], "ran", NOON)).result()
+    assert reader.unrun_alerts(10) == []
 
 
 def test_outlets_of_one_commit_are_tested_together(watched: Watched, writer: Writer) -> None:
