@@ -60,6 +60,7 @@ COMMANDS = (
     Command("export", "write articles as JSON lines, CSV, GeoJSON, Atom or Markdown"),
     Command("import", "take articles and feeds over, from an export or from newsboat"),
     Command("correct", "say that a name is no place, or which place it means"),
+    Command("noise", "list the lines that feeds repeat under their articles, and keep or forget them"),
     Command("retag", "tag the archive again, after the tagger or the gazetteer changed"),
     Command("backup", "copy the archive, also while an archiver runs"),
 )
