@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-Group = Literal["Move", "Panes", "Articles", "Filter", "Desk", "On the feeds screen"]
-Owner = Literal["pane", "desk", "feeds", "app"]
-"""Who carries an action out: the focused pane, the desk screen, the feeds screen, or the app."""
+Group = Literal["Move", "Panes", "Articles", "In the article", "Filter", "Desk", "On the feeds screen", "On the map"]
+Owner = Literal["pane", "reader", "desk", "feeds", "map", "map-screen", "app"]
+"""Who carries an action out: the focused pane, the article's pane, the desk screen, the feeds screen, or the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("shrink", ("minus",), "resize(-1)", "Make the pane smaller", "Panes"),
     Action("open", ("o",), "article('open')", "Open the article in the browser", "Articles"),
     Action("copy", ("y",), "article('copy')", "Copy the article's link", "Articles"),
+    Action("copy-text", ("Y",), "article('copy_text')", "Copy the article's text", "Articles"),
+    Action("save", ("D",), "article('save')", "Save the article as Markdown", "Articles"),
+    Action("page", ("E",), "article('page')", "Read the article in your pager ($PAGER)", "Articles"),
+    Action("edit", ("e",), "article('edit')", "Open a copy of the article in your editor ($EDITOR)", "Articles"),
     Action("read", ("m",), "article('read')", "Mark read or unread", "Articles"),
     Action("star", ("s",), "article('star')", "Star or unstar", "Articles"),
     Action("changes", ("d",), "changes", "What a revised article changed, or its text again", "Articles"),
     Action("why", ("w",), "why", "Why each tag stands and how sure that is, or the text again", "Articles"),
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
+    Action("find", ("slash",), "find", "Search in the text", "In the article", "reader"),
+    Action("find-next", ("n",), "find_next", "Next place found, while a search lasts", "In the article", "reader"),
+    Action("find-previous", ("N",), "find_previous", "Previous place found", "In the article", "reader"),
+    Action("find-end", ("escape",), "find_end", "End the search", "In the article", "reader"),
+    Action("links", ("l",), "links", "Open a link by its number", "In the article"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
+    Action("map", ("M",), "map", "Map: where things happen", "Desk"),
     Action("feeds", ("f",), "feeds", "Feeds: how each of them does", "Desk"),
     Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk"),
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
@@ -70,6 +80,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("poll-feed", ("r",), "poll", "Poll the feed now", "On the feeds screen", "feeds"),
     Action("pause-feed", ("p",), "pause", "Pause the feed, or let it go on", "On the feeds screen", "feeds"),
     Action("leave-feeds", ("escape", "f", "q"), "leave", "Back to the desk", "On the feeds screen", "feeds"),
+    Action("map-west", ("left",), "pan(-1, 0)", "Move the map to the west", "On the map", "map", palette=False),
+    Action("map-east", ("right",), "pan(1, 0)", "Move the map to the east", "On the map", "map", palette=False),
+    Action("map-north", ("up",), "pan(0, -1)", "Move the map to the north", "On the map", "map", palette=False),
+    Action("map-south", ("down",), "pan(0, 1)", "Move the map to the south", "On the map", "map", palette=False),
+    Action("map-nearer", ("plus", "equals_sign"), "zoom_map(1)", "Nearer", "On the map", "map"),
+    Action("map-farther", ("minus",), "zoom_map(-1)", "Farther off", "On the map", "map"),
+    Action("map-fit", ("0",), "fit", "The theatre where most happens", "On the map", "map"),
+    Action("map-centre", ("full_stop",), "centre", "The selected place to the middle", "On the map", "map"),
+    Action("map-window", ("t",), "window", "Look back longer", "On the map", "map-screen"),
+    Action("leave-map", ("escape", "M", "q"), "leave", "Back to the desk", "On the map", "map-screen"),
 )
 """Every action, in the order in which help shows them."""
 HINTS = (
@@ -101,6 +121,19 @@ FEED_HINTS = (
     ("leave-feeds", "back"),
 )
 """The same for the feeds screen."""
+MAP_HINTS = (
+    ("down", "next place"),
+    ("choose", "its headlines"),
+    ("map-nearer", "nearer"),
+    ("map-farther", "farther"),
+    ("map-fit", "theatre"),
+    ("map-window", "look back longer"),
+    ("map-west", "move"),
+    ("map-centre", "centre"),
+    ("palette", "commands"),
+    ("leave-map", "back"),
+)
+"""The same for the map."""
 
 _KEY_WORDS = {
     "pagedown": "PgDn",

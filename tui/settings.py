@@ -1,17 +1,13 @@
-"""The ``[desk]`` and ``[[watch]]`` sections of the config, checked."""
+"""The ``[desk]`` and ``[[filter]]`` sections of the config, checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Notice = Literal["bell", "desktop", "command"]
-"""How a watch tells of a match."""
-
 
 THEMES = (
     *("dateline", "dateline-light", "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula"),
@@ -20,6 +16,10 @@ THEMES = (
     *("atom-one-light", "ansi-dark", "ansi-light"),
 )
 """Our themes, and those that Textual ships: named here, because reading a config must not load Textual."""
+
+
+FILTER_KEYS = ("5", "6", "7", "8", "9")
+"""The keys that saved filters can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,15 @@ class DeskSettings:
     """Action id to key (``{"open": "ctrl+o"}``); empty for the default keys."""
     ticker_window: timedelta = timedelta(hours=24)
     """How far back the ticker's counts and sparklines reach; whole hours."""
+    save_folder: str = ""
+    """Where articles are saved as Markdown; empty for ``Documents/Dateline`` in the home folder."""
 
 
 @dataclass(frozen=True, slots=True)
-class WatchSettings:
-    """One ``[[watch]]`` table: a query whose new matches somebody wants to hear of."""
+class SavedFilter:
+    """One ``[[filter]]`` table: a query with a name."""
 
     name: str
     query: str
-    notify: tuple[Notice, ...] = ("bell",)
-    command: tuple[str, ...] = ()
-    """The command's arguments; it takes the article as JSON on its standard input."""
+    key: str = ""
+    """``5`` to ``9``; empty for whichever of them is free."""

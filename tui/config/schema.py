@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from feeds.watching.settings import Quiet, read_quiet
 from store.errors import QueryError
 from tui.config.values import (
     choice,
@@ -26,7 +27,7 @@ from tui.config.values import (
     url,
     whole,
 )
-from tui.settings import THEMES
+from tui.settings import FILTER_KEYS, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,11 +78,23 @@ def theme(value: object) -> str:
     return given
 
 
+def quiet(value: object) -> Quiet:
+    """Read hours of the day such as ``22:00-07:00``."""
+    return read_quiet(text(value))
+
+
 WATCH: Keys = (
     Key("name", required(text), required=True),
     Key("query", query, required=True),
     Key("notify", list_of(choice("bell", "desktop", "command"))),
     Key("command", list_of(text)),
+    Key("quiet", or_word("", None, quiet)),
+)
+
+FILTER: Keys = (
+    Key("name", required(text), required=True),
+    Key("query", query, required=True),
+    Key("key", choice("", *FILTER_KEYS)),
 )
 
 POLLING: Keys = (
@@ -120,9 +133,9 @@ def tables(base: Path) -> Mapping[str, Keys]:
             Key("gazetteer", names_file),
             Key("actors", names_file),
         ),
-        "desk": DESK,
+        "desk": (*DESK, Key("save_folder", file_under(base, must_exist=False))),
     }
 
 
-LISTS: Mapping[str, Keys] = {"feeds": FEEDS, "watch": WATCH}
+LISTS: Mapping[str, Keys] = {"feeds": FEEDS, "watch": WATCH, "filter": FILTER}
 """The arrays of tables."""

@@ -10,9 +10,10 @@ import tomlkit
 from tui.config.values import show_duration, show_size
 
 if TYPE_CHECKING:
+    from feeds.watching.settings import WatchSettings
     from store.models import FeedSettings
     from tui.config import Config
-    from tui.settings import WatchSettings
+    from tui.settings import SavedFilter
 
 HIDDEN = "(hidden)"
 """Stands for the value of a request header that is not read from the environment: it may be a secret."""
@@ -26,7 +27,12 @@ def as_toml(config: Config) -> str:
         for key, value in values.items():
             table.append(key, value)
         document.append(name, table)
-    for name, rows in (("watch", map(_watch, config.watch)), ("feeds", map(_feed, config.feeds))):
+    lists = {
+        "filter": map(_filter, config.filters),
+        "watch": map(_watch, config.watch),
+        "feeds": map(_feed, config.feeds),
+    }
+    for name, rows in lists.items():
         tables = tomlkit.aot()
         for row in rows:
             one = tomlkit.table()
@@ -70,6 +76,7 @@ def _tables(config: Config) -> dict[str, dict[str, Any]]:
             "theme": config.desk.theme,
             "keymap": _inline(dict(config.desk.keymap)) if config.desk.keymap else "default",
             "ticker_window": show_duration(config.desk.ticker_window),
+            "save_folder": config.desk.save_folder,
         },
     }
 
@@ -88,7 +95,17 @@ def _feed(feed: FeedSettings) -> dict[str, Any]:
 
 
 def _watch(watch: WatchSettings) -> dict[str, Any]:
-    return {"name": watch.name, "query": watch.query, "notify": list(watch.notify), "command": list(watch.command)}
+    return {
+        "name": watch.name,
+        "query": watch.query,
+        "notify": list(watch.notify),
+        "command": list(watch.command),
+        "quiet": str(watch.quiet or ""),
+    }
+
+
+def _filter(saved: SavedFilter) -> dict[str, Any]:
+    return {"name": saved.name, "query": saved.query, "key": saved.key}
 
 
 def _inline(values: dict[str, str]) -> Any:

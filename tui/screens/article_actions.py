@@ -26,13 +26,26 @@ class ArticleActions(DeskParts):
     def _left(self) -> None:
         self._go_unread(1)
 
+    @on(Reader.Said)
+    def _said(self, message: Reader.Said) -> None:
+        self.say(message.words)
+
+    @on(Reader.LinkChosen)
+    def _link_chosen(self, message: Reader.LinkChosen) -> None:
+        self._deeds.open_link(message.url)
+
+    def action_links(self) -> None:
+        """Ask which of the article's links to open."""
+        self.action_pane("reader")
+        self._reader.ask_link()
+
     def action_article(self, deed: str) -> None:
-        """Do something with the article that the focused pane stands on: see `tui.screens.reading.DEEDS`."""
+        """Do something with the article that the focused pane stands on: see `tui.screens.deeds.DEEDS`."""
         article = article_under(self.focused, self._headlines, self._reader, self._ticker)
         if article is None:
             self._jobs.say("There is no article here. Go to one first.")
         else:
-            self._reading.do(deed, article)
+            self._deeds.do(deed, article)
 
     def action_changes(self) -> None:
         """Show what a revised article changed, or its text again."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.actions import hints
+from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
 from tui.screens.jobs import Jobs
 from tui.screens.listing import Listing
@@ -46,6 +47,7 @@ class DeskParts(Screen[None]):
         self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._marking = Marking(session, self._headlines, self._reader)
+        self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered)
 

@@ -1,18 +1,15 @@
-"""What can be done with an article: show it once the cursor rests, mark it, open it, copy its link."""
+"""Shows articles in the reader: once the cursor rests, at once where one is chosen, with the sentence that is meant."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from tui.opener import CannotOpen, checked, open_url
 from tui.revisions import history
 from tui.widgets.changes_text import change_lines
 from tui.widgets.reasons_text import reason_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
-
     from textual.timer import Timer
 
     from store.models import Article, Headline
@@ -32,7 +29,7 @@ DWELL_S = 1.0
 
 
 class Reading:
-    """Works on the article that the focused pane stands on."""
+    """Shows what the cursor is on and what is chosen, and marks what was read."""
 
     def __init__(self, session: Session, jobs: Jobs, marking: Marking, reader: Reader) -> None:
         """Take the session, the runner of jobs, the marks and the reader."""
@@ -41,6 +38,7 @@ class Reading:
         self._marking = marking
         self._reader = reader
         self._wanted: int | None = None
+        self._evidence = ""
         self._resting: Timer | None = None
         self._dwelling: Timer | None = None
 
@@ -63,9 +61,11 @@ class Reading:
         else:
             self._jobs.cancel("article")
 
-    def choose(self, article_id: int) -> None:
-        """Show an article and mark it read."""
+    def choose(self, article_id: int, evidence: str = "") -> None:
+        """Show an article and mark it read; with `evidence`, a sentence of it, from where that stands."""
         self.show(article_id)
+        self._evidence = evidence
+        self._point()
         self._jobs.append(partial(self._mark_read, article_id), "mark")
 
     def stay(self) -> None:
@@ -79,10 +79,6 @@ class Reading:
             self._dwelling = self._reader.set_timer(
                 DWELL_S, lambda: self._jobs.append(partial(dwelt, shown), "mark"), name="dwell"
             )
-
-    def do(self, deed: str, article_id: int) -> None:
-        """Mark, star, open or copy: the deeds that `DEEDS` names."""
-        self._jobs.append(partial(DEEDS[deed], self, article_id), deed)
 
     def toggle_changes(self) -> None:
         """Show what the later versions of the article in the reader changed, or its text again."""
@@ -105,48 +101,9 @@ class Reading:
             why = tuple(reasons(article.tags))
             self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
 
-    async def toggle_read(self, article_id: int) -> None:
-        """Mark an article read, or unread again."""
-        headline = await self._marking.headline(article_id)
-        if headline is not None:
-            await self._marking.set_read(headline, read=not headline.read)
-
-    async def toggle_star(self, article_id: int) -> None:
-        """Star an article, or take its star away."""
-        headline = await self._marking.headline(article_id)
-        if headline is not None:
-            starred = await self._marking.toggle_star(headline)
-            self._jobs.say("Starred: kept for good." if starred else "No longer starred.")
-
-    async def open(self, article_id: int) -> None:
-        """Open an article in the browser, and mark it read."""
-        headline = await self._marking.headline(article_id)
-        if headline is None:
-            return
-        try:
-            open_url(headline.url)
-        except CannotOpen as error:
-            self._jobs.say(str(error))
-            return
-        self._jobs.say(f"Opened {headline.url}")
-        await self._marking.set_read(headline, read=True)
-
-    async def copy(self, article_id: int) -> None:
-        """Put an article's link on the clipboard (OSC 52)."""
-        headline = await self._marking.headline(article_id)
-        if headline is None:
-            return
-        try:
-            url = checked(headline.url)
-        except CannotOpen as error:
-            self._jobs.say(str(error).replace("opened", "copied"))
-            return
-        self._reader.app.copy_to_clipboard(url)
-        self._jobs.say(f"Copied {url}")
-
     def _want(self, article_id: int | None) -> None:
         """Note which article is to be shown next; no earlier wish counts any more."""
-        self._wanted = article_id
+        self._wanted, self._evidence = article_id, ""
         if self._resting is not None:
             self._resting.stop()
             self._resting = None
@@ -160,7 +117,15 @@ class Reading:
     async def _show(self, article_id: int) -> None:
         """Fetch an article and show it."""
         self._reader.show(await self._session.data.ask(lambda reader: reader.article(article_id)))
+        self._point()
         self.stay()
+
+    def _point(self) -> None:
+        """Point to the evidence that was asked for, once its article is there."""
+        shown = self._reader.article
+        if self._evidence and shown is not None and shown.id == self._wanted:
+            self._reader.point(self._evidence)
+            self._evidence = ""
 
     async def _show_changes(self, article: Article) -> None:
         """Fetch an article's versions and show how they differ."""
@@ -179,15 +144,6 @@ class Reading:
         headline = await self._marking.headline(article_id)
         if headline is not None:
             await self._marking.set_read(headline, read=True)
-
-
-DEEDS: Final[Mapping[str, Callable[[Reading, int], Coroutine[Any, Any, None]]]] = {
-    "read": Reading.toggle_read,
-    "star": Reading.toggle_star,
-    "open": Reading.open,
-    "copy": Reading.copy,
-}
-"""What the action table's ``article(…)`` calls name."""
 
 
 def article_under(focused: object, headlines: HeadlineList, reader: Reader, ticker: Ticker) -> int | None:

@@ -17,7 +17,7 @@ class TickerActions(DeskParts):
         if index is not None:
             self._headlines.go_to(index)
         self.action_pane("reader")
-        self._reading.choose(message.article_id)
+        self._reading.choose(message.article_id, message.evidence)
 
     @on(Ticker.CityChosen)
     def _city_chosen(self, message: Ticker.CityChosen) -> None:

@@ -1,177 +1,239 @@
-"""The reader: one article in a readable measure, its places, people and figures marked."""
+"""The reader: one article, with a search in its text, its links by number, and the sentence an event stands on."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from rich.style import Style
+from textual import on
 from textual.message import Message
-from textual.strip import Strip
 
-from tui.widgets.cells import clip, strip
-from tui.widgets.matches import Find, nothing
-from tui.widgets.pane import Pane
-from tui.widgets.reader_text import MEASURE, Layout, measure
+from tui.actions import bindings
+from tui.widgets import signs
+from tui.widgets.prompt import Prompt
+from tui.widgets.reader_pieces import Mark, repainted
+from tui.widgets.reader_search import Search, evidence_span
+from tui.widgets.reader_text import article_links, link_number
+from tui.widgets.reader_view import ReaderView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
 
-    from store.models import Article
-    from tui.widgets.reader_text import Line
+    from tui.widgets.reader_pieces import Line, Row, Span
 
-    Lines = Callable[[int], Iterator[Line]]
-
-_STYLES = ("title", "text", "quiet", "source", "affiliation", "star", "revised", "link", "heading", "event", "place")
-GUTTER = 2
-"""Empty cells to the left of the text."""
+HERE = "▸"
+"""Stands beside the line with the place that a search is at."""
 
 
-class Reader(Pane):
-    """Shows one article; scrolls by lines."""
+class Reader(ReaderView):
+    """The article pane."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"reader--{name}" for name in _STYLES),
-        *("reader--actor", "reader--figure", "reader--match"),
-        *("reader--gone", "reader--gone-word", "reader--came", "reader--came-word"),
-    }
+    BINDINGS: ClassVar[list[BindingType]] = bindings("reader")
 
     @dataclass
     class Left(Message):
         """Enter in the reader: done with this article, on to the next unread one."""
 
+    @dataclass
+    class LinkChosen(Message):
+        """One of the article's links is to be opened."""
+
+        url: str
+
+    @dataclass
+    class Said(Message):
+        """Something to be said to whoever reads."""
+
+        words: str
+
     def __init__(self) -> None:
-        """Start empty, with highlights on."""
-        super().__init__(id="reader", classes="pane")
-        self.article: Article | None = None
-        self.highlight = True
-        self.aside = ""
-        """The name of what is shown in the text's place, such as ``Changes``; empty for the article itself."""
-        self._aside_lines: Lines = lambda _: iter(())
-        self._find: Find = nothing
-        self.top = 0
-        self.empty_words = "Choose a headline to read it here."
-        self._layout_width = 0
-        self._text: Layout | None = None
+        """Start empty, with nothing sought."""
+        super().__init__()
+        self._prompt = Prompt(id="reader-prompt")
+        self._asking: Literal["words", "link"] = "words"
+        self._search: Search | None = None
+        self._began = 0
+        self._evidence: Span | None = None
 
-    # --- data comes down ---------------------------------------------------------------------------------------
+    def compose(self) -> ComposeResult:
+        """Lay out the line to type into; the article is drawn by the pane itself."""
+        yield self._prompt
 
-    def show(self, article: Article | None) -> None:
-        """Show `article`: from its top, or where the reader is if it is a newer version of the one shown."""
-        same = article is not None and self.article is not None and article.id == self.article.id
-        self.article = article
-        self.aside = ""
-        self._text = None
-        if not same:
-            self.top = 0
-        self._note()
-        self.refresh()
-
-    def show_aside(self, name: str, lines: Lines) -> None:
-        """Show something about the article in its place: `lines` gives it for a width in cells."""
-        self.aside, self._aside_lines = name, lines
-        self._from_top()
-
-    def show_text(self) -> None:
-        """Show the article again."""
-        self.aside = ""
-        self._from_top()
-
-    def _from_top(self) -> None:
-        self._text = None
-        self.top = 0
-        self._note()
-        self.refresh()
-
-    def mark(self, find: Find) -> None:
-        """Mark the words that `find` tells of: what the list is filtered by."""
-        self._find = find
-        self._text = None
-        self.refresh()
-
-    def toggle_highlight(self) -> None:
-        """Show the tags, or the bare text."""
-        self.highlight = not self.highlight
-        self._text = None
-        self.refresh()
-
-    # --- movement ----------------------------------------------------------------------------------------------
-
-    def move(self, delta: int) -> None:
-        """Scroll by `delta` lines, no farther than the last line."""
-        text = self._lay_out()
-        if text is None:
-            return
-        top = max(0, self.top + delta)
-        if text.line(top + self.page - 1) is None:
-            top = max(0, min(top, text.length() - self.page))
-        if top != self.top:
-            self.top = top
-            self._note()
-            self.refresh()
-
-    def wheel(self, delta: int) -> None:
-        """Scroll by `delta` lines."""
-        self.move(delta)
-
-    def to_first(self) -> None:
-        """Go to the title."""
-        self.move(-self.top)
-
-    def to_last(self) -> None:
-        """Go to the end of the article."""
-        text = self._lay_out()
-        if text is not None:
-            self.move(text.length())
+    @property
+    def page(self) -> int:
+        """Lines in sight, without the one that is typed into."""
+        return max(1, super().page - (1 if self._prompt.open else 0))
 
     def choose(self) -> None:
         """Say that this article is done with."""
         self.post_message(self.Left())
 
-    def on_resize(self) -> None:
-        """Keep the view within the text."""
-        self.move(0)
-        self._note()
+    # --- the sentence that an event stands on --------------------------------------------------------------------
 
-    # --- drawing -----------------------------------------------------------------------------------------------
+    def point(self, sentence: str) -> None:
+        """Mark an event's sentence and bring it into sight; a sentence that the text no longer holds is left out."""
+        self._evidence = evidence_span(self.article, sentence) if self.article is not None else None
+        if self._evidence is not None:
+            if self.aside:
+                self.show_text()
+            self.reveal(self._evidence[0])
+        self.refresh()
 
-    def _margin(self) -> int:
-        """Give the cells left of the text; a pane much wider than the measure centres it."""
-        return max(GUTTER, (self.size.width - MEASURE) // 2) if self.size.width > MEASURE + 30 else GUTTER
+    # --- searching -----------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> Layout | None:
-        """Give the article's lines at the present width."""
-        if self.article is None or self.size.width == 0:
-            return None
-        width = self.size.width - self._margin() - 1
-        if self._text is None or width != self._layout_width:
-            self._layout_width = width
-            self._text = self._layout(self.article, width)
-        return self._text
+    @property
+    def searching(self) -> bool:
+        """True from the first letter sought until the search is ended."""
+        return self._search is not None and bool(self._search.words)
 
-    def _layout(self, article: Article, width: int) -> Layout:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that go from place to place to others while nothing is sought."""
+        if action in ("find_next", "find_previous"):
+            return self.searching
+        if action == "find_end":
+            return self.searching or self._evidence is not None
+        return super().check_action(action, parameters)
+
+    def action_find(self) -> None:
+        """Ask what to look for in the text."""
+        if self.article is None:
+            return
         if self.aside:
-            return Layout(self._aside_lines(measure(width)))
-        return Layout.of_article(article, width, highlight=self.highlight, find=self._find)
+            self.show_text()
+        self._asking, self._began = "words", self.top
+        self._search = Search(self.article)
+        self._prompt.ask("/")
+        self._seek("")
 
-    def _note(self) -> None:
-        """Say on the edge whose article it is, and whether there is more of it."""
-        text = self._lay_out()
-        more = " · more ↓" if text is not None and text.line(self.top + self.page) is not None else ""
-        self.title(
-            f"2 {self.aside or 'Article'} · {self.article.source}{more}" if self.article is not None else "2 Article"
-        )
+    def action_find_next(self) -> None:
+        """Go to the next place."""
+        self._step(1)
 
-    def render_line(self, y: int) -> Strip:
-        """Draw line `y` of the view."""
-        width = self.size.width
-        base = self.rich_style + Style()
-        text = self._lay_out()
-        if text is None:
-            words = clip(self.empty_words, width - 6) if y == max(1, self.size.height // 3) else ""
-            return strip([("   " + words, self.part("reader--quiet"))], width, base)
-        line = text.line(self.top + y)
-        if not line:
-            return Strip.blank(width, base)
-        parts = [(piece, self.part(f"reader--{style}")) for piece, style in line]
-        return strip([(" " * self._margin(), Style()), *parts], width, base)
+    def action_find_previous(self) -> None:
+        """Go to the place before."""
+        self._step(-1)
+
+    def action_find_end(self) -> None:
+        """End the search: nothing is marked any more."""
+        self._search = self._evidence = None
+        self.note()
+        self.refresh()
+
+    def _step(self, by: int) -> None:
+        if self._search is None:
+            return
+        if self._search.step(by):
+            self.post_message(self.Said("From the top again." if by > 0 else "From the end again."))
+        self._to_current()
+
+    def _seek(self, words: str) -> None:
+        """Look for `words` from where the search began."""
+        if self._search is not None:
+            self._go_to(self._began)
+            self._search.look_for(words, self.place_at_top())
+            self._to_current()
+
+    def _to_current(self) -> None:
+        current = self._search.current if self._search is not None else None
+        if current is not None:
+            if self.aside:
+                self.show_text()
+            self.reveal(current[0])
+        self.note()
+        self.refresh()
+
+    def renewed(self, *, same: bool) -> None:
+        """End what belonged to another article; look again where the same one has another text."""
+        search, self._search, self._evidence = self._search, None, self._evidence if same else None
+        if same and search is not None and self.article is not None:
+            self._search = Search(self.article)
+            self._search.look_for(search.words, search.current[0] if search.current else 0)
+        elif self._prompt.open:
+            self._close_prompt()
+
+    # --- links ---------------------------------------------------------------------------------------------------
+
+    def ask_link(self) -> None:
+        """Ask which of the article's links to open."""
+        count = len(article_links(self.article)) if self.article is not None else 0
+        if not count:
+            self.post_message(self.Said("This article has no links in its text."))
+            return
+        self._asking = "link"
+        self._prompt.ask("Open link 1:" if count == 1 else f"Open link 1 to {count}:")
+
+    def _choose_link(self, typed: str, *, done: bool) -> None:
+        """Open the link that was typed, once no further digit could make it another one."""
+        links = article_links(self.article) if self.article is not None else ()
+        number = link_number(typed, len(links), done=done)
+        if number is None:
+            return
+        self._close_prompt()
+        if number:
+            self.post_message(self.LinkChosen(links[number - 1]))
+        elif typed:
+            self.post_message(self.Said(f"There is no link {typed}; there are {len(links)}."))
+
+    # --- what is typed -------------------------------------------------------------------------------------------
+
+    @on(Prompt.Typed)
+    def _typed(self, message: Prompt.Typed) -> None:
+        message.stop()
+        if self._asking == "link":
+            self._choose_link(message.text, done=False)
+        else:
+            self._seek(message.text)
+
+    @on(Prompt.Kept)
+    def _kept(self, message: Prompt.Kept) -> None:
+        message.stop()
+        if self._asking == "link":
+            self._choose_link(message.text, done=True)
+            return
+        self._close_prompt()
+        if not self.searching:
+            self.action_find_end()
+
+    @on(Prompt.Dropped)
+    def _dropped(self, message: Prompt.Dropped) -> None:
+        message.stop()
+        if self._asking == "words":
+            self._search = None
+            self._go_to(self._began)
+        self._close_prompt()
+        self.note()
+
+    def _close_prompt(self) -> None:
+        focused = self._prompt.has_focus_within
+        self._prompt.close()
+        if focused:
+            self.focus()
+        self.refresh()
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def remark(self) -> str:
+        """Give what is sought, and the number of the present place."""
+        search = self._search
+        if search is None or not search.words:
+            return ""
+        places = f"{search.number} of {len(search.hits)}" if search.hits else "not in this article"
+        return f"“{search.words}” {places}"
+
+    def painted(self, row: Row) -> tuple[str, Line]:
+        """Mark the evidence and what was sought."""
+        sign, marks = "", []
+        if self._evidence is not None and row.start < self._evidence[1] and row.end > self._evidence[0]:
+            sign, marks = signs.CURSOR, [Mark(*self._evidence, "evidence")]
+            row = row._replace(line=repainted(row, marks))
+        if self._search is None or not self._search.hits or row.start < 0:
+            return sign, row.line
+        hits, current = self._search.hits, self._search.current
+        first = max(0, bisect_left(hits, (row.start, row.start)) - 1)
+        last = bisect_left(hits, (row.end, row.end))
+        marks = [Mark(*hit, "here" if hit == current else "found") for hit in hits[first:last]]
+        if current is not None and row.start <= current[0] < row.end:
+            sign = HERE
+        return sign, repainted(row, marks)

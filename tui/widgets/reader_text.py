@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from store.models import Article, Event
     from tui.widgets.reader_paragraphs import Kind, Paragraph
 
-__all__ = ["MEASURE", "Layout", "Line", "article_links", "flow", "measure", "plain"]
+__all__ = ["MEASURE", "Layout", "Line", "article_links", "flow", "link_number", "measure", "plain"]
 
 MEASURE = 80
 """Cells of the longest line of text."""
@@ -83,6 +83,25 @@ def article_links(article: Article) -> tuple[str, ...]:
     return tuple(link for link in dict.fromkeys(article.links) if link != article.url)[:MAX_LINKS]
 
 
+def link_number(typed: str, count: int, *, done: bool) -> int | None:
+    """Give the link meant, as soon as no further digit could make it another of `count` links.
+
+    Args:
+        typed: the digits so far.
+        count: how many links there are.
+        done: whether no digit will follow.
+
+    Returns:
+        A number from 1 to `count`, 0 where there is no such link, None to wait for more.
+    """
+    if not typed and not done:
+        return None
+    number = int(typed) if typed.isascii() and typed.isdigit() else 0
+    if not 1 <= number <= count:
+        return 0
+    return number if done or 10 * number > count else None
+
+
 def _rows(article: Article, width: int, marks: Sequence[Mark], find: Find) -> Iterator[Row]:
     """Give every row of the article."""
     text = paragraphs(article)
@@ -126,6 +145,8 @@ def _about(article: Article, width: int) -> Iterator[Line]:
         source.append((f"  by {clean_line(article.author, 80)}", "quiet"))
     yield from flow(source, width)
     given = {"feed": "", "page": " (as the page says)", "first_seen": " (first seen; the feed gives no time)"}
+    if article.parent:
+        yield from flow([("From the live blog: ", "quiet"), (clean_line(article.parent), "text")], width)
     when: list[Part] = [(full(article.published) + given[article.published_source], "quiet")]
     if article.revisions > 1:
         times = article.revisions - 1
@@ -190,7 +211,7 @@ def _paragraph(paragraph: Paragraph, width: int, marks: Sequence[Mark], find: Fi
         end = at + len(text)
         inside = [Mark(m.start - at, m.end - at, m.style) for m in marks if m.start < end and m.end > at]
     inside = overlaid(inside, find(text, "title" if kind == "title" else "body"), "match")
-    style = "title" if kind == "title" else "text"
+    style = {"title": "title", "noise": "quiet"}.get(kind, "text")
     lead, later = _LEADS.get(kind, ("", ""))
     for start, end in wrap(text, width - len(later)):
         before = ((lead, "quiet"),) if lead else ()

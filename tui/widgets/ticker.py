@@ -40,6 +40,8 @@ class Ticker(Pane):
         """The reader wants the article behind an event."""
 
         article_id: int
+        evidence: str
+        """The sentence that the event stands on."""
 
     @dataclass
     class CityChosen(Message):
@@ -140,7 +142,7 @@ class Ticker(Pane):
         if item.line is None:
             self.post_message(self.CityChosen(item.city.place))
         else:
-            self.post_message(self.LineChosen(item.line.article))
+            self.post_message(self.LineChosen(item.line.article, item.line.text))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is; a second click opens."""
