@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BODY_LIMIT: Final = 200_000
 """Code points of a body that are laid out; the archive keeps the rest."""
 TITLE_LIMIT: Final = 1_000
-Kind = Literal["title", "text", "quote", "item"]
+Kind = Literal["title", "text", "quote", "item", "noise"]
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _QUOTED = re.compile(r"(?:“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\")[.,;!?…]*")
@@ -40,9 +40,11 @@ def paragraphs(article: Article) -> Iterator[Paragraph]:
     """Give the title and then the paragraphs of the text, those that a screen shows anything of."""
     yield _paragraph(cut(article.title, TITLE_LIMIT), 0, "title")
     body, offset = article.body or article.summary, len(article.title) + 2
+    noise = {start for start, _ in article.noise}
     for match in _PARAGRAPH.finditer(body, 0, BODY_LIMIT):
         if match[0].strip():
-            yield _of_body(match[0], offset + match.start())
+            at = offset + match.start()
+            yield _paragraph(match[0], at, "noise") if at in noise else _of_body(match[0], at)
 
 
 def _of_body(text: str, at: int) -> Paragraph:
