@@ -59,6 +59,8 @@ _STOPS = ".!?\n"
 _REACH = 200
 _PLEA_REACH = 100
 """Longest way, in code points, from the head of a plea to its clue."""
+_TAIL = 40
+"""Code points after a clue that tell whether it ends its line."""
 
 
 def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
@@ -74,9 +76,11 @@ def noise_spans(text: str, hits: Sequence[tuple[int, int, int]]) -> list[tuple[i
         if m:
             spans.append(m.span())
     spans += [m.span() for start, _, bits in hits if bits & NOISE_PIECE and (m := _PIECES.match(text, start))]
-    for at, _, bits in hits:
+    for start, end, bits in hits:
         if bits & NOISE_PLEA:
-            spans += [_sentence_round(text, *m.span()) for pattern in _PLEAS if (m := _round(pattern, text, at))]
+            spans += [
+                _sentence_round(text, *m.span()) for pattern in _PLEAS if (m := _round(pattern, text, start, end))
+            ]
     return sorted(spans)
 
 
@@ -95,10 +99,10 @@ def _line_starts(text: str, hits: Sequence[tuple[int, int, int]], clue: int) -> 
     return starts
 
 
-def _round(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
-    """Give the match of a plea that holds a clue at `at`; it reaches over no end of a line."""
-    start = max(text.rfind("\n", 0, at) + 1, at - _PLEA_REACH)
-    return pattern.search(text, start, _line_end(text, at))
+def _round(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give the match of a plea round a clue; none reaches over the end of a line, or far."""
+    first = max(0, start - _PLEA_REACH)
+    return pattern.search(text, max(first, text.rfind("\n", first, start) + 1), min(_line_end(text, end), end + _TAIL))
 
 
 def _line_end(text: str, start: int) -> int:

@@ -86,7 +86,7 @@ def find_figures(
     found: list[Count] = []
     digits = find_digits(folded)
     for s, places, claim, about in zip(sentences, sites, claims, context, strict=True):
-        numbers = list(find_numbers(folded, s, digits))
+        numbers = find_numbers(folded, s, digits)
         if not numbers:
             continue
         fates = find_fates(folded, s)

@@ -13,7 +13,7 @@ from tagger.clues import NUMERAL
 from tagger.numerals import SLAVIC, TENS, UNITS, scale_of, value_of, word_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from store.models import Modifier
     from tagger.sentences import Sentence
@@ -32,7 +32,7 @@ _VAGUE = (
 )
 _NUMBER = re.compile(
     rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[A-Za-zА-Яа-яІіЇїЄєҐґ]{{1,6}}-)?"
-    rf"(?:(?P<dozen>(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>{_VAGUE})|(?P<a>a (?=hundred|"
+    rf"(?:(?P<dozen>(?!\d)(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>(?!\d)(?:{_VAGUE}))|(?P<a>a (?=hundred|"
     rf"thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|"
     rf"million|billion))(?P<scale>{_SCALE})"
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
@@ -99,6 +99,9 @@ _NOT_BEFORE = re.compile(
 )
 _ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_INSIDE: Final = "_.,/"
+"""Marks after which no number begins, as after a letter or digit."""
+_DIGIT: Final = "0123456789"
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
 _COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
 _ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", re.IGNORECASE)
@@ -124,10 +127,11 @@ def find_digits(folded: str) -> list[int]:
     return [m.start() for m in _DIGITS_RUN.finditer(folded)]
 
 
-def find_numbers(folded: str, s: Sentence, digits: Sequence[int]) -> Iterator[Number]:
+def find_numbers(folded: str, s: Sentence, digits: Sequence[int]) -> list[Number]:
     """Give the numbers in a sentence that may count something; `digits` are those of the text."""
+    found = []
     free = s.start
-    for core in _cores(s, digits):
+    for core in _cores(folded, s, digits):
         if core < free:
             continue
         m = _number_at(folded, core, free, s.end)
@@ -137,27 +141,31 @@ def find_numbers(folded: str, s: Sentence, digits: Sequence[int]) -> Iterator[Nu
         if m["prefix"] or _refused(folded, m, s.start):
             continue
         at, modifier = _modified(folded, m.start(), s.start)
-        yield Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"]))
+        found.append(Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"])))
+    return found
 
 
-def _cores(s: Sentence, digits: Sequence[int]) -> Sequence[int]:
+def _cores(folded: str, s: Sentence, digits: Sequence[int]) -> Sequence[int]:
     """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
     own = digits[bisect_left(digits, s.start) : bisect_left(digits, s.end)]
     if not s.clues & NUMERAL:
         return own
-    return sorted([*own, *(start for start, _, bits in s.hits if bits & NUMERAL)])
+    words = [at for at, _, bits in s.hits if bits & NUMERAL and not (at and folded[at - 1].isalnum())]
+    return sorted([*own, *words]) if own else words
 
 
 def _number_at(folded: str, core: int, free: int, end: int) -> re.Match[str] | None:
     """Give the number whose first digit or word stands at `core`, with what belongs to it before that."""
     mark = folded[core - 1] if core > free else ""
+    if mark.isalnum() or (mark and mark in _INSIDE):
+        return None
     start = core
     if mark == "-":
         first = max(free, core - 1 - _MOST_PREFIX)
         start = core - 1
         while start > first and folded[start - 1].isalpha():
             start -= 1
-    elif mark == " " and core - 2 >= free and folded[core - 2] in "aA":
+    elif mark == " " and core - 2 >= free and folded[core - 2] in "aA" and folded[core] not in _DIGIT:
         start = core - 2
     if start > free and folded[start - 1] in "$€£₴":
         start -= 1
@@ -183,10 +191,10 @@ def _refused(folded: str, m: re.Match[str], start: int) -> bool:
     low = m["low"] or ""
     after = folded[m.end() : m.end() + 24]
     head = folded[max(start, m.start() - 16) : m.start()]
-    if _NOT_COUNT.match(after) or after[:1] == "'" or after[:1].isalpha():
-        return True
     plain = low.isdigit() and not m["scale"]
     if plain and _YEAR.match(low) and not _COUNTED.match(after):
+        return True
+    if after[:1] == "'" or after[:1].isalpha() or _NOT_COUNT.match(after):
         return True
     if plain and m.start() == start and _LIST_NUMBER.match(after):
         return True
