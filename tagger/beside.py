@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tagger.entries import GIVEN
+from tagger.entries import GIVEN, SURNAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +27,39 @@ _LONGER: Final = re.compile(
     r" (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
     r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b)"
 )
+_CIVIC: Final = re.compile(
+    r" (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|Town (?:Council|Hall)|"
+    r"[Tt]ownship|[Mm]ayor|man\b|woman\b|teenager|couple|natives?\b|[Rr]esidents?\b|[Aa]rea\b|[Ss]uburb|"
+    r"[Vv]olunteer Fire|[Aa]uthorities\b|officials?\b)"
+)
+_DATELINE: Final = re.compile(r"(?:, [A-Z][\w.]{1,12})?(?: \([^()\n]{2,40}\))? ?(?:--|—|–|- )")
+_PARTY: Final = re.compile(r"(?:\(|, |^)[RD]-\Z")
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
 
 def listed_after(folded: str, previous: Toponym, m: Match, e: Entry) -> bool:
     """Tell whether a name is listed after a place of the same country: "Sloviansk and Barvinkove"."""
     return e.country == previous.entry.country and folded[previous.end : m.start] in _LIST
+
+
+def stands_as_place(folded: str, m: Match) -> bool:
+    """Tell whether what is beside a name tells of a place: "Danbury police", "BANTAM — A man", "Boggs, D-Braxton"."""
+    if _CIVIC.match(folded, m.end):
+        return True
+    head = folded[max(0, m.start - 4) : m.start]
+    if not head or head.endswith(("\n", ". ")):
+        return _DATELINE.match(folded, m.end) is not None
+    return head.endswith("-") and _PARTY.search(head) is not None
+
+
+def in_name_with_of(folded: str, m: Match, before: str) -> bool:
+    """Tell whether the name ends a title: "the Department of Justice", "the Order of Friendship"."""
+    return before == "of" and word_before(folded, m.start - 3)[:1].isupper()
+
+
+def proud(before: str, after: re.Match[str] | None) -> bool:
+    """Tell whether a word beside a name is capitalised too, so that it may be part of a longer one."""
+    return before[:1].isupper() or (after is not None and after[1][0].isupper())
 
 
 def ends_other_name(folded: str, before: str, m: Match, e: Entry, lexicon: Lexicon) -> bool:
@@ -47,13 +74,13 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
     names = set()
     for m in matches:
         name = folded[m.start : m.end]
-        if name in names or " " in name or any(r.entry.strength > 2 or r.entry.type != "place" for r in m.readings):
+        if name in names or " " in name or not _may_be_a_surname(m):
             continue
         if _speaks(folded, m, lexicon):
             names.add(name)
             continue
         before = word_before(folded, m.start)
-        if any(r.entry.strength > 1 for r in m.readings):
+        if any(r.entry.strength > 1 for r in m.name.places):
             continue
         at = m.start - len(before) - 2
         # In a headline every word is capitalised: only after a small word or a comma is it a given name.
@@ -64,6 +91,11 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         if not _NO_GIVEN_NAMES.fullmatch(before) and before.lower() not in lexicon.role_words:
             names.add(name)
     return frozenset(names)
+
+
+def _may_be_a_surname(m: Match) -> bool:
+    """Tell whether a name has readings as little-known places, and else only as surnames."""
+    return all(r.bits & SURNAME or (r.entry.type == "place" and r.entry.strength < 3) for r in m.readings)
 
 
 def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tagger.build_cases import case_forms
-from tagger.entries import ALTERNATE, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of
+from tagger.entries import ALTERNATE, FAMILY, GIVEN, INFLECTED, SURNAME, WORD, Entry, bits_of, code_of, number_of
 from tagger.index import pack
 from tagger.sources import read_all, read_toml
 from tagger.spelling import fold, is_cyrillic, loose, romanise_ukrainian
@@ -43,6 +43,7 @@ class Draft:
     spelled: dict[str, list[str]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     weak: set[str] = field(default_factory=set)
     """Names that are places only beside another, whatever else they are."""
@@ -120,6 +121,7 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
     draft = Draft(
         words=frozenset((stop["words"] + stop["cyr_words"]).split()),
         given=frozenset((stop["given"] + stop["cyr_given"]).split()),
+        family=frozenset(stop["family"].split()),
         never=frozenset(stop["never"].split()),
     )
     add_places(draft, [read_user_places(path) for path in gazetteer])
@@ -139,7 +141,8 @@ def _finish(draft: Draft, version: str) -> bytes:
     draft.names.pop("", None)
     words = {fold(w) for w in draft.words | draft.weak}
     given = {fold(form) for name in draft.given for form in (name, *(case_forms(name) if is_cyrillic(name) else ()))}
-    flags = {n: (WORD if n in words else 0) | (GIVEN if n in given else 0) for n in words | given}
+    flagged = (WORD, words), (GIVEN, given), (FAMILY, draft.family)
+    flags = {n: sum(flag for flag, names in flagged if n in names) for n in words | given | draft.family}
     lexicon = {**read_toml("cues"), "given": sorted(given)}
     return pack(version, _drained(draft.names), flags, (_with_aliases(draft, i) for i in ids), lexicon)
 

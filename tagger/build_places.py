@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
+_SHORT = ("Saint", "St.", "St"), ("Mount", "Mt.", "Mt"), ("Fort", "Ft.", "Ft")
+"""First words of names with their short forms."""
 _SAME = 0.25
 """Degrees within which two places of one name are one."""
 
@@ -103,6 +105,8 @@ def _add_cities(
         draft.add(entry)
         if city["name"] != name:
             draft.name(entry_id, city["name"])
+        for written in shortened(name):
+            draft.name(entry_id, written)
         for alternate in latin:
             draft.name(entry_id, alternate, ALTERNATE)
         if country in inflect or capital or city["population"] > 300_000:
@@ -112,6 +116,13 @@ def _add_cities(
         largest[code] = max(largest.get(code, (-1, "")), (city["population"], entry_id))
     _add_cyrillic(draft, spellings)
     return codes, {code: entry_id for code, (_, entry_id) in largest.items()}
+
+
+def shortened(name: str) -> tuple[str, ...]:
+    """Give the other ways to write a name whose first word the press cuts short: "St. Paris", "Mt. Pleasant"."""
+    first, _, rest = name.partition(" ")
+    forms = next((forms for forms in _SHORT if first in forms), ())
+    return tuple(f"{form} {rest}" for form in forms if form != first) if rest else ()
 
 
 def _add_cyrillic(draft: Draft, spellings: Sequence[tuple[Entry, list[str], int]]) -> None:

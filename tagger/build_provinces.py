@@ -40,6 +40,10 @@ def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
         draft.known_as(entry_id, names, ())
         # "Pa." or "Ill." is a state only beside a place of it.
         draft.weak.update(n for n in names if n.endswith(".") and n.count(".") == 1)
+    for code in states.values():
+        if code in draft.entries:
+            draft.known_as(code, [code[-2:]], ())  # "Louisville, KY"
+            draft.weak.add(code[-2:])
     for name, lat, lon, names in data["waters"]:
         entry_id = f"dl:{_slug('', name)}"
         _put(draft, Entry(entry_id, name, "place", "water", None, None, lat, lon, 0, 3))

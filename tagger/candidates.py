@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tagger.entries import ALTERNATE, INFLECTED, Candidate, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tagger.match import Match
 
@@ -22,6 +22,7 @@ _STATE_OFFICE = re.compile(
     r"[Ll]egislature|[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
 )
 _STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
+_GOVERNED = re.compile(r"(?:'s)? (?:Gov\.|[Gg]overnor|[Ll]t\. [Gg]ov|[Ll]egislature|[Aa]ttorney [Gg]eneral|state\b)")
 _SMALL = 0.3
 _PROOF = (0.0, 0.0, 0.3, 0.6, 1.2)
 """What more other names must say for a region before a name that is known so well is another place's; see `_fame`."""
@@ -44,35 +45,25 @@ class Setting:
     """What of it chance alone may give."""
 
 
-def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str], country: str | None) -> Setting:
+def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str], country: str | None) -> Setting:
     """Weigh the countries that a text speaks of: unmistakable names most, then `home`, `likely` and the outlet's."""
     weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
     named: set[str] = set()
-    support: defaultdict[str, float] = defaultdict(float)
-    heard: set[int] = set()
-    small = not likely
     for m in matches:
         best = m.name.famous
-        if m.name.homes and id(m.name) not in heard:
-            heard.add(id(m.name))
-            for region, code, share in m.name.homes:
-                support[region] += share
-                if best.entry.strength < 2 and small:
-                    weights[code] += _SMALL * share
         entry = best.entry
         if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
             continue
-        if entry.type == "adj" or entry.kind == "country":
-            weights[entry.country] += 1.5
-        elif entry.type == "actor":
-            weights[entry.country] += 0.5
-        elif entry.strength >= 2 and not best.bits & ALTERNATE:
-            weights[entry.country] += 1.0
-            if entry.region_id:
-                near.add(entry.region_id)
+        weights[entry.country] += _weight(best)
+        if entry.type == "place" and entry.strength >= 2 and entry.region_id and not best.bits & ALTERNATE:
+            near.add(entry.region_id)
         if entry.kind == "region":
             named.add(entry.id)
+    support, small, heard = _votes(matches)
+    if not likely:
+        for code, share in small.items():
+            weights[code] += _SMALL * share
     for code in home:
         weights[code] += 1.0
     for code in likely:
@@ -81,7 +72,33 @@ def survey(matches: Sequence[Match], likely: Iterable[str], home: Sequence[str],
         weights[country] += 0.5
     total = sum(weights.values())
     spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
-    return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * len(heard))
+    return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * heard)
+
+
+def _weight(famous: Candidate) -> float:
+    """Give how much one mention of a name speaks for the country of its best known reading."""
+    e = famous.entry
+    if e.type == "adj" or e.kind == "country":
+        return 1.5
+    if e.type == "actor":
+        return 0.5
+    if e.kind == "region" and e.region_id:
+        return 1.0  # a county
+    return 1.0 if e.strength >= 2 and not famous.bits & ALTERNATE else 0.0
+
+
+def _votes(matches: Sequence[Match]) -> tuple[Mapping[str, float], Mapping[str, float], int]:
+    """Give what the names speak for, each once: by region; by country, those of small places; and how many do."""
+    regions: defaultdict[str, float] = defaultdict(float)
+    countries: defaultdict[str, float] = defaultdict(float)
+    names = {id(m.name): m.name for m in matches if m.name.homes}
+    for name in names.values():
+        little = name.famous.entry.strength < 2
+        for region, country, share in name.homes:
+            regions[region] += share
+            if little:
+                countries[country] += share
+    return regions, countries, len(names)
 
 
 def score(c: Candidate, setting: Setting) -> float:
@@ -109,16 +126,31 @@ def holder_of(folded: str, m: Match, following: Match) -> Entry | None:
     return best if best.type == "place" and best.kind in ("region", "country") else None
 
 
-def state_lifts(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> Mapping[str, float]:
-    """Give what lifts a state that shares its name with a country above it: Georgia. By id of the entry."""
-    if not any(c.entry.kind == "country" for c in candidates):
+def lifted(
+    folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting, holder: Entry | None
+) -> Mapping[str, float]:
+    """Give what the words beside a name and the other names of the text add to its readings, by id of the entry."""
+    lifts = region_lifts(m, candidates, setting)
+    for entry_id, lift in state_lifts(folded, m, candidates, setting, holder).items():
+        lifts[entry_id] = lifts.get(entry_id, 0.0) + lift
+    return lifts
+
+
+def state_lifts(
+    folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting, holder: Entry | None
+) -> Mapping[str, float]:
+    """Give what lifts a state above the country or city of its name: Georgia, New York. By id of the entry."""
+    states = [c.entry.id for c in candidates if c.entry.kind == "region"]
+    if not states or len(states) == len(candidates):
         return {}
-    if _STATE_OFFICE.match(folded, m.end) or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start):
-        return {c.entry.id: _STATE_OF_OFFICE for c in candidates if c.entry.kind == "region"}
-    return {c.entry.id: _NEAR_STATE for c in candidates if c.entry.kind == "region" and c.entry.id in setting.near}
+    if any(c.entry.kind == "country" for c in candidates):
+        office = _STATE_OFFICE.match(folded, m.end) or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start)
+        return {i: _STATE_OF_OFFICE if office else _NEAR_STATE for i in states if office or i in setting.near}
+    listed = holder is not None and holder.kind == "region" and not any(holds(holder, c.entry) for c in candidates)
+    return dict.fromkeys(states, _STATE_OF_OFFICE) if listed or _GOVERNED.match(folded, m.end) else {}
 
 
-def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) -> Mapping[str, float]:
+def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) -> dict[str, float]:
     """Give what lifts the readings in regions that other names of the text speak for, by id of the entry."""
     own = {region: share for region, _, share in m.name.homes}
     fame = max(_fame(c) for c in candidates)

@@ -16,6 +16,8 @@ WORD: Final = 1
 """Name flag: also an ordinary word."""
 GIVEN: Final = 2
 """Name flag: also a person's given name."""
+FAMILY: Final = 4
+"""Name flag: borne by many people, and by no place that is known widely."""
 
 
 @dataclass(frozen=True, slots=True)

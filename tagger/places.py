@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tagger.beside import (
     borne_by_people,
     ends_other_name,
+    in_name_with_of,
     inside_other_name,
     listed_after,
     opens_other_name,
+    proud,
     qualifies_next,
+    stands_as_place,
     surname_follows,
     word_before,
 )
-from tagger.candidates import holder_of, holds, region_lifts, score, state_lifts
-from tagger.entries import ALTERNATE, GIVEN, Candidate, Entry
+from tagger.candidates import holder_of, holds, lifted, score
+from tagger.entries import ALTERNATE, FAMILY, GIVEN, Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,56 +33,12 @@ if TYPE_CHECKING:
 _AFTER = re.compile(r"[ ]([^\W\d_][\w'’]*)")
 _MODIFIED = frozenset({"US", "U.S.", "UK", "U.K."})
 _FREE_WORDS: Final = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "as",
-        "that",
-        "which",
-        "who",
-        "has",
-        "had",
-        "have",
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "will",
-        "would",
-        "could",
-        "can",
-        "may",
-        "should",
-        "must",
-        "did",
-        "does",
-        "do",
-        "not",
-        "also",
-        "never",
-        "since",
-        "after",
-        "before",
-        "while",
-        "when",
-        "if",
-        "than",
-        "then",
-        "of",
-        "into",
-        "over",
-    ]
+    (
+        *("and", "or", "but", "to", "in", "on", "at", "for", "with", "by", "from", "as", "that", "which", "who"),
+        *("has", "had", "have", "is", "was", "are", "were", "be", "been", "will", "would", "could", "can", "may"),
+        *("should", "must", "did", "does", "do", "not", "also", "never", "since", "after", "before", "while", "when"),
+        *("if", "than", "then", "of", "into", "over"),
+    )
 )
 _VERBS: Final = frozenset(
     ["said", "says", "warned", "warns", "told", "wants", "sent", "sends", "believes", "accused", "launched"]
@@ -106,25 +65,16 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
     """Give the places that a text names; `matches` must not hold the names of persons any more."""
     folded = source.folded
     found: list[Toponym] = []
+    doubtful: list[Toponym] = []
     borne = borne_by_people(folded, matches, lexicon)
     holders = _holders(folded, matches)
     settled = _settled(folded, matches, holders)
     for m in matches:
-        candidates: Sequence[Candidate] = m.name.places
-        if not candidates or _is_modifier(folded, m):
+        if not m.name.places or _is_modifier(folded, m):
             continue
         name = folded[m.start : m.end]
         holder = holders.get(m.start) or settled.get(name)
-        if holder is not None:
-            candidates = _held(holder, candidates)
-        best = candidates[0]
-        if len(candidates) > 1:
-            lifts = state_lifts(folded, m, candidates, setting)
-            near = region_lifts(m, candidates, setting)
-            best = max(
-                candidates,
-                key=lambda c: score(c, setting) + lifts.get(c.entry.id, 0.0) + near.get(c.entry.id, 0.0),
-            )
+        best = _best(folded, m, setting, holder)
         if name in borne and m.start not in holders:
             continue
         listed = bool(found) and listed_after(folded, found[-1], m, best.entry)
@@ -132,9 +82,31 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
             rule: str | None = "region-of-town"
         else:
             rule = _rule(source, m, best, setting, holder, listed, lexicon)
-        if rule:
-            found.append(Toponym(m.start, m.end, best.entry, rule))
-    return found
+        if rule is not None:
+            (found if rule else doubtful).append(Toponym(m.start, m.end, best.entry, rule))
+    return _with_repeated(found, doubtful) if doubtful else found
+
+
+def _best(folded: str, m: Match, setting: Setting, holder: Entry | None) -> Candidate:
+    """Give the most likely of the places that go by a name."""
+    candidates: Sequence[Candidate] = m.name.places
+    if holder is not None:
+        candidates = _held(holder, candidates)
+    if len(candidates) == 1:
+        return candidates[0]
+    lifts = lifted(folded, m, candidates, setting, holder)
+    return max(candidates, key=lambda c: score(c, setting) + lifts.get(c.entry.id, 0.0))
+
+
+def _with_repeated(found: Sequence[Toponym], doubtful: Sequence[Toponym]) -> list[Toponym]:
+    """Give `found` and those of `doubtful` whose place the text names elsewhere beyond doubt, in order."""
+    sure = {t.entry.id for t in found}
+    again = [replace(t, rule="again") for t in doubtful if t.entry.id in sure]
+    return sorted([*found, *again], key=_start) if again else list(found)
+
+
+def _start(t: Toponym) -> int:
+    return t.start
 
 
 def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
@@ -197,16 +169,16 @@ def _rule(
     after = _AFTER.match(folded, m.end)
     if _in_other_name(source, m, e, before, after, lexicon):
         return None
-    located = listed or before.lower() in lexicon.locative
+    located = listed or before.lower() in lexicon.locative or stands_as_place(folded, m)
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
         person = m.flags & GIVEN and not located and after is not None and surname_follows(after[1], e, lexicon)
         return None if person else "known"
-    if m.flags:
+    if m.flags & ~FAMILY:
         if e.strength < max(r.entry.strength for r in m.readings if r.entry.type == "place"):
             return None  # "Nice" is the French city or no place, never a hamlet
         sure = (located or _REGION_WORDS.match(folded, m.end)) and context >= _ENOUGH and e.strength >= 1
-        return "word" if sure else None
+        return "word" if sure and not in_name_with_of(folded, m, before) else None
     if e.kind == "region":
         return "region" if context >= _ENOUGH or located else None
     if best.bits & ALTERNATE:
@@ -214,12 +186,22 @@ def _rule(
         return "alternate" if trusted or (located and e.strength == 3) else None
     if e.strength >= 2:
         return _rule_of_known(e, context, listed, located)
-    proud = before[:1].isupper() or (after is not None and after[1][0].isupper())
-    if m.end - m.start < 4 or (proud and not located):
+    return _rule_of_small(source, m, context, listed, located, proud(before, after))
+
+
+def _rule_of_small(source: Source, m: Match, context: float, listed: bool, located: bool, capitals: bool) -> str | None:
+    """Give the rule for a place that few know; nothing where it is one only if the text names it so elsewhere."""
+    if m.end - m.start < 4:
         return None
-    sure = located or (source.cyrillic and " " in folded[m.start : m.end])
+    if any(r.entry.type == "adj" for r in m.readings):
+        return None  # "Canadian" is a town in Texas only beside its state
+    doubt = None if m.flags or source.cyrillic else ""
+    if not located and (capitals or m.flags):
+        before = word_before(source.folded, m.start)
+        return None if before[:1].isupper() and not before.isupper() else doubt
+    sure = located or (source.cyrillic and " " in source.folded[m.start : m.end])
     if context < (_ENOUGH if sure else 3.0) or (source.cyrillic and not located and m.end - m.start < 6):
-        return None
+        return doubt
     return "listed" if listed else "located" if sure else "context"
 
 

@@ -17,6 +17,7 @@ PLACES: Final = {
     "context": ("the text speaks of its country", 0.82),
     "located": ("a word like “in” or “near” stands before it", 0.7),
     "listed": ("it is listed with a place of the same country", 0.92),
+    "again": ("the text names it as a place elsewhere", 0.8),
     "region": ("a region that the text's country or a word before it speaks for", 0.8),
     "alternate": ("a former or foreign spelling, and the text speaks of its country", 0.67),
     "word": ("also an ordinary word, but the text's country and a word like “in” speak for it", 0.6),
