@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.metrics import Metrics
+    from feeds.watching.settings import WatchSettings
+    from feeds.watching.telling import Means
     from store.models import FeedSettings
 
 __all__ = ["ArchiverSettings", "PollReport", "Summary", "archive"]
@@ -43,6 +45,7 @@ class ArchiverSettings:
     """How long articles are kept; None for ever."""
     keep_raw: timedelta = timedelta(days=30)
     """How long bodies as received are kept."""
+    watches: tuple[WatchSettings, ...] = ()
 
 
 async def archive(
@@ -54,6 +57,7 @@ async def archive(
     reload: Callable[[], ArchiverSettings] | None = None,
     metrics: Metrics | None = None,
     notifier: Notifier | None = None,
+    means: Means | None = None,
 ) -> Summary:
     """Archive feeds until `stop` is set, or with `once` until each was polled one time.
 
@@ -68,6 +72,7 @@ async def archive(
         reload: Gives new settings; called on SIGHUP. Where it raises, the old settings stay.
         metrics: Counts what happens.
         notifier: Tells systemd; by default where systemd asks for it.
+        means: How watches tell of what they find; None where nothing is to be watched for.
 
     Raises:
         ArchiveLocked: Another archiver holds the archive.
@@ -85,7 +90,7 @@ async def archive(
                 tally = Tally(report)
                 begun = False
                 while not stop.is_set():
-                    session = Session(settings, writer, reader, tally, metrics, notifier)
+                    session = Session(settings, writer, reader, tally, metrics, notifier, means)
                     try:
                         again = await session.run(once=once, stop=stop, hangup=hangup)
                     except (ArchiveFull, ArchiveBusy) as error:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from feeds.notify import Notifier
     from feeds.poller import Poller
     from feeds.reports import Tally
+    from feeds.watching.telling import Means
+    from feeds.watching.watching import Watching
     from feeds.workers import Workers
     from store.models import FeedState, Standstill
     from store.reader import Reader
@@ -45,8 +47,10 @@ class Session:
         tally: Tally,
         metrics: Metrics | None,
         notifier: Notifier,
+        means: Means | None = None,
     ) -> None:
         """Poll as `settings` say, into the archive that `writer` and `reader` are open on."""
+        self._means = means
         self._settings = settings
         self._writer = writer
         self._reader = reader
@@ -64,30 +68,53 @@ class Session:
         workers = Workers(self._settings.tagger)
         page_workers = Workers(self._settings.tagger, count=1)
         try:
-            poller = await self._poller(workers)
-            self.begun = True
-            signals = [asyncio.ensure_future(event.wait()) for event in (stop, hangup)]
-            works = [
-                asyncio.ensure_future(work)
-                for work in ([poller.once()] if once else self._lasting(poller, page_workers))
-            ]
-            self._notifier.ready()
-            try:
-                done, _ = await asyncio.wait([*signals, *works], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                await _cancelled([*signals, *works])
-            for work in works:
-                if work in done:
-                    work.result()
-            again = hangup.is_set() and not stop.is_set()
-            hangup.clear()
-            return again
+            async with contextlib.AsyncExitStack() as stack:
+                poller = await self._poller(workers)
+                self.begun = True
+                watching = await self._watching(stack)
+                lasting = [] if once else self._lasting(poller, page_workers)
+                if watching is not None and not once:
+                    lasting.append(watching.run())
+                again = await self._work([poller.once()] if once else lasting, stop, hangup)
+                if once and watching is not None and not stop.is_set():
+                    await watching.finish()
+                return again
         finally:
             await workers.close()
             await page_workers.close()
             if self._told:
                 with contextlib.suppress(StoreError):
                     await self._tell(None)
+
+    async def _work(
+        self, coroutines: Sequence[Coroutine[Any, Any, None]], stop: asyncio.Event, hangup: asyncio.Event
+    ) -> bool:
+        """Do things side by side until one ends or we are told to; give whether settings are to be read again."""
+        signals = [asyncio.ensure_future(event.wait()) for event in (stop, hangup)]
+        works = [asyncio.ensure_future(work) for work in coroutines]
+        self._notifier.ready()
+        try:
+            done, _ = await asyncio.wait([*signals, *works], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _cancelled([*signals, *works])
+        for work in works:
+            if work in done:
+                work.result()
+        again = hangup.is_set() and not stop.is_set()
+        hangup.clear()
+        return again
+
+    async def _watching(self, stack: contextlib.AsyncExitStack) -> Watching | None:
+        """Begin to watch, for as long as `stack` lasts; without watches, end what was watched for before."""
+        from feeds.pipeline import utc_now
+        from store.watching import sync_watches
+
+        if self._means is None or not self._settings.watches:
+            await self._writer.run(sync_watches([]))
+            return None
+        from feeds.watching.watching import Watching
+
+        return await stack.enter_async_context(Watching(self._settings.watches, self._writer, self._means, utc_now))
 
     async def _tell(self, note: Standstill | None) -> None:
         """Write down what holds or held polls up: readers learn it from the archive."""

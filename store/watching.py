@@ -214,7 +214,7 @@ def sync_watches(watches: Sequence[tuple[str, str]]) -> Job[None]:
             "INSERT INTO watches(name, query, upto, rev) SELECT ?, ?, last_article, rev FROM meta",
             [(name, query) for name, query in wanted.items() if (name, query) not in known],
         )
-        if not wanted:
+        if known and not wanted:
             connection.execute("DELETE FROM former")
 
     return job

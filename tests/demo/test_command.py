@@ -12,11 +12,12 @@ import pytest
 from feeds.archiver import PollReport, Summary
 from feeds.demo.loader import load_day
 from feeds.demo.server import ReplayServer
+from feeds.watching.settings import WatchSettings
 from tui.cli import main
 from tui.commands import demo
 from tui.commands.demo import demo_config
 from tui.config import load
-from tui.settings import DeskSettings, WatchSettings
+from tui.settings import DeskSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

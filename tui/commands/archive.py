@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from feeds.archiver import ArchiverSettings, PollReport, Summary
     from feeds.metrics import Metrics
+    from feeds.watching.telling import Means
+    from store.models import Article
     from tui.reporting import Report
 
 log = logging.getLogger("dateline.archive")
@@ -83,7 +85,27 @@ def _settings(args: argparse.Namespace) -> ArchiverSettings:
         tagger=config.tagger,
         keep=config.archive.keep,
         keep_raw=config.archive.keep_raw,
+        watches=config.watch,
     )
+
+
+def _means(args: argparse.Namespace) -> Means:
+    """Give how watches tell of what they find; only a terminal of our own is rung."""
+    from feeds.watching.telling import Means
+    from tui import jsonshape
+    from tui.output import json_line
+
+    def as_json(article: Article) -> str:
+        return json_line(jsonshape.article(article))
+
+    own = not args.with_desk and sys.stderr.isatty()
+    return Means(as_json, _ring) if own else Means(as_json)
+
+
+def _ring() -> None:
+    with suppress(OSError):  # a terminal that is gone
+        sys.stderr.write("\a")
+        sys.stderr.flush()
 
 
 @contextmanager
@@ -154,7 +176,15 @@ async def _archive(
             metrics.observe(poll)
 
     work = asyncio.ensure_future(
-        archive(settings, once=args.once, report=tell, stop=stop, reload=_Reload(args, settings), metrics=metrics)
+        archive(
+            settings,
+            once=args.once,
+            report=tell,
+            stop=stop,
+            reload=_Reload(args, settings),
+            metrics=metrics,
+            means=_means(args),
+        )
     )
     _listen(stop, work)
     if args.with_desk:

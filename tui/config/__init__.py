@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.settings import PollingSettings
+from feeds.watching.settings import WatchSettings
 from store.models import FeedSettings
 from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
 from tui.arguments import home_path
 from tui.config.check import check_text
 from tui.errors import ConfigError, Problem
-from tui.settings import DeskSettings, WatchSettings
+from tui.settings import DeskSettings, SavedFilter
 
 if TYPE_CHECKING:
     from tui.config.check import Values
@@ -33,6 +34,7 @@ class Config:
     watch: tuple[WatchSettings, ...]
     source: Path | None = None
     """The user's file, or None where only the defaults hold."""
+    filters: tuple[SavedFilter, ...] = ()
 
     def archive_path(self, override: str | None) -> Path:
         """Give the archive's file: `override` (relative to the working folder) where set, else the config's.
@@ -114,6 +116,7 @@ def _config(values: Values, source: Path | None) -> Config:
         desk=DeskSettings(**values.get("desk", {})),
         feeds=tuple(FeedSettings(**feed) for feed in values.get("feeds", ())),
         watch=tuple(WatchSettings(**watch) for watch in values.get("watch", ())),
+        filters=tuple(SavedFilter(**one) for one in values.get("filter", ())),
         source=source,
     )
 

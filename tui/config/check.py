@@ -13,7 +13,7 @@ from tui.config.values import kind_of, nearest
 from tui.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path as FilePath
 
     from tui.config.lines import Path
@@ -103,12 +103,8 @@ class _Checker:
 
     def across(self, values: Values) -> None:
         """Check what no single value shows: a feed given twice, a command that is not there, a key with two uses."""
-        first: dict[str, int] = {}
-        for number, feed in enumerate(values.get("feeds", ())):
-            url = feed.get("url")
-            if url and first.setdefault(url, number) != number:
-                line = line_of(self.lines, ("feeds", first[url], "url"))
-                self.complain(("feeds", number, "url"), f"{url} is given twice, first in line {line}")
+        for section, field in (("feeds", "url"), ("watch", "name"), ("filter", "name"), ("filter", "key")):
+            self.once(section, field, values.get(section, ()))
         for number, watch in enumerate(values.get("watch", ())):
             if "command" in watch.get("notify", ()) and not watch.get("command"):
                 self.complain(("watch", number, "notify"), '"command" needs the key command = ["program", …]')
@@ -119,6 +115,15 @@ class _Checker:
 
             for action, words in faults(keymap):
                 self.complain(("desk", "keymap", action), words)
+
+    def once(self, section: str, field: str, tables: Sequence[Values]) -> None:
+        """Check that no two tables of a section have the same value."""
+        first: dict[str, int] = {}
+        for number, table in enumerate(tables):
+            value = table.get(field)
+            if value and first.setdefault(value, number) != number:
+                line = line_of(self.lines, (section, first[value], field))
+                self.complain((section, number, field), f"{value} is given twice, first in line {line}")
 
     def complain(self, path: Path, words: str) -> None:
         self.problems.append(Problem(self.file, line_of(self.lines, path), _dotted(path), words))

@@ -13,7 +13,7 @@ from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
 from tui.config import Config, ConfigError, default_config_file, load, user_config_file
 from tui.config.check import check_text
-from tui.settings import DeskSettings
+from tui.settings import DeskSettings, SavedFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,9 +116,19 @@ def test_the_archive_is_the_one_asked_for_else_the_configs_else_the_usual_one(tm
 def test_a_watch_is_read_with_its_query(tmp_path: Path) -> None:
     text = (
         '[[watch]]\nname = "M"\nquery = "city:Mariupol has:figures"\nnotify = ["command"]\ncommand = ["notify", "-u"]\n'
+        'quiet = "22:00-07:00"\n'
     )
     (watch,) = load(write(tmp_path, text)).watch
     assert (watch.name, watch.notify, watch.command) == ("M", ("command",), ("notify", "-u"))
+    assert str(watch.quiet) == "22:00-07:00"
+
+
+def test_a_filter_is_read_with_its_key(tmp_path: Path) -> None:
+    text = '[[filter]]\nname = "Kyiv"\nquery = "city:Kyiv"\nkey = "7"\n[[filter]]\nname = "All"\nquery = "since:6h"\n'
+    assert load(write(tmp_path, text)).filters == (
+        SavedFilter("Kyiv", "city:Kyiv", "7"),
+        SavedFilter("All", "since:6h"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,6 +142,12 @@ def test_a_watch_is_read_with_its_query(tmp_path: Path) -> None:
         ('[archive]\nkeep = "always"\n', '2: archive.keep: "always" is no duration'),
         ('[tagger]\nhome = [\n  "UA",\n  "XX",\n]\n', '2: tagger.home: item 2: "XX" is no ISO country code'),
         ('[tagger]\nactors = ["none.toml"]\n', "2: tagger.actors: item 1: no such file"),
+        ('[[watch]]\nname = "a"\nquery = "b"\nquiet = "at night"\n', '4: watch[1].quiet: "at night" are no hours'),
+        ('[[watch]]\nname = "a"\nquery = "b"\nquite = ""\n', '4: watch[1].quite: unknown key; did you mean "quiet"?'),
+        ('[[filter]]\nname = "a"\nquery = "b"\nkey = "4"\n', '4: filter[1].key: "4" is none of "", "5", "6"'),
+        ('[[filter]]\nname = "a"\nquery = "cty:b"\n', "3: filter[1].query: unknown field 'cty'; did you mean city:?"),
+        ('[[filter]]\nname = "a"\nquery = "b"\nkee = ""\n', '4: filter[1].kee: unknown key; did you mean "key"?'),
+        ('[[filters]]\nname = "a"\n', '1: filters: unknown section; did you mean "filter"?'),
         ('[desk]\nkeymap = "vim"\n', '2: desk.keymap: must be "default" or a table'),
         ('[desk]\ntheme = "nrod"\n', "2: desk.theme: unknown theme 'nrod'; did you mean \"nord\"?"),
         ('[desk]\nkeymap = { quit = "j" }\n', "2: desk.keymap.quit: \"j\" is already the key of the action 'down'"),
@@ -149,6 +165,10 @@ def test_a_watch_is_read_with_its_query(tmp_path: Path) -> None:
         ),
         ("[[watch]]\nname = 'W'\nquery = 'citi:Kyiv'\n", "3: watch[1].query: unknown field"),
         ("[[watch]]\nname = 'W'\nquery = 'a'\nnotify = ['command']\n", '4: watch[1].notify: "command" needs the key'),
+        (
+            "[[watch]]\nname = 'W'\nquery = 'a'\n[[watch]]\nname = 'W'\nquery = 'b'\n",
+            "5: watch[2].name: W is given twice, first in line 2",
+        ),
         ("[polling]\nmax_interval = '1m'\n", "2: polling.max_interval: min_interval (300 s)"),
         ('[desk]\ntheme = """\nnord\n"""\n', "2: desk.theme: must be one line"),
         ('[polling]\nuser_agent = "Дейтлайн"\n', "2: polling.user_agent: must be plain ASCII"),
