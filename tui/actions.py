@@ -151,6 +151,9 @@ _KEY_WORDS = {
     "space": "Space",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
+    "equals_sign": "=",
     "home": "Home",
     "end": "End",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.screens.parts import DeskParts
 
 if TYPE_CHECKING:
-    from store.models import FeedState
+    from store.models import ActivePlace, FeedState
 
 
 class OtherScreens(DeskParts):
@@ -23,6 +23,17 @@ class OtherScreens(DeskParts):
         """Show the articles of a feed."""
         if feed is not None:
             self._only("source", feed.name)
+
+    def action_map(self) -> None:
+        """Show where things happen; a place chosen there filters the headlines."""
+        from tui.screens.map import MapScreen
+
+        self.app.push_screen(MapScreen(self._session), self._place_chosen)
+
+    def _place_chosen(self, place: ActivePlace | None) -> None:
+        """Show what concerns a place."""
+        if place is not None:
+            self._only("place", place.place)
 
     def action_help(self) -> None:
         """Show keys and signs."""
