@@ -25,6 +25,12 @@ _REPORTED_SPEECH = re.compile(
     r"\b(?:are|is|was|were|have been|been) (?:reported|said|believed|thought|understood) to\b"
 )
 CLUES: Final = {PASSIVE_SPEECH: [_REPORTED_SPEECH]}
+_ASIDE = re.compile(
+    r"\b(?:after|(?<!, )as|since|when|while|because|before|although|though|where|whom?|which) (?:[\w'.-]+ ){0,3}\Z"
+)
+"""What makes a verb of speech a lesser clause, which vouches for nothing before it: "hours after Kyiv said …"."""
+_FIRST_WORDS: Final = 25
+"""Code points within which a lesser clause opens its sentence."""
 _MOST_HOLDERS: Final = 60
 _OPENING: Final = ('"', "“", "«")
 Voices = tuple[tuple[int, str], ...]
@@ -83,7 +89,7 @@ def read_claims(
         denials = find_denials(folded, s, lexicon.denied, said) if s.clues & DENIED else ()
         denied = tuple((d.start, d.end, _denier(d, said, by)) for d in denials)
         told = tuple(v for v in said if not only_denies(folded, v[0], denials))
-        owner = by if told or not said else None
+        owner = _owner(folded, s, told, by if told or not said else None)
         status: Status = "claimed" if owner else "reported"
         if denials and denials[0].looks_back:
             _deny_before(claims, sentences, i, denied[0][2])
@@ -91,10 +97,18 @@ def read_claims(
             status = "unverified"
             if lexicon.after_claim.search(folded, s.start, s.end):
                 _spread_back(claims, sentences, i)
-        claims.append(Claim(status, told[0][1] if told else owner, _with_afterwords(told, denials, denied), denied))
+        claims.append(Claim(status, owner, _with_afterwords(told, denials, denied), denied))
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
+
+
+def _owner(folded: str, s: Sentence, told: Voices, by: str | None) -> str | None:
+    """Give who vouches for what no one has said before it: the first who does not speak in a lesser clause."""
+    for start, name in told:
+        if start - s.start < _FIRST_WORDS or not _ASIDE.search(folded, max(s.start, start - 48), start):
+            return name
+    return None if told else by
 
 
 def _is_hedged(folded: str, s: Sentence, owner: str | None, lexicon: Lexicon) -> bool:

@@ -37,7 +37,12 @@ _MONTH_DAY = re.compile(
 )
 CLUES: Final = {DAY: [_WEEKDAY, _NEAR, _MONTH_DAY]}
 CLUE_WORDS: Final = {YEAR: ("19", "20")}
-_YEAR = re.compile(r"\b(?:in|since|of|until|from) (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b")
+_YEAR = re.compile(
+    r"\b(?:(?:in|since|of|until|from|by|the|during|after|before) (?:early |late |mid-?)?"
+    r"|(?:\d{1,2} )?[A-Z][a-z]+,? (?:\d{1,2},? )?)"
+    r"((?:19|20)\d\d)\b(?! (?:people|civilians|men|women|children|soldiers|troops))"
+    r"|\b((?:19|20)\d\d)(?:-?(?:го|м|му|й|х))? (?:року|році|рік|года|году|год)\b"
+)
 
 
 def day_of(piece: str, published: datetime | None) -> str | None:
@@ -66,7 +71,7 @@ def is_background(piece: str, published: datetime | None) -> bool:
     """Tell whether `piece` dates itself to an earlier year than that of publication."""
     if published is None:
         return False
-    return any(int(m[1]) < published.year for m in _YEAR.finditer(piece))
+    return any(int(m[1] or m[2]) < published.year for m in _YEAR.finditer(piece))
 
 
 def _month_day(m: re.Match[str], today: date) -> date | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tagger.clues import BREAK, DAY, EVENTS, FLOATING, MEANWHILE, YEAR
+from tagger.clues import DAY, EVENTS, FLOATING, YEAR
 from tagger.dates import day_of, is_background
+from tagger.meanings import meaning, meaning_at
 from tagger.recipients import state_of
+from tagger.scenes import clause_breaks, clause_of, on_this_side, scenes
 from tagger.sentences import shares
-from tagger.unreal import is_unreal
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
@@ -22,37 +23,6 @@ if TYPE_CHECKING:
     from tagger.places import Toponym
     from tagger.sentences import Sentence
     from tagger.sites import Site
-
-_CLAUSE_BREAK = re.compile(
-    r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
-    r"|, as (?!well|part|of|an?\b|if)"
-)
-_MEANWHILE = re.compile(r"\bc(?:ame|omes?|oming) (?:[\w-]+ ){0,4}?(?:as|after|amid|before|when)\b")
-_ATTEMPT = re.compile(
-    r"\b(?:fail(?:ed|ing|s|ure)?|attempt(?:s|ed|ing)?|try|tries|tried|trying|aim(?:s|ed|ing)?|"
-    r"seek(?:s|ing)?|sought|unable|effort|bid|battle|fight\w*|"
-    r"hop(?:es?|ed|ing)|want(?:s|ed)?|push(?:es|ed|ing)?) (?:to|for|at|in) (?:\w+ )?\Z"
-)
-_ON_THE_GROUND = re.compile(r"\b(?:ground|infantry|armou?red|repell\w*|repuls\w*|fend\w* off)\b[^,.;]{0,30}\Z")
-_DESCRIBED = re.compile(
-    r"(?:-|\b(?:in|of|to|from|near|across|inside|for|the|a|an|newly|recently|temporarily|still) )\Z", re.IGNORECASE
-)
-CLUES: Final = {BREAK: [_CLAUSE_BREAK], MEANWHILE: [_MEANWHILE]}
-_WEAPON = re.compile(r"(?:missiles?|rockets?|drones?|artillery|shells|bombs?|mortars?)\Z", re.IGNORECASE)
-_USED = re.compile(
-    r"\b(?:hits?|hitting|struck|strik(?:e|es|ing)|fir(?:e|ed|ing)|launch\w*|fell|fall(?:s|ing)?|land(?:s|ed|ing)|"
-    r"rain(?:s|ed|ing)|slam\w*|crash\w*|explo\w*|detonat\w*|kill\w*|wound\w*|injur\w*|damag\w*|destr\w*|attack\w*|"
-    r"target\w*|shot|down(?:ed|ing)|intercept\w*|drop(?:s|ped|ping)|pound\w*|barrage|bombard\w*|shell(?:ed|ing)|"
-    r"flew|flying|overhead|blasts?|raids?|rocked|under)\b",
-    re.IGNORECASE,
-)
-_REACH: Final = 160
-_LINK = re.compile(
-    r"(?:, (?:just )?(?:(?:north|south)?(?:east|west)?(?:north|south)?) of (?:the )?[A-Z][\w'-]+)?"
-    r",? ?(?:and |or |та |і |и |й |as well as )?(?:in |near |around |outside |at |від |у |в )?"
-    r"(?:the )?(?:cit(?:y|ies) of |towns? of |villages? of |regions? of )?"
-)
-_LONGEST_LINK: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +86,23 @@ def _happenings(
 ) -> Iterator[Happening]:
     """Give what a sentence tells by its cues; the others are as in `find_events`."""
     time = day_of(folded[s.start : s.end], published) if s.clues & DAY else None
-    breaks = [m.span() for m in _CLAUSE_BREAK.finditer(folded, s.start, s.end)] if s.clues & BREAK else []
+    breaks = clause_breaks(folded, s)
     for event_type, cue in cues:
-        if s.clues & YEAR and is_background(_clause(folded, s, cue, breaks), published):
+        if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):
             continue
         state = state_of(folded, event_type, cue, states, get) if states else None
         if state is not None:
             yield Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None)
             continue
-        for p in _scenes(folded, _on_this_side(folded, s, places, cue), cue, breaks) if places else ():
-            yield Happening(p.entry, event_type, claim.at(cue.start()), s.start, s.end, time, p.mention)
+        for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
+            kind = meaning_at(folded, s, event_type, cue, p)
+            yield Happening(p.entry, kind, claim.at(cue.start()), s.start, s.end, time, p.mention)
 
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
-    return [
-        (_weighed(folded, s, event_type, m), m)
-        for event_type, m in _matches(folded, s, lexicon.events)
-        if not is_unreal(folded, s, event_type, m)
-        and not (event_type == "control" and _is_attribute(folded, s, m))
-        and not (event_type == "strike" and _WEAPON.match(m[0]) and not _USED.search(folded, s.start, s.end))
-    ]
+    weighed = ((meaning(folded, s, event_type, m), m) for event_type, m in _matches(folded, s, lexicon.events))
+    return [(event_type, m) for event_type, m in weighed if event_type is not None]
 
 
 def _matches(folded: str, s: Sentence, cues: Sequence[EventCue]) -> list[tuple[str, re.Match[str]]]:
@@ -167,78 +133,3 @@ def _matches(folded: str, s: Sentence, cues: Sequence[EventCue]) -> list[tuple[s
 
 def _place_and_rank(found: tuple[int, int, re.Match[str]]) -> tuple[int, int]:
     return found[:2]
-
-
-def _is_attribute(folded: str, s: Sentence, m: re.Match[str]) -> bool:
-    """Tell whether a participle only describes: "the recently-captured city", "in occupied Transnistria"."""
-    return m[0].endswith("ed") and _DESCRIBED.search(folded[max(s.start, m.start() - 12) : m.start()]) is not None
-
-
-def _weighed(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str:
-    """Give the type that a cue means beside the words before it: a failed attempt to capture is a battle."""
-    head = folded[max(s.start, m.start() - 40) : m.start()]
-    if event_type == "control" and _ATTEMPT.search(head):
-        return "battle"
-    if event_type == "strike" and m[0].lower().startswith("attack") and _ON_THE_GROUND.search(head):
-        return "battle"
-    return event_type
-
-
-def _clause(folded: str, s: Sentence, cue: re.Match[str], breaks: Sequence[tuple[int, int]]) -> str:
-    start, end = s.start, s.end
-    for first, last in breaks:
-        if last <= cue.start():
-            start = last
-        elif first >= cue.end():
-            end = first
-            break
-    return folded[start:end]
-
-
-def _scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Sequence[tuple[int, int]]) -> list[Site]:
-    """Give the places that a cue belongs to: the nearest in its clause, with those listed beside it."""
-    start, end = cue.span()
-    gap, best = _REACH + 1, None
-    for p in places:
-        distance = max(p.start - end, start - p.end, 0)
-        if distance < gap and not (breaks and _divided(p, start, end, breaks)):
-            gap, best = distance, p
-    if best is None:
-        return [places[0]] if len(places) == 1 and _gap(places[0], cue) <= _REACH else []
-    if len(places) == 1:
-        return [best]
-    group = [best]
-    at = places.index(best)
-    for i in range(at + 1, len(places)):
-        if not _listed(folded, places[i - 1], places[i]):
-            break
-        group.append(places[i])
-    for i in range(at - 1, -1, -1):
-        if not _listed(folded, places[i], places[i + 1]):
-            break
-        group.append(places[i])
-    return group
-
-
-def _on_this_side(folded: str, s: Sentence, places: Sequence[Site], cue: re.Match[str]) -> Sequence[Site]:
-    """Leave out what a sentence only tells of besides: "The strikes came as leaders met in Geneva"."""
-    if not s.clues & MEANWHILE:
-        return places
-    turn = _MEANWHILE.search(folded, s.start, s.end)
-    if turn is None:
-        return places
-    return [p for p in places if (p.start < turn.start()) == (cue.start() < turn.start())]
-
-
-def _gap(p: Site, cue: re.Match[str]) -> int:
-    return max(p.start - cue.end(), cue.start() - p.end, 0)
-
-
-def _divided(p: Site, start: int, end: int, breaks: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a clause ends between a place and a cue from `start` to `end`."""
-    first, last = (p.end, start) if p.end <= start else (end, p.start)
-    return any(first <= a and b <= last for a, b in breaks)
-
-
-def _listed(folded: str, first: Site, second: Site) -> bool:
-    return second.start - first.end <= _LONGEST_LINK and _LINK.fullmatch(folded, first.end, second.start) is not None

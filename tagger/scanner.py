@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagger import bodies, boilerplate, claims, clues, dates, events, fates, numbers, roles, sites, speakers, unreal
+from tagger import bodies, boilerplate, claims, clues, dates, fates, numbers, roles, scenes, sites, speakers, unreal
 from tagger.prefilter import Prefilter
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def make_scanner(lexicon: Lexicon) -> Prefilter:
         clues.FLOATING: [cue.floating for cue in lexicon.events if cue.floating],
     }
     words: dict[int, Iterable[str]] = {}
-    for stage in (bodies, boilerplate, claims, dates, events, speakers, unreal):
+    for stage in (bodies, boilerplate, claims, dates, scenes, speakers, unreal):
         patterns |= stage.CLUES
     for lookout in (bodies, boilerplate, dates, fates, numbers, roles, sites, speakers, unreal):
         words |= lookout.CLUE_WORDS

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagger.clues import STAND_IN
+from tagger.owners import bare, belongs, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from tagger.places import Toponym
     from tagger.sentences import Sentence
 
-_OWNERS: Final = frozenset(
-    (
-        *("mayor", "governor", "head", "chief", "president", "minister", "spokesman", "spokeswoman", "ambassador"),
-        *("resident", "residents", "people", "from", "citizen", "citizens", "capital", "representative"),
-        *("representatives", "bordering", "embassy", "Embassy", "authorities", "administration", "council"),
-        *("government", "leader", "leaders", "war", "conflict", "invasion", "crisis"),
-    )
-)
-"""What stands before a place that is no scene: "the mayor of Irpin"."""
-_LINKS: Final = ("of", "from", "in", "on")
 _OFFICE_AFTER = re.compile(
     r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
     r"governor|authorities|residents?|prosecutors?|"
@@ -158,13 +149,13 @@ def standing_places(sentences: Sequence[Sentence], sites: Sequence[Sequence[Site
 
 def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, sites: Sequence[Site]) -> bool:
     """Tell whether something may be said to happen at this mention of a place."""
-    before = _words_before(folded, s.start, t.start)
-    if _belongs(before) or _OFFICE_AFTER.match(folded, t.end):
+    before = words_before(folded, s.start, t.start)
+    if _OFFICE_AFTER.match(folded, t.end) or belongs(folded, s, t, before):
         return False
     if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
         return False
     possessive = folded.startswith(("'s ", "' "), t.end)
-    if t.entry.kind == "country" and (possessive or not _is_located(before)):
+    if _is_wide(t.entry) and (possessive or not _is_located(before)):
         return False
     if possessive and following is not None and following.start - t.end < 12:
         return False
@@ -179,42 +170,10 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     return len(gap) < 30 and not _coarse(site.entry) and " and " not in gap and _NEAR_PLACE.search(gap) is not None
 
 
-def _words_before(folded: str, start: int, end: int) -> list[str]:
-    """Give the last words before `end`, if a blank stands there; the first may be cut."""
-    if not folded.endswith(" ", start, end):
-        return []
-    return folded[max(start, end - 40) : end - 1].split(" ")
-
-
 def _is_located(words: list[str]) -> bool:
     if words[-1:] == ["the"]:
         words = words[:-1]
-    return bool(words) and (words[-1] if words[-1].isalpha() else _bare(words[-1])) in _LOCATING
-
-
-def _belongs(words: list[str]) -> bool:
-    """Tell whether the words before a place make it somebody's: "the mayor of", "people from the city of"."""
-    if words[-2:] == ["city", "of"]:
-        words = words[:-2]
-    if words[-1:] == ["the"]:
-        words = words[:-1]
-    if words[-1:] == ["capital"]:
-        return False  # "the capital Kyiv" is Kyiv, "the capital of Ukraine" is not Ukraine
-    return _is_owner(words) or (bool(words) and words[-1] in _LINKS and _is_owner(words[:-1]))
-
-
-def _is_owner(words: list[str]) -> bool:
-    if not words:
-        return False
-    last = words[-1]
-    if last.isalpha():
-        return last in _OWNERS or (last == "with" and words[-2:-1] == ["border"])
-    return _bare(last) in _OWNERS
-
-
-def _bare(word: str) -> str:
-    """Give a word without the marks before it and what a hyphen joins to it."""
-    return word.rpartition("-")[2].lstrip("\"'“”«([—–")
+    return bool(words) and (words[-1] if words[-1].isalpha() else bare(words[-1])) in _LOCATING
 
 
 def _is_finer(folded: str, site: Site, t: Toponym) -> bool:
@@ -223,6 +182,11 @@ def _is_finer(folded: str, site: Site, t: Toponym) -> bool:
         return False
     pinned = _PINNED.fullmatch(folded, site.end, t.start)
     return pinned is not None and (not _coarse(t.entry) or pinned[0] in _DIVISIONS)
+
+
+def _is_wide(e: Entry) -> bool:
+    """Tell whether a name is so wide that things happen there only where the text says "in" or "across" it."""
+    return e.kind == "country" or (e.kind == "region" and not e.country)
 
 
 def _coarse(e: Entry) -> bool:

@@ -11,10 +11,19 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|[Ii]f|[Uu]nless|Should|plans? to|planned to|intends? to|threat(?:s|ens?|ened)? (?:to|of)|"
+    r"\b(?:would|could|might|[Ii]f|[Uu]nless|[Ww]hether|[Aa]s long as|Should|plans? to|planned to|intends? to|"
+    r"threat(?:s|ens?|ened)? (?:to|of)|threatened|"
     r"possible|potential|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
     r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|expected? (?:further|more|to)|never|"
-    r"[Яя]кщо|[Яя]кби|[Ее]сли)\b[^,;]{0,40}\Z"
+    r"[Яя]кщо|[Яя]кби|[Ее]сли|[Чч]тобы|[Щщ]об)\b[^,;]{0,40}\Z"
+)
+_SLAVIC_PLANS = re.compile(
+    r"\b(?:(?:[Гг]отов(?:ит|ят|ится|ятся|иться|лен\w*|ують|ує|уються|ується)|[Пп]лан(?:ир|у)\w+|"
+    r"(?:за|по)?хо(?:чет|тят|че|чуть|тел\w*|тів|тіли)|[Мм]о(?:жет|гут|же|жуть)|[Сс]обира(?:ет|ют)\w*|[Зз]бира(?:є|ють)\w*|"
+    r"(?:по|за)?[Уу]?гро(?:жа|зи)\w*|[Уу]гроз\w+|[Зз]агроз\w+|[Вв]озможн\w+|[Мм]ожлив\w+|[Рр]иск\w*|[Рр]изик\w*|"
+    r"опас(?:ается|аются|ност\w+)|боится|боятся|боїться|бояться|[Пп]р[иі]йдется|[Пп]редстоит|"
+    r"[Оо]жида\w+|[Оо]чіку\w+|[Пп]редуп?ре(?:дил|жда)\w*|[Пп]опере(?:див|дила|джа)\w*|[Пп]ризва\w+|[Зз]аклика\w+)"
+    r" [^,.;:]{0,30}|[Дд]ля (?:\w+ )?)\Z"
 )
 _INFINITIVE = re.compile(
     r"\b(?!(?:continu|beg[au]n|start|manag|forc|proceed|help|went|goes|led|had|ha[sv]e|due|respon|relat|contribut|fail|attempt|"
@@ -28,6 +37,7 @@ _BARE_VERB = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:(?:no|without)(?! (?:fewer|less|more|doubt|longer|matter|wonder|stranger)\b)(?: [\w-]+){0,2}"
+    r"|without(?: [\w-]+){3}"
     r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far|"
     r"managed? to|able to|[a-z]+ly)){0,3}"
     r"|(?:not|n't|never|without)(?: \w+){0,3} any(?: \w+)?"
@@ -56,7 +66,7 @@ _WANTED = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:used|intended|meant|designed|needed) (?:for|to|as) (?:[\w-]+ ){0,2}\Z")
 _REACH: Final = 60
-CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL, _WANTED, _PURPOSE]}
+CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL, _WANTED, _PURPOSE, _SLAVIC_PLANS]}
 CLUE_WORDS: Final = {
     HYPOTHETICAL: (
         *("no ", "not ", "n't ", "without", "never", "nobody", "none ", "не ", "без ", "нема", "нет "),
@@ -100,5 +110,6 @@ def _denied_before(head: str, event_type: str) -> bool:
         or _GIVING_UP.search(head) is not None
         or (event_type != "humanitarian" and _WANTED.search(head) is not None)  # who needs water tells of a need
         or _PURPOSE.search(head) is not None
+        or (not head.isascii() and _SLAVIC_PLANS.search(head) is not None)
         or (event_type == "evacuation" and _CAMP.search(head) is not None)
     )

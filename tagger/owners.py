@@ -1,0 +1,79 @@
+"""Whose a place is: "the mayor of Irpin" and "a teacher from Lviv" tell of nothing that happens there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tagger.places import Toponym
+    from tagger.sentences import Sentence
+
+_OWNERS: Final = frozenset(
+    (
+        *("mayor", "governor", "head", "chief", "president", "minister", "spokesman", "spokeswoman", "ambassador"),
+        *("resident", "residents", "people", "from", "citizen", "citizens", "capital", "representative"),
+        *("representatives", "bordering", "embassy", "Embassy", "authorities", "administration", "council"),
+        *("government", "leader", "leaders", "war", "conflict", "invasion", "crisis"),
+    )
+)
+"""What stands before a place that is no scene: "the mayor of Irpin"."""
+_LINKS: Final = ("of", "from", "in", "on")
+_LEFT = re.compile(
+    r"\b(?:evacuat|fle[ed]|flight|escap|withdr[ae]w|retreat|pull|dr[io]ve|forc|expel|oust|push|remov|tak|took|deport|"
+    r"abduct|kidnap|displac|launch|fir(?:e|ing)|rescu|rout|eject|clear|exodus|leav)\w* [^.;:]{0,40}\Z"
+)
+"""What leaves a place, so that "from" tells of more than where somebody is at home."""
+
+
+def belongs(folded: str, s: Sentence, t: Toponym, before: list[str]) -> bool:
+    """Tell whether the words before a place make it somebody's, rather than what is left or "the capital of Raqqa".
+
+    Args:
+        folded: the folded text.
+        s: the sentence.
+        t: the place.
+        before: the words before it, as `words_before` gives them.
+    """
+    return _is_owned(before) and not _is_scene(folded, s, t, before)
+
+
+def words_before(folded: str, start: int, end: int) -> list[str]:
+    """Give the last words before `end`, if a blank stands there; the first may be cut."""
+    if not folded.endswith(" ", start, end):
+        return []
+    return folded[max(start, end - 40) : end - 1].split(" ")
+
+
+def _is_scene(folded: str, s: Sentence, t: Toponym, before: list[str]) -> bool:
+    """Tell whether a place after "from" is one that is left, or one after "capital of" is that capital."""
+    if before[-1:] == ["the"]:
+        before = before[:-1]
+    if before[-1:] == ["from"]:
+        return _LEFT.search(folded, max(s.start, t.start - 60), t.start) is not None
+    return before[-2:] == ["capital", "of"] and t.entry.kind not in ("region", "country")
+
+
+def _is_owned(words: list[str]) -> bool:
+    """Tell whether the words before a place make it somebody's: "the mayor of", "people from the city of"."""
+    if words[-2:] == ["city", "of"]:
+        words = words[:-2]
+    if words[-1:] == ["the"]:
+        words = words[:-1]
+    if words[-1:] == ["capital"]:
+        return False  # "the capital Kyiv" is Kyiv, "the capital of Ukraine" is not Ukraine
+    return _is_owner(words) or (bool(words) and words[-1] in _LINKS and _is_owner(words[:-1]))
+
+
+def _is_owner(words: list[str]) -> bool:
+    if not words:
+        return False
+    last = words[-1]
+    if last.isalpha():
+        return last in _OWNERS or (last == "with" and words[-2:-1] == ["border"])
+    return bare(last) in _OWNERS
+
+
+def bare(word: str) -> str:
+    """Give a word without the marks before it and what a hyphen joins to it."""
+    return word.rpartition("-")[2].lstrip("\"'“”«([—–")
