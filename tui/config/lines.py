@@ -88,7 +88,9 @@ def without(text: str, table: Path) -> str:
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
-    """Give the line of `path`, or of the nearest table above it that has one."""
+    """Give the line of `path`, of the first of its tables, or of the nearest table above it that has one."""
+    if (*path, 0) in lines and path not in lines:
+        return lines[*path, 0]
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
