@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from store import compression, documents, identities
 from store.batch import Batch, indexed
 from store.documents import Document
+from store.grouping import Grouping
 from store.happenings import Places, dateline, event_rows, replace_events
 from store.identities import key_hash
 from store.noise import Lines
@@ -49,6 +50,7 @@ class Ingest:
         self._dictionary = compression.newest(connection)
         self.rev, self._last = connection.execute("SELECT rev + 1, last_article FROM meta").fetchone()
         self._first = self._last
+        self._grouping = Grouping(connection, now, self.rev)
         self.new = self.revised = self._events = self._figures = 0
 
     def add(self, drafts: Sequence[ArticleDraft]) -> None:
@@ -112,8 +114,9 @@ class Ingest:
             self._connection.execute("UPDATE entries SET withdrawn = ? WHERE article = ?", (when is not None, article))
 
     def finish(self) -> None:
-        """Write the counters and the search index."""
+        """Find the stories of what is new or changed, and write the counters and the search index."""
         execute = self._connection.execute
+        self._grouping.finish()
         self._connection.executemany("INSERT OR IGNORE INTO years VALUES (?)", [(year,) for year in self._years])
         if any(self._first < number <= self._last for number in compression.LEARN_AT):
             compression.learn(self._connection, self._last)
@@ -147,6 +150,7 @@ class Ingest:
         if draft.parent is None:  # updates of a live blog are parts of one article
             self._lines.add(draft.body or draft.summary)
         self.new += 1
+        self._grouping.note(article, self._feed_id, draft)
         self._figures += len(draft.tags.figures)
         batch.index(article, indexed(draft.title, document))
 
@@ -179,6 +183,7 @@ class Ingest:
         self._events += replace_events(self._connection, article, rows)
         self._figures += len(draft.tags.figures) - len(old.tags.figures)
         self.revised += kept
+        self._grouping.note(article, self._feed_id, draft)
 
     def _keep_version(self, article: int, number: int, title: str, old: Document) -> int:
         """Keep the version that is about to be replaced, and give how many were kept: 1 or 0.

@@ -77,12 +77,14 @@ def inspect(path: Path) -> int:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """Open the archive at `path` for reading only, where it is one that this version can read.
+    """Open the archive at `path` for reading only; one of an older schema is brought forward first, see `migrate`.
 
     Raises:
-        ArchiveError: it is missing, damaged, something else or too new; see `inspect`.
+        ArchiveError: it is missing, damaged, something else or too new; see `inspect`. Or it is older, and can't be
+            written.
     """
-    inspect(path)
+    if inspect(path) < SCHEMA_VERSION:
+        prepare(path)
     try:
         return connect_reader(path)
     except sqlite3.Error as error:

@@ -1,0 +1,175 @@
+"""What a report is compared by: the words of its title and lead, its tags and its shingles, each as a 32-bit hash."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from array import array
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from store.folding import index_form
+from store.shingles import sketch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from store.models import Tags
+
+KINDS = ("title", "lead", "places", "actors", "events", "figures")
+"""The kinds of tokens; the first two are words of a language, the others are the tagger's."""
+TITLE_WORDS, LEAD_WORDS, TEXT_WORDS, TAGS = 24, 40, 600, 12
+"""At most so many words of title, lead and text, and so many tags of each kind, are looked at."""
+_LONGEST = 12_000
+_DAYS = "31"  # a number up to this is most often a date
+_WORD = re.compile(r"[^\W_]+")
+_ROUNDUP = re.compile(
+    r"\blive(?: \w+)? updates?\b|\bupdates? live\b|\blive(?: ?blog)?:|\bas it happened\b|\bas the day unfolded\b"
+    r"|\bwhat (?:we know|happened)\b|\bthe papers\b|\bheadlines\b|\b(?:morning|evening|daily) (?:update|briefing)\b"
+    r"|\bin (?:pictures|photos)\b|\bphotos\b|\brecap\b|\bdevelopments\b|\bbest of\b|\bthis week\b"
+    r"|онлайн|наживо|головн[еі] за|главное за|підсумки|итоги|дайджест|хроніка|хроника",
+    re.IGNORECASE,
+)
+_FORMAT = struct.Struct("<IffI?8s7H")
+_ENDINGS = ("ers", "ing", "ed", "er", "es", "s")
+_KEPT_LETTERS = 8
+_KEPT_CYRILLIC = 5
+_FIRST_CYRILLIC, _LAST_CYRILLIC = "\u0400", "\u052f"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What one report is compared by."""
+
+    hour: int
+    """When it was published, hours since 1970."""
+    lang: str
+    """Its language tag; empty where it is not known."""
+    tokens: tuple[frozenset[int], ...]
+    """A set for each of `KINDS`; no token is in two of them."""
+    shingles: tuple[int, ...]
+    """What `store.shingles.sketch` gives of its text."""
+    size: float = 1.0
+    """The length of its vector, by the rarities of the day it came; see `store.likeness`."""
+    tag_size: float = 1.0
+    """The same without words."""
+    feed: int = 0
+    """Who published it."""
+    roundup: bool = False
+    """Whether its title says that it tells of many things, or of one as it goes on."""
+
+
+def features_of(title: str, text: str, lang: str | None, tags: Tags, *, hour: int, feed: int) -> Features:
+    """Give what a report is compared by.
+
+    Args:
+        title: its title.
+        text: its body, else its summary.
+        lang: its language tag.
+        tags: over title, blank line and text.
+        hour: when it was published, hours since 1970.
+        feed: who published it.
+    """
+    titled = list(_words(title, TITLE_WORDS))
+    texted = list(_words(text[:_LONGEST], TEXT_WORDS))
+    first = frozenset(map(token, _telling(titled)))
+    lead = frozenset(map(token, _telling(texted[:LEAD_WORDS]))) - first
+    # A text of a line or two is told by its title as well.
+    whole = texted if len(texted) >= LEAD_WORDS else titled + texted
+    return Features(
+        *(hour, (lang or "")[:8], (first, lead, *_tagged(tags)), sketch([token(word) for word in whole])),
+        feed=feed,
+        roundup=_ROUNDUP.search(title) is not None,
+    )
+
+
+def pack(features: Features) -> bytes:
+    """Give the stored form."""
+    parts = [array("I", sorted(one)) for one in features.tokens] + [array("I", features.shingles)]
+    head = _FORMAT.pack(
+        *(features.hour, features.size, features.tag_size, features.feed, features.roundup),
+        features.lang.encode("ascii", "replace")[:8],
+        *map(len, parts),
+    )
+    return head + b"".join(part.tobytes() for part in parts)
+
+
+def unpack(data: bytes) -> Features:
+    """Give what `pack` stored.
+
+    Raises:
+        ValueError: `data` is damaged.
+    """
+    if len(data) < _FORMAT.size:
+        raise ValueError("features are cut short")
+    hour, size, tag_size, feed, roundup, lang, *lengths = _FORMAT.unpack_from(data)
+    numbers = array("I", data[_FORMAT.size :])
+    if len(numbers) != sum(lengths):
+        raise ValueError("features are cut short")
+    parts = iter(numbers)
+    tokens = tuple(frozenset(islice(parts, length)) for length in lengths[:-1])
+    return Features(
+        hour, lang.rstrip(b"\0").decode("ascii", "replace"), tokens, tuple(parts), size, tag_size, feed, roundup
+    )
+
+
+def measured(features: Features, size: float, tag_size: float) -> Features:
+    """Give the same features with the lengths of their vectors."""
+    return replace(features, size=size, tag_size=tag_size)
+
+
+@lru_cache(maxsize=65_536)
+def token(text: str) -> int:
+    """Give the hash of a word or tag."""
+    return zlib.crc32(text.encode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Give what the forms of a word have in common, as far as its first letters tell.
+
+    Cyrillic words keep five letters, because their endings are long and many; others lose the commonest English
+    endings and keep eight.
+    """
+    if _FIRST_CYRILLIC <= word[:1] <= _LAST_CYRILLIC:
+        return word[:_KEPT_CYRILLIC]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)][:_KEPT_LETTERS]
+    return word[:_KEPT_LETTERS]
+
+
+def _words(text: str, limit: int) -> Iterator[str]:
+    folded = index_form(text.replace("’", "'").replace("'s ", " ")).casefold()
+    return (match[0] for match in islice(_WORD.finditer(folded), limit))
+
+
+def _telling(words: Iterable[str]) -> Iterator[str]:
+    """Give the stems of the words that say something of the matter."""
+    common = _common_words()
+    for word in words:
+        if word not in common and len(word) > 1 and not (len(word) == 2 and word.isdecimal() and word <= _DAYS):
+            found = stem(word)
+            if found not in common:
+                yield found
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    lines = files("store").joinpath("data/common_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _tagged(tags: Tags) -> Iterator[frozenset[int]]:
+    kinds: tuple[Iterable[str], ...] = (
+        (f"place {one.id}" for one in tags.places),
+        (f"actor {one.id}" for one in tags.actors),
+        (f"event {one.type} {one.place_id}" for one in tags.events),
+        (f"figure {one.measure} {one.value:g}" for one in tags.figures if one.value is not None),
+    )
+    for some in kinds:
+        yield frozenset(map(token, islice(dict.fromkeys(some), TAGS)))

@@ -1,0 +1,103 @@
+"""How alike two reports are: a pure score of what they share, each thing as much as it is rare.
+
+What two reports share counts by its kind (`WEIGHTS`) and by how rare it is in the news of these days; the sum is set
+against what each of them holds: the cosine of two weighted vectors, less the further apart they were published. Words
+mean nothing between two languages: there, only what the tagger found is compared.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.features import KINDS, measured
+from store.shingles import containment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.features import Features
+
+    Rarity = Callable[[int], float]
+    """How rare a token is, from 0 (everywhere) to 1 (never seen)."""
+
+WEIGHTS = dict(zip(KINDS, (1.0, 0.5, 0.5, 0.7, 0.6, 0.5), strict=True))
+"""What a token of each kind counts before its rarity."""
+WINDOW_H = 72
+"""Reports further apart than these hours are never of one story by themselves."""
+LATE = 0.3
+"""The share of the score that is lost at the end of the window."""
+TOLD = 0.2
+"""Score from which two reports tell one event."""
+DOUBT = 2.0
+"""How many telling things shared halve the doubt that what is shared is chance."""
+ROUNDUP = 0.6
+"""What is left of the score where one of the two tells of many things."""
+AGAIN_H = 12
+"""An outlet's reports further apart than these hours are columns, or tell how it went on."""
+COPIED = 0.55
+"""Containment from which one text is a copy of another."""
+FEWEST = 2
+"""Telling things that two reports must share."""
+TELLING = 0.5
+"""Rarity from which a thing tells a story."""
+
+
+class Likeness(NamedTuple):
+    """What comparing two reports gives."""
+
+    score: float
+    """From 0 to 1."""
+    copied: float
+    """The share, from 0 to 1, of the shorter text that stands in the other."""
+    shared: int
+    """How many telling things they share."""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether one text is a copy of the other."""
+        return self.copied >= COPIED
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both tell one event."""
+        return self.is_copy or (self.score >= TOLD and self.shared >= FEWEST)
+
+
+def sized(features: Features, rarity: Rarity) -> Features:
+    """Give the same features with the lengths of their vectors."""
+    squares = [
+        weight * weight * sum(rarity(token) ** 2 for token in some)
+        for weight, some in zip(WEIGHTS.values(), features.tokens, strict=True)
+    ]
+    return measured(features, math.sqrt(sum(squares)) or 1.0, math.sqrt(sum(squares[2:])) or 1.0)
+
+
+def compare(one: Features, other: Features, rarity: Rarity) -> Likeness:
+    """Compare two reports that are `sized`; the order of the two means nothing."""
+    gap = abs(one.hour - other.hour)
+    if gap > WINDOW_H or (one.feed == other.feed and (gap > AGAIN_H or _elsewhere(one, other))):
+        return Likeness(0.0, 0.0, 0)
+    foreign = bool(one.lang and other.lang and one.lang != other.lang)
+    first, second = (_weighed(report, words=not foreign) for report in (one, other))
+    total, shared = 0.0, 0
+    for token in first.keys() & second.keys():
+        rare = rarity(token)
+        total += first[token] * second[token] * rare * rare
+        shared += rare >= TELLING
+    score = min(1.0, total / (one.tag_size * other.tag_size if foreign else one.size * other.size))
+    score *= (1 - LATE * gap / WINDOW_H) * shared / (shared + DOUBT)
+    if one.roundup or other.roundup:
+        score *= ROUNDUP
+    return Likeness(score, containment(one.shingles, other.shingles), shared)
+
+
+def _elsewhere(one: Features, other: Features) -> bool:
+    """Tell whether two reports name places and none of them is the same."""
+    places = KINDS.index("places")
+    return bool(one.tokens[places] and other.tokens[places]) and one.tokens[places].isdisjoint(other.tokens[places])
+
+
+def _weighed(report: Features, *, words: bool) -> dict[int, float]:
+    kinds = list(zip(WEIGHTS.values(), report.tokens, strict=True))
+    return {token: weight for weight, some in (kinds if words else kinds[2:]) for token in some}

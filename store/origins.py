@@ -1,0 +1,60 @@
+"""Whose words the reports of stories are, as rows of the archive; `store.credits` says how a text tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store import documents
+from store.credits import origin_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+COPY = "copy:"
+"""What a reason starts with where a text is that of another report, whose id follows."""
+
+
+def note(connection: sqlite3.Connection, article: int, copied: int | None = None) -> None:
+    """Write whose words a report is.
+
+    A copy has the origin of what it copies. Where the copy credits somebody and the other does not, both are theirs.
+
+    Args:
+        connection: inside a transaction.
+        article: the report; nothing is written where there is none of that id.
+        copied: another report with the same text.
+    """
+    row = connection.execute(
+        "SELECT f.label, f.url, h.url, d.data FROM headlines h JOIN feeds f ON f.id = h.feed_id"
+        " JOIN documents d ON d.id = h.id WHERE h.id = ?",
+        (article,),
+    ).fetchone()
+    if row is None:
+        return
+    outlet, feed, url, data = row
+    document = documents.decode(data, connection)
+    text = document.body or document.summary
+    origin = origin_of(outlet=outlet, feed=feed, url=url, author=document.author, text=text)
+    name, reason = origin.name, str(origin.reason)
+    theirs = None if copied is None else _of(connection, copied)
+    if theirs is not None and origin.reason == "credit" and theirs[1] == "own":
+        _write(connection, copied, name, f"{COPY}{article}")
+    elif theirs is not None and origin.reason == "own" and theirs[0] != name:
+        name, reason = theirs[0], f"{COPY}{copied}"
+    _write(connection, article, name, reason)
+
+
+def drop(connection: sqlite3.Connection, article: int) -> None:
+    """Forget whose words a report is."""
+    connection.execute("DELETE FROM origins WHERE article = ?", (article,))
+
+
+def _of(connection: sqlite3.Connection, article: int) -> tuple[str, str] | None:
+    row: tuple[str, str] | None = connection.execute(
+        "SELECT origin, reason FROM origins WHERE article = ?", (article,)
+    ).fetchone()
+    return row
+
+
+def _write(connection: sqlite3.Connection, article: int | None, name: str, reason: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO origins VALUES (?, ?, ?)", (article, name, reason))

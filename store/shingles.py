@@ -1,0 +1,58 @@
+"""How much of one text stands in another: word shingles, hashed, of which the smallest are kept.
+
+A shingle is four words in a row. Of each text at most `KEPT` of the smallest hashes are kept (a bottom-k sketch:
+Broder, "On the resemblance and containment of documents", 1997). Below the greatest hash kept, the sketch holds every
+shingle of its text, so two sketches can be compared there exactly, and that stretch is a fair sample of the texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEPT = 96
+"""Shingles kept of one text: a text of a hundred words is kept whole."""
+WORDS = 4
+"""Words in one shingle: short enough that one changed word in ten leaves half of the shingles as they were."""
+FEWEST = 6
+"""Shingles that a comparison must rest on; with fewer, nothing is said to be contained."""
+_MASK = 0xFFFFFFFF
+
+
+def sketch(words: Sequence[int]) -> tuple[int, ...]:
+    """Give the smallest hashes, in order, of the shingles of a text; empty for one shorter than a shingle.
+
+    Args:
+        words: the hashes of its words, 32 bits each, in the order of the text.
+    """
+    if len(words) < WORDS:
+        return ()
+    rows = zip(*(words[start:] for start in range(WORDS)), strict=False)
+    return tuple(sorted({_mixed(row) for row in rows})[:KEPT])
+
+
+def _mixed(row: tuple[int, ...]) -> int:
+    """Give one hash of four, spread evenly over 32 bits (the finish of MurmurHash3)."""
+    mixed = 0
+    for one in row:
+        mixed = (mixed * 0x9E3779B1 + one) & _MASK
+    mixed = ((mixed ^ (mixed >> 16)) * 0x85EBCA6B) & _MASK
+    mixed = ((mixed ^ (mixed >> 13)) * 0xC2B2AE35) & _MASK
+    return mixed ^ (mixed >> 16)
+
+
+def containment(one: Sequence[int], other: Sequence[int]) -> float:
+    """Give the share, from 0 to 1, of the shorter text's shingles that stand in the longer one, as two sketches tell.
+
+    The order of the arguments means nothing.
+    """
+    if not one or not other:
+        return 0.0
+    # A sketch that isn't full holds all of its text's shingles, however great.
+    bound = min(sketched[-1] if len(sketched) >= KEPT else _MASK for sketched in (one, other))
+    first = {shingle for shingle in one if shingle <= bound}
+    second = {shingle for shingle in other if shingle <= bound}
+    fewer = min(len(first), len(second))
+    return len(first & second) / fewer if fewer >= FEWEST else 0.0
