@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
+from tagger.build_divisions import add_divisions
 from tagger.build_provinces import add_provinces, centre_of
 from tagger.build_regions import Seats, add_named, add_regions
 from tagger.entries import ALTERNATE, Entry
@@ -33,6 +34,7 @@ def add_places(draft: Draft, extra: Sequence[dict[str, Any]]) -> None:
     _add_villages(draft, codes, seats)
     add_regions(draft, theatres, codes, seats, largest)
     add_provinces(draft, codes, seats)
+    add_divisions(draft, read_toml("regions")["words"])
     for number, data in enumerate(extra):
         for row in data.get("place", []):
             add_named(draft, f"user{number}", row)

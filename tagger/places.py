@@ -179,9 +179,10 @@ def _rule(
             return None  # "Nice" is the French city or no place, never a hamlet
         sure = (located or _REGION_WORDS.match(folded, m.end)) and context >= _ENOUGH and e.strength >= 1
         return "word" if sure and not in_name_with_of(folded, m, before) else None
-    if e.kind == "region":
+    if e.kind == "region" and not best.bits & ALTERNATE:
         return "region" if context >= _ENOUGH or located else None
     if best.bits & ALTERNATE:
+        located = located or (e.kind == "region" and _REGION_WORDS.match(folded, m.end) is not None)
         trusted = context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
         return "alternate" if trusted or (located and e.strength == 3) else None
     if e.strength >= 2:
