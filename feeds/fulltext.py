@@ -2,7 +2,7 @@
 
 The list of wanted pages stands in the archive, so nothing is forgotten when the program ends. Whoever asks for pages
 nobody subscribed to must be more polite than a poll: robots.txt counts, and a host gets one request at a time with a
-pause between two.
+pause between two. What somebody asked for goes before all else, by the same rules.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedError, FetchError, Refused
 from feeds.fetcher import Fetcher, Validators
 from feeds.freshness import retry_after
+from feeds.granting import granting
 from feeds.outcomes import HOLDING, host_of, status_words
 from feeds.pagework import read_page
 from feeds.parsed import header
 from feeds.robots import Robots
 from feeds.subscription import guarded
-from store import pages
+from store import page_texts, pages
 from store.corrections import spoken
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
@@ -56,6 +58,7 @@ PAUSE_S = 2.0
 """Seconds between two requests to one host, unless its robots.txt asks for more."""
 LONGEST_PAUSE_S = 120.0
 FORBIDDEN = "the site's robots.txt forbids to fetch it"
+HELD = "the site wants no more requests just now"
 _LARGEST = 8 * 2**20
 _LOOK_S = 5.0
 _IDLE_S = 60.0
@@ -80,6 +83,8 @@ class Parts:
     polled: Callable[[str], bool] = field(default=lambda _: False)
     """True while a poll asks a host, which pages then leave alone."""
     pause_s: float = PAUSE_S
+    unasked: bool = True
+    """Whether pages are fetched that nobody asked for."""
 
 
 class FullTexts:
@@ -92,7 +97,9 @@ class FullTexts:
         self._robots = Robots(self._fetcher, parts.workers)
         self._held: dict[str, datetime] = {}
         self._hosts = asyncio.Semaphore(AT_ONCE)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked = 0
+        self._wish = asyncio.Event()
 
     async def run(self) -> None:
         """Fetch pages as they are wanted, until cancelled. A full disk or a locked archive only holds it up.
@@ -101,18 +108,34 @@ class FullTexts:
             StoreError: The archive can't be used any longer.
         """
         with WantedPages(self._parts.archive) as wanted:
-            idle_s = 0.0
-            while True:
-                try:
-                    busy = not self._parts.resting() and await self.round(wanted)
-                except (ArchiveFull, ArchiveBusy) as error:
-                    log.debug("texts of pages wait: %s", error)
-                    busy = False
-                idle_s = 0.0 if busy else idle_s + _LOOK_S
-                if idle_s == _IDLE_S:  # what reads pages takes more memory than all the rest
-                    await self._parts.workers.close()
-                if not busy:
-                    await asyncio.sleep(_LOOK_S)
+            grant = granting(partial(wanted.asked, limit=ROUND), self._grant, self._parts.clock, self._wish)
+            works = [grant, self._tidy_up()]
+            await guarded([*works, self._by_and_by(wanted)] if self._parts.unasked else works)
+
+    def wished(self) -> None:
+        """Hear that somebody asked for something, maybe a page."""
+        self._wish.set()
+
+    async def _by_and_by(self, wanted: WantedPages) -> None:
+        """Fetch what nobody waits for."""
+        while True:
+            try:
+                busy = not self._parts.resting() and await self.round(wanted)
+            except (ArchiveFull, ArchiveBusy) as error:
+                log.debug("texts of pages wait: %s", error)
+                busy = False
+            if not busy:
+                await asyncio.sleep(_LOOK_S)
+
+    async def _tidy_up(self) -> None:
+        """End what reads pages while there are none: it takes more memory than all the rest."""
+        idle_s, asked = 0.0, self._asked
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            idle = asked == self._asked and not any(lock.locked() for lock in self._turns.values())
+            idle_s, asked = (idle_s + _LOOK_S if idle else 0.0), self._asked
+            if idle_s == _IDLE_S:
+                await self._parts.workers.close()
 
     async def round(self, wanted: WantedPages) -> int:
         """Fetch what is due, at most `ROUND` pages, and give how many were asked for."""
@@ -130,15 +153,25 @@ class FullTexts:
         """Fetch pages of one host, one after the other."""
         async with self._hosts:
             for page in its:
-                until = self._held.get(host)
-                if until is not None and until > self._parts.clock():
-                    await self._parts.writer.run(pages.put_off(page, until, page.tries))
-                    continue
-                if self._parts.polled(host):
-                    return  # it stays due, and is looked at again with the next round
-                self._asked += 1
-                pause = await self._take(host, page)
-                await asyncio.sleep(pause)
+                if not await self._take_turn(host, page):
+                    return
+
+    async def _grant(self, page: WantedPage) -> None:
+        if not self._parts.resting():
+            await self._take_turn(host_of(page.url), page)
+
+    async def _take_turn(self, host: str, page: WantedPage) -> bool:
+        """Fetch one page when it is its turn; give False where the host is being polled, and the page stays due."""
+        async with self._turns[host]:
+            until = self._held.get(host)
+            if until is not None and until > self._parts.clock():
+                await self._parts.writer.run(pages.put_off(page, until, page.tries, _later(HELD)))
+                return True
+            if self._parts.polled(host):
+                return False
+            self._asked += 1
+            await asyncio.sleep(await self._take(host, page))
+            return True
 
     async def _take(self, host: str, page: WantedPage) -> float:
         """Fetch one page and write what came of it; give the seconds to leave the host alone."""
@@ -160,7 +193,7 @@ class FullTexts:
             log.exception("%s: unexpected error", page.url)
             result = f"internal error: {type(error).__name__}"
         if isinstance(result, PageText):
-            await write(pages.fill(result))
+            await write(page_texts.fill(result))
         else:
             await write(pages.settle(page, clean_line(result, _WORDS_LIMIT)))
         return pause
@@ -188,7 +221,11 @@ class FullTexts:
             await self._parts.writer.run(pages.settle(page, clean_line(words, _WORDS_LIMIT)))
             return
         due = self._parts.clock() + _WAITS[page.tries]
-        await self._parts.writer.run(pages.put_off(page, due, page.tries + 1))
+        await self._parts.writer.run(pages.put_off(page, due, page.tries + 1, _later(words)))
+
+
+def _later(words: str) -> str:
+    return f"{clean_line(words, _WORDS_LIMIT)}; it is tried again later"
 
 
 class _LaterError(FeedError):

@@ -159,6 +159,9 @@ _SECOND = (
     "CREATE INDEX alerts_unseen ON alerts(id) WHERE seen IS NULL",
     "CREATE INDEX alerts_untold ON alerts(id) WHERE told IS NULL",
     "CREATE INDEX alerts_unrun ON alerts(id) WHERE ran IS NULL",
+    # When somebody asked for the page of an article that nothing has come of yet.
+    "ALTER TABLE pages ADD COLUMN asked INTEGER",
+    "CREATE INDEX pages_asked ON pages(asked) WHERE asked IS NOT NULL",
 )
 
 

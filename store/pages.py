@@ -1,4 +1,4 @@
-"""Whole texts from the pages behind articles: which are wanted, what came of each, and into which article it goes.
+"""The pages behind articles whose whole text is wanted: which they are, and what came of each.
 
 The list of wanted pages stands in the archive, so that it outlives the program. It is bounded: of more than
 `MOST_WAITING`, those that wait longest are given up.
@@ -7,29 +7,20 @@ The list of wanted pages stands in the archive, so that it outlives the program.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from store import compression, documents
-from store.batch import Batch, indexed
+from store import documents
 from store.connection import connect_reader, translate
-from store.happenings import Places, dateline, event_rows, replace_events
 from store.identities import key_hash, look_up
 from store.models import WantedPage
-from store.names import save_names
-from store.noise import Lines
-from store.surrogates import storable
 from store.times import moment, seconds
-from store.tokens import tokens_of
-from store.watching import note_former
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
-    from store.documents import Document
-    from store.models import PageText, PollOutcome
+    from store.models import PollOutcome
     from store.writer import Job
 
 MOST_WAITING = 20_000
@@ -39,12 +30,11 @@ _WAITING = (
     "SELECT p.article, h.url, h.title, h.published, p.tries, e.content_hash, d.data, f.country, f.id FROM pages p"
     " JOIN headlines h ON h.id = p.article JOIN entries e ON e.article = p.article"
     " JOIN documents d ON d.id = p.article JOIN feeds f ON f.id = h.feed_id"
-    " WHERE p.due <= ? AND h.url IS NOT NULL ORDER BY p.due DESC, p.article DESC LIMIT ?"
+    " WHERE {} AND h.url IS NOT NULL ORDER BY {} LIMIT ?"
 )
-_STORED = (
-    "SELECT h.feed_id, h.title, h.published, h.first_seen, h.revisions, d.data, e.content_hash FROM headlines h"
-    " JOIN entries e ON e.article = h.id JOIN documents d ON d.id = h.id WHERE h.id = ?"
-)
+_DUE = ("p.due <= ? AND p.asked IS NULL", "p.due DESC, p.article DESC")
+# The plus keeps SQLite on the index of wishes, of which there are few.
+_ASKED = ("+p.due <= ? AND p.asked IS NOT NULL", "p.asked")
 
 
 class WantedPages:
@@ -68,13 +58,24 @@ class WantedPages:
         self._connection.close()
 
     def due(self, now: datetime, limit: int) -> list[WantedPage]:
-        """Give pages that may be fetched by `now`, at most `limit`; the newest articles first.
+        """Give pages that may be fetched by `now` and that nobody waits for, at most `limit`; the newest ones first.
 
         Raises:
             ArchiveError: the archive can't be read.
         """
+        return self._waiting(_DUE, now, limit)
+
+    def asked(self, now: datetime, limit: int) -> list[WantedPage]:
+        """Give pages that somebody asked for, at most `limit`, in the order of asking.
+
+        Raises:
+            ArchiveError: the archive can't be read.
+        """
+        return self._waiting(_ASKED, now, limit)
+
+    def _waiting(self, which: tuple[str, str], now: datetime, limit: int) -> list[WantedPage]:
         try:
-            rows = self._connection.execute(_WAITING, (seconds(now), limit)).fetchall()
+            rows = self._connection.execute(_WAITING.format(*which), (seconds(now), limit)).fetchall()
             return [self._wanted(*row) for row in rows]
         except sqlite3.Error as error:
             raise translate(error, self._path) from error
@@ -121,25 +122,55 @@ def want(connection: sqlite3.Connection, outcome: PollOutcome) -> None:
     )
 
 
+def ask(article_id: int) -> Job[None]:
+    """Give the job that asks for the page of an article now; a running archiver begins within a second.
+
+    Without one, the wish stands until the next archiver runs.
+
+    Raises:
+        LookupError: (the job) there is no such article, or it has no link.
+    """
+
+    def job(connection: sqlite3.Connection) -> None:
+        found = connection.execute("SELECT 1 FROM headlines WHERE id = ? AND url IS NOT NULL", (article_id,)).fetchone()
+        if found is None:
+            raise LookupError(f"no article with a link has the id {article_id}")
+        connection.execute(
+            "INSERT OR REPLACE INTO pages(article, due, asked) VALUES (?, unixepoch(), unixepoch())", (article_id,)
+        )
+        connection.execute("UPDATE meta SET control = control + 1")
+        _show_again(connection, article_id)
+
+    return job
+
+
 def give_up() -> Job[int]:
     """Give the job that gives those up that wait longest, where more wait than `MOST_WAITING`; it gives how many."""
 
     def job(connection: sqlite3.Connection) -> int:
         return connection.execute(
             "UPDATE pages SET due = NULL, words = ? WHERE article IN"
-            " (SELECT article FROM pages WHERE due IS NOT NULL ORDER BY article DESC LIMIT -1 OFFSET ?)",
+            " (SELECT article FROM pages WHERE due IS NOT NULL AND asked IS NULL ORDER BY article DESC"
+            " LIMIT -1 OFFSET ?)",
             (_GIVEN_UP, MOST_WAITING),
         ).rowcount
 
     return job
 
 
-def put_off(page: WantedPage, due: datetime, tries: int) -> Job[None]:
-    """Give the job that tries a page again at `due`, and notes how often it was tried."""
+def put_off(page: WantedPage, due: datetime, tries: int, words: str) -> Job[None]:
+    """Give the job that tries a page again at `due`, and notes how often it was tried.
+
+    Whoever asked for it waits no longer: it learns in `words` why nothing came.
+    """
 
     def job(connection: sqlite3.Connection) -> None:
+        article = page.article_id
+        sql = "UPDATE pages SET asked = NULL, words = ? WHERE article = ? AND asked IS NOT NULL"
+        if connection.execute(sql, (words, article)).rowcount:
+            _show_again(connection, article)
         sql = "UPDATE pages SET due = ?, tries = ? WHERE article = ? AND due IS NOT NULL"
-        connection.execute(sql, (seconds(due), tries, page.article_id))
+        connection.execute(sql, (seconds(due), tries, article))
 
     return job
 
@@ -149,93 +180,13 @@ def settle(page: WantedPage, words: str) -> Job[None]:
 
     def job(connection: sqlite3.Connection) -> None:
         article = page.article_id
-        changed = connection.execute("UPDATE pages SET due = NULL, words = ? WHERE article = ?", (words, article))
-        if changed.rowcount:
-            connection.execute("UPDATE headlines SET rev = (SELECT rev + 1 FROM meta) WHERE id = ?", (article,))
-            connection.execute("UPDATE meta SET rev = rev + 1")
+        sql = "UPDATE pages SET due = NULL, asked = NULL, words = ? WHERE article = ?"
+        if connection.execute(sql, (words, article)).rowcount:
+            _show_again(connection, article)
 
     return job
 
 
-def fill(text: PageText) -> Job[bool]:
-    """Give the job that puts the text of a page into its article; it gives whether it did.
-
-    Only the version that the page was fetched for takes it, and only where the feed gives no longer text itself. The
-    feed's own words about author, language and date count before those of the page. It is no revision: nothing that
-    was there is replaced.
-    """
-
-    def job(connection: sqlite3.Connection) -> bool:
-        row = connection.execute(_STORED, (text.page.article_id,)).fetchone()
-        if row is None or row[-1] != text.page.version:  # it was pruned, or edited and so wants its page anew
-            return False
-        save_names(connection, text.names)
-        _write(connection, storable(text), row)
-        return True
-
-    return job
-
-
-def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...]) -> None:
-    """Write a page's text into the article that `row` of `_STORED` holds, and into everything that follows from it."""
-    feed_id, title, published, first_seen, revisions, data, _ = row
-    article, places = text.page.article_id, Places(connection, text.names)
-    old = documents.decode(data, connection)
-    published, new = _filled(old, text, published)
-    index = tokens_of(
-        new.tags,
-        feed_id=feed_id,
-        published=published,
-        language=new.lang,
-        fulltext=True,
-        revised=revisions > 1,
-        region_of=places.region_of,
-    )
-    new = replace(new, index=index)
-    encoded = documents.encode(new, compression.newest(connection))
-    events = replace_events(connection, article, event_rows(new.tags, min(published, first_seen), places))
-    first = next(iter(new.tags.events), None)
-    connection.execute("UPDATE documents SET data = ? WHERE id = ?", (encoded, article))
-    connection.execute(
-        "UPDATE headlines SET url = ?, published = ?, dateline = ?, event = ?, status = ?,"
-        " rev = (SELECT rev + 1 FROM meta) WHERE id = ?",
-        (
-            text.url or text.page.url,
-            published,
-            dateline(new.tags),
-            first and first.type,
-            first and first.status,
-            article,
-        ),
-    )
-    connection.execute("INSERT OR IGNORE INTO years VALUES (?)", (moment(published).year,))
-    connection.execute("DELETE FROM pages WHERE article = ?", (article,))
-    former = indexed(title, old)
-    note_former(connection, article, former)
-    connection.execute(
-        "UPDATE meta SET rev = rev + 1, events = events + ?, figures = figures + ?",
-        (events, len(new.tags.figures) - len(old.tags.figures)),
-    )
-    if revisions == 1:
-        lines = Lines(connection, feed_id, first_seen)
-        lines.complete(text.body, old.body or old.summary)
-        lines.finish()
-    batch = Batch(connection)
-    batch.unindex(article, former)
-    batch.index(article, indexed(title, new))
-    batch.write_index()
-
-
-def _filled(old: Document, text: PageText, published: int) -> tuple[int, Document]:
-    """Give when the article counts as published, and its document with the page's text."""
-    source, claimed = old.published_source, seconds(text.published)
-    if source == "first_seen" and claimed is not None and claimed <= published:
-        published, source = claimed, "page"
-    return published, replace(
-        old,
-        body=text.body,
-        author=old.author or text.author,
-        lang=old.lang or text.lang,
-        published_source=source,
-        tags=text.tags,
-    )
+def _show_again(connection: sqlite3.Connection, article: int) -> None:
+    connection.execute("UPDATE headlines SET rev = (SELECT rev + 1 FROM meta) WHERE id = ?", (article,))
+    connection.execute("UPDATE meta SET rev = rev + 1")

@@ -23,8 +23,8 @@ HEADLINE = (
 _ARTICLE = (
     "SELECT f.id, f.url, f.label, f.affiliation, f.country, h.title, h.url, h.published, h.first_seen, h.read,"
     " h.starred, h.revisions, h.story, h.withdrawn,"
-    " (SELECT words FROM pages WHERE article = h.id), d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
-    " CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?"
+    " p.words, p.asked IS NOT NULL, d.data FROM headlines h CROSS JOIN feeds f ON f.id = h.feed_id"
+    " CROSS JOIN documents d ON d.id = h.id LEFT JOIN pages p ON p.article = h.id WHERE h.id = ?"
 )
 
 
@@ -46,7 +46,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     if row is None:
         return None
     feed_id, feed, label, affiliation, country, title, url, published, first_seen, read, starred, *rest = row
-    revisions, story, withdrawn, page, data = rest
+    revisions, story, withdrawn, page, fetching, data = rest
     document = decode(data, connection)
     require_text(feed, label, affiliation, country, title, url, page)
     text = article_text(title, document.summary, document.body)
@@ -73,6 +73,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article | None:
         country=country,
         tags=document.tags,
         withdrawn=moment(withdrawn),
+        fetching=bool(fetching),
         point=document.point,
         parent=document.parent,
         noise=noise_spans(text, len(title) + 2, learned(connection, feed_id)),

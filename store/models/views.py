@@ -80,6 +80,8 @@ class Article:
     """Spans of `text` that the publisher puts under its articles: lines that were learned as noise."""
     page: str | None = None
     """Why the text of its page is not here, in words; None where it is, or is not wanted, or still awaited."""
+    fetching: bool = False
+    """True from the moment somebody asks for its page until something came of it."""
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from feeds.fulltext import FORBIDDEN, FullTexts, Parts
 from feeds.robots import judge
 from feeds.settings import PollingSettings
 from feeds.workers import Workers
+from store import pages
 from store.models import FeedSettings
 from store.pages import WantedPages
 from store.query import parse
@@ -26,7 +27,7 @@ from tests.feeds.documents import item, rss
 from tests.feeds.loopback import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from store.models import Article
@@ -202,3 +203,77 @@ async def test_the_running_archiver_fetches_what_the_one_before_left(desk: Desk,
             await asyncio.sleep(0.05)
     stop.set()
     await running
+
+
+@contextlib.asynccontextmanager
+async def fetching(
+    desk: Desk, workers: Workers, polled: Callable[[str], bool] = lambda _: False
+) -> AsyncIterator[FullTexts]:
+    """Let only what is asked for be fetched."""
+    writer = Writer(desk.path)
+    parts = Parts(desk.path, POLLING, writer, workers, lambda: datetime.now(UTC), polled=polled, unasked=False)
+    texts = FullTexts(replace(parts, pause_s=0.0))
+    running = asyncio.create_task(texts.run())
+    try:
+        yield texts
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await asyncio.to_thread(writer.close)
+
+
+async def ask(desk: Desk, texts: FullTexts, number: int) -> None:
+    with Writer(desk.path) as writer:
+        await writer.run(pages.ask(number))
+    texts.wished()
+
+
+async def answered(desk: Desk, number: int) -> Article:
+    found = desk.article(number)
+    while found.fetching:
+        await asyncio.sleep(0.02)
+        found = desk.article(number)
+    return found
+
+
+async def test_what_somebody_asks_for_is_fetched_where_nothing_else_is(
+    desk: Desk, loopback: Loopback, workers: Workers
+) -> None:
+    loopback.serve("/1", PAGE, "text/html")
+    loopback.serve("/2", PAGE, "text/html")
+    await desk.polled("/2", "/1")
+    async with fetching(desk, workers) as texts:
+        await ask(desk, texts, 2)
+        assert (await answered(desk, 2)).body is not None
+    assert not loopback.requests("/1")
+    assert len(loopback.requests("/2")) == 1
+
+
+async def test_why_nothing_came_of_a_wish_is_told_at_once_also_where_it_is_tried_again(
+    desk: Desk, loopback: Loopback, workers: Workers
+) -> None:
+    loopback.route("/1", lambda _: Answer(status=500))
+    loopback.route("/2", lambda _: Answer(status=404))
+    await desk.polled("/2", "/1", polling=replace(POLLING, full_text="never"))
+    async with fetching(desk, workers) as texts:
+        await ask(desk, texts, 1)
+        await ask(desk, texts, 2)
+        assert (await answered(desk, 2)).page == "HTTP 404 Not Found"
+        assert (await answered(desk, 1)).page == "HTTP 500 Internal Server Error; it is tried again later"
+
+
+async def test_a_wish_waits_while_its_host_is_polled(desk: Desk, loopback: Loopback, workers: Workers) -> None:
+    loopback.serve("/1", PAGE, "text/html")
+    await desk.polled("/1")
+    busy, looked = [True], asyncio.Event()
+
+    def polled(_: str) -> bool:
+        looked.set()
+        return busy[0]
+
+    async with fetching(desk, workers, polled) as texts:
+        await ask(desk, texts, 1)
+        await looked.wait()
+        assert desk.article(1).fetching
+        busy[0] = False
+        assert (await answered(desk, 1)).body is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from store import pages
+from store import page_texts, pages
+from store.control import WishWatcher
 from store.jobs import prune_articles
 from store.models import PageText, Tags, WantedPage
 from store.pages import WantedPages
@@ -54,7 +55,7 @@ def test_an_article_with_the_text_of_its_page_is_found_by_it(
 ) -> None:
     store(writer, feed, draft("1", wants_page=True, tags=Tags(events=(event(KYIV),))))
     before = reader.snapshot()
-    assert writer.submit(pages.fill(text(wanted.due(NOON, 1)[0], author="A. Reporter"))).result()
+    assert writer.submit(page_texts.fill(text(wanted.due(NOON, 1)[0], author="A. Reporter"))).result()
     article = reader.article(1)
     assert article is not None
     assert (article.body, article.author, article.lang) == (BODY, "A. Reporter", "en")
@@ -77,7 +78,7 @@ def test_what_the_feed_says_counts_before_what_the_page_says(
         page = text(
             one, author="The page", lang="uk", published=NOON - timedelta(days=400), url="https://wire.example/c"
         )
-        writer.submit(pages.fill(page)).result()
+        writer.submit(page_texts.fill(page)).result()
     first, second = reader.article(1), reader.article(2)
     assert first is not None
     assert second is not None
@@ -95,9 +96,9 @@ def test_a_text_for_a_version_that_is_no_longer_the_newest_is_not_taken(
     store(writer, feed, draft("1", wants_page=True))
     (stale,) = wanted.due(NOON, 1)
     store(writer, feed, draft("1", "Irpin is free again", wants_page=True), at=LATER)
-    assert not writer.submit(pages.fill(text(stale))).result()
+    assert not writer.submit(page_texts.fill(text(stale))).result()
     (fresh,) = wanted.due(LATER, 1)
-    assert writer.submit(pages.fill(text(fresh))).result()
+    assert writer.submit(page_texts.fill(text(fresh))).result()
     article = reader.article(1)
     assert article is not None
     assert (article.body, article.revisions) == (BODY, 2)
@@ -107,7 +108,7 @@ def test_a_revision_keeps_the_text_that_the_page_had_before(
     writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
 ) -> None:
     store(writer, feed, draft("1", wants_page=True))
-    writer.submit(pages.fill(text(wanted.due(NOON, 1)[0]))).result()
+    writer.submit(page_texts.fill(text(wanted.due(NOON, 1)[0]))).result()
     store(writer, feed, draft("1", "Irpin is free again", wants_page=True), at=LATER)
     assert [one.body for one in reader.revisions(1)] == [BODY, None]
     assert len(wanted.due(LATER, 1)) == 1
@@ -130,7 +131,7 @@ def test_a_page_that_was_put_off_waits_and_counts_its_tries(
     writer: Writer, feed: FeedState, wanted: WantedPages
 ) -> None:
     store(writer, feed, draft("1", wants_page=True))
-    writer.submit(pages.put_off(wanted.due(NOON, 1)[0], LATER, 1)).result()
+    writer.submit(pages.put_off(wanted.due(NOON, 1)[0], LATER, 1, "HTTP 503")).result()
     assert wanted.due(NOON, 10) == []
     assert [one.tries for one in wanted.due(LATER, 10)] == [1]
 
@@ -140,7 +141,7 @@ def test_a_pruned_article_wants_nothing(writer: Writer, feed: FeedState, wanted:
     (one,) = wanted.due(NOON, 10)
     assert writer.submit(prune_articles(LATER)).result() == 1
     assert wanted.due(LATER, 10) == []
-    assert not writer.submit(pages.fill(text(one))).result()
+    assert not writer.submit(page_texts.fill(text(one))).result()
 
 
 def test_the_list_is_bounded_and_the_oldest_are_given_up(
@@ -150,3 +151,67 @@ def test_the_list_is_bounded_and_the_oldest_are_given_up(
     store(writer, feed, *(draft(str(number), wants_page=True) for number in range(5)))
     assert writer.submit(pages.give_up()).result() == 3
     assert [one.article_id for one in wanted.due(NOON, 10)] == [5, 4]
+
+
+def test_what_somebody_asks_for_is_fetched_apart_and_before_all_else(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1"), draft("2", wants_page=True))
+    before = reader.snapshot()
+    writer.submit(pages.ask(1)).result()
+    now = datetime.now(UTC)
+    assert [one.article_id for one in wanted.asked(now, 10)] == [1]
+    assert [one.article_id for one in wanted.due(now, 10)] == [2]
+    assert reader.changes(before, 10)[1] == (1,), "so that every desk draws it again"
+    shown = reader.article(1)
+    assert shown is not None
+    assert (shown.fetching, shown.page) == (True, None)
+
+
+def test_a_wish_is_seen_by_whoever_watches_for_wishes(writer: Writer, feed: FeedState) -> None:
+    store(writer, feed, draft("1"))
+    with WishWatcher(writer.path) as watcher:
+        watcher.poll()
+        assert watcher.poll() is None
+        writer.submit(pages.ask(1)).result()
+        assert watcher.poll() is not None
+
+
+@pytest.mark.parametrize("outcome", ["settled", "put off", "filled"])
+def test_whoever_asked_learns_what_came_of_it(
+    writer: Writer, reader: Reader, feed: FeedState, wanted: WantedPages, outcome: str
+) -> None:
+    store(writer, feed, draft("1"))
+    writer.submit(pages.ask(1)).result()
+    before = reader.snapshot()
+    (page,) = wanted.asked(datetime.now(UTC), 1)
+    if outcome == "settled":
+        writer.submit(pages.settle(page, "HTTP 404 Not Found")).result()
+    elif outcome == "put off":
+        writer.submit(pages.put_off(page, LATER, 1, "HTTP 503; it is tried again later")).result()
+    else:
+        writer.submit(page_texts.fill(text(page))).result()
+    shown = reader.article(1)
+    assert shown is not None
+    assert not shown.fetching
+    words = {"settled": "HTTP 404 Not Found", "put off": "HTTP 503; it is tried again later", "filled": None}
+    assert shown.page == words[outcome]
+    assert wanted.asked(datetime.now(UTC), 1) == []
+    assert reader.changes(before, 10)[1] == (1,)
+
+
+def test_an_article_without_a_link_has_no_page_to_ask_for(writer: Writer, feed: FeedState) -> None:
+    store(writer, feed, draft("1", url=None))
+    with pytest.raises(LookupError):
+        writer.submit(pages.ask(1)).result()
+
+
+def test_what_was_asked_for_is_read_by_its_index(writer: Writer, wanted: WantedPages) -> None:
+    statements: list[str] = []
+    wanted._connection.set_trace_callback(statements.append)
+    wanted.asked(NOON, 1)
+    wanted._connection.set_trace_callback(None)
+    (page,) = statements
+    plan = [row[3] for row in wanted._connection.execute(f"EXPLAIN QUERY PLAN {page}")]
+    assert any("pages_asked" in step for step in plan)
+    assert not any("TEMP B-TREE" in step for step in plan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import alerts, jobs, pages
+from store import alerts, jobs, page_texts, pages
 from store.models import PageText, Tags
 from store.retagging import TextReader, retag
 from store.watching import ROUND, Lookout, sync_watches
@@ -146,7 +146,7 @@ def test_the_text_of_a_page_alerts_where_it_makes_the_article_match(watched: Wat
     with pages.WantedPages(watched.writer.path) as wanted:
         (page,) = wanted.due(NOON + timedelta(minutes=1), 10)
     text = PageText(page=page, url=None, body="The bridge fell.", author=None, published=None, lang=None, tags=Tags())
-    assert watched.writer.submit(pages.fill(text)).result()
+    assert watched.writer.submit(page_texts.fill(text)).result()
     assert watched.look() == [("bridge", 1)]
 
 
