@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from feeds.drafts import Context, Task
 from feeds.matching import match_with
+from feeds.trivial import sift
 from feeds.worker import Prepared
 from store.corrections import spoken
 from store.noise_list import learned_noise
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from feeds.fetcher import Fetched
     from feeds.matching import Matched
     from feeds.outcomes import Poll
     from feeds.parts import Parts
     from feeds.worker import Document
     from feeds.workers import Workers
-    from store.models import Correction, PollOutcome, Sighting
+    from store.models import ArticleDraft, Correction, PollOutcome, Sighting
     from store.reader import Reader
+
+T = TypeVar("T")
 
 _MISSED = "nothing in common with the last poll, so entries may have been missed"
 _WHOLE = ("liveblog", "telegram", "page")
@@ -62,10 +67,12 @@ class ChangedBodies:
         full_text = poll.settings.full_text if document.feed.version not in _WHOLE else "never"
         context = Context(poll.at, poll.state.country or None, full_text, compared.corrections, compared.noise)
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
+        drafts, seen = await self._sifted(compared.matched, prepared.drafts)
+        prepared = prepared._replace(drafts=drafts)
         missed = bool(poll.state.articles) and compared.nothing_known
         outcome = replace(
             poll.read(fetched, body_hash, document, prepared, missed=missed),
-            sightings=compared.sightings,
+            sightings=(*compared.sightings, *seen),
             shared_keys=compared.matched.shared,
             withdrawn=compared.withdrawn,
             returned=compared.matched.returned(),
@@ -76,12 +83,25 @@ class ChangedBodies:
 
     async def _compared(self, feed_id: int, document: Document) -> _Compared:
         """Compare in a thread, which for a giant document takes a second, and not before the one before is done."""
+        return await self._reading(partial(_compare, self._reader, feed_id, document))
+
+    async def _sifted(
+        self, matched: Matched, drafts: tuple[ArticleDraft, ...]
+    ) -> tuple[tuple[ArticleDraft, ...], tuple[Sighting, ...]]:
+        """Give the drafts that say something new, and the others as sightings of what is stored."""
+        known = matched.known_changed()
+        if not known:
+            return drafts, ()
+        return await self._reading(partial(sift, self._reader, known, drafts))
+
+    async def _reading(self, work: Callable[[], T]) -> T:
+        """Run `work`, which uses the reader, in a thread."""
         async with self._turn:
-            work = asyncio.ensure_future(asyncio.to_thread(_compare, self._reader, feed_id, document))
+            running = asyncio.ensure_future(asyncio.to_thread(work))
             try:
-                return await asyncio.shield(work)
+                return await asyncio.shield(running)
             except asyncio.CancelledError:
-                await asyncio.wait({work})  # the reader is in use until then
+                await asyncio.wait({running})  # the reader is in use until then
                 raise
 
 

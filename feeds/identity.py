@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from feeds.parsed import Entry, RawText
 
 _KEY_LIMIT = 500
-_TRACKING = re.compile(
-    r"(?:utm_\w+|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_\w+|bbc_team)|fbclid|gclid|dclid|gbraid|wbraid|yclid"
-    r"|msclkid|mc_[ce]id|igshid|cmpid|ns_\w+|ocid|smid|xtor|ftag|_openstat)\Z",
-    re.IGNORECASE,
+TRACKING_NAMES = (
+    r"utm_\w+|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_\w+|bbc_team)|fbclid|gclid|dclid|gbraid|wbraid|yclid"
+    r"|msclkid|mc_[ce]id|igshid|cmpid|ns_\w+|ocid|smid|xtor|ftag|_openstat"
 )
+"""Names of what is put into addresses to follow readers, as the inside of a pattern."""
+_TRACKING = re.compile(rf"(?:{TRACKING_NAMES})\Z", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _VERSION = re.compile(r"\d{1,3}", re.ASCII)

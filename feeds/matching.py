@@ -101,6 +101,10 @@ class Matched:
             fresh.sort(key=lambda task: task.entry.published or datetime.min.replace(tzinfo=UTC))
         return fresh
 
+    def known_changed(self) -> dict[str, Match]:
+        """Give what is known and has other words now, by the key that its task has."""
+        return {one.key: one for one in self.matches if one.known is not None and one.changed}
+
     def sightings(self) -> tuple[Sighting, ...]:
         """Give what is to be remembered of entries that did not change."""
         return tuple(

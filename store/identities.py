@@ -59,8 +59,8 @@ def remember(connection: sqlite3.Connection, feed_id: int, article: int, draft: 
 def resight(connection: sqlite3.Connection, feed_id: int, sighting: Sighting) -> None:
     """Note the link and the keys under which an unchanged entry was seen."""
     connection.execute(
-        "UPDATE entries SET link_mark = ?, title_mark = ? WHERE article = ?",
-        (sighting.link_mark, sighting.title_mark, sighting.article_id),
+        "UPDATE entries SET link_mark = ?, title_mark = ?, content_hash = COALESCE(?, content_hash) WHERE article = ?",
+        (sighting.link_mark, sighting.title_mark, sighting.content_hash, sighting.article_id),
     )
     lead(connection, feed_id, sighting.article_id, sighting.aliases)
 

@@ -5,17 +5,10 @@ The page is one entry, and each change of its main text another version of it.
 
 from __future__ import annotations
 
-import re
-
 from feeds.errors import ParseError
 from feeds.extraction import extract
 from feeds.parsed import Entry, ParsedFeed, RawText
-
-# Times and counters change with every visit, and say nothing.
-_TRIVIAL = re.compile(
-    r"^[^\w\n]*(?:(?:last )?updated?\b|\d[\d.,\s]*(?:views?|comments?|shares?|likes?|min(?:utes?)? read)).{0,60}$",
-    re.IGNORECASE | re.MULTILINE,
-)
+from feeds.trivial import without_passing
 
 
 def read(page: str, url: str) -> ParsedFeed:
@@ -29,7 +22,7 @@ def read(page: str, url: str) -> ParsedFeed:
         ParseError: It has no text, or something stands in its place.
     """
     found = extract(page, url)
-    text = _TRIVIAL.sub("", found.text).strip()
+    text = without_passing(found.text).strip()
     if not text:
         raise ParseError(found.missing or "a page without text")
     title = found.title or ""

@@ -109,12 +109,14 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An entry that is stored already, word for word, seen with another link or under keys not yet known."""
+    """An entry whose words are stored already, seen with another link or under keys not yet known."""
 
     article_id: int
     aliases: tuple[str, ...]
     link_mark: bytes
     title_mark: bytes
+    content_hash: bytes | None = None
+    """Replaces the one that is known, where only what is trivial changed; None leaves it."""
 
 
 @dataclass(frozen=True, slots=True)

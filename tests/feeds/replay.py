@@ -10,6 +10,7 @@ from feeds.drafts import Context, draft
 from feeds.identity import identify
 from feeds.matching import match_with
 from feeds.parser import parse
+from feeds.trivial import sift
 from store.jobs import commit_poll, sync_feeds
 from store.models import FeedSettings, PollOutcome
 from store.query import EVERYTHING
@@ -57,6 +58,8 @@ class Replay:
         self.now = at or self.now + timedelta(minutes=15)
         identified = identify(entries)
         matched = match_with(identified, partial(self.reader.known_entries, self.feed.id))
+        made = tuple(draft(task, Context(self.now, None), None) for task in matched.tasks())
+        drafts, seen = sift(self.reader, matched.known_changed(), made)
         outcome = PollOutcome(
             feed_id=self.feed.id,
             polled_at=self.now,
@@ -67,8 +70,8 @@ class Replay:
             error=None,
             http_status=200,
             ok=True,
-            drafts=tuple(draft(task, Context(self.now, None), None) for task in matched.tasks()),
-            sightings=matched.sightings(),
+            drafts=drafts,
+            sightings=(*matched.sightings(), *seen),
             shared_keys=matched.shared,
         )
         return self._writer.submit(commit_poll(outcome)).result()

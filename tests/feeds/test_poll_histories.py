@@ -69,8 +69,9 @@ def entries(body: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def words(text: str | None) -> str:
-    """Give a text without markup and white space."""
-    return "".join(unescape(re.sub("<[^<>]*>", "", text or "")).split())
+    """Give a text without markup, white space and typography."""
+    plain = "".join(unescape(re.sub("<[^<>]*>", "", text or "")).split())
+    return re.sub('[‘’“”"]', "'", re.sub("[–—]", "-", plain)).rstrip(".").casefold()
 
 
 def history(name: str) -> dict[str, list[tuple[str, ...]]]:
