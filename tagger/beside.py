@@ -25,12 +25,12 @@ _AT: Final = re.compile("в|во|у|під|под|біля|около|близ|�
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
     r" (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
-    r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b)"
+    r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|'s (?:University|College|School|Academy|Hospital|Church)"
 )
 _CIVIC: Final = re.compile(
-    r" (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|Town (?:Council|Hall)|"
-    r"[Tt]ownship|[Mm]ayor|man\b|woman\b|teenager|couple|natives?\b|[Rr]esidents?\b|[Aa]rea\b|[Ss]uburb|"
-    r"[Vv]olunteer Fire|[Aa]uthorities\b|officials?\b)"
+    r"(?:-based\b| (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|"
+    r"Town (?:Council|Hall)|[Tt]ownship|[Mm]ayor|man\b|woman\b|teenager|couple|natives?\b|[Rr]esidents?\b|"
+    r"[Aa]rea\b|[Ss]uburb|[Vv]olunteer Fire|[Aa]uthorities\b|officials?\b))"
 )
 _DATELINE: Final = re.compile(r"(?:, [A-Z][\w.]{1,12})?(?: \([^()\n]{2,40}\))? ?(?:--|—|–|- )")
 _PARTY: Final = re.compile(r"(?:\(|, |^)[RD]-\Z")

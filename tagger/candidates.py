@@ -123,7 +123,12 @@ def holder_of(folded: str, m: Match, following: Match) -> Entry | None:
     if len(gap) > 9 or not gap.startswith((",", " in ", " (")) or not _CHAIN.match(gap):
         return None
     best = following.name.famous.entry
-    return best if best.type == "place" and best.kind in ("region", "country") else None
+    if best.type != "place" or best.kind not in ("region", "country"):
+        return None
+    # "Atlanta, Georgia": of the country and the state of one name, the one that holds the town.
+    others = (c.entry for c in following.name.places if c.entry.kind in ("region", "country"))
+    held = (e for e in (best, *others) if any(holds(e, c.entry) for c in m.name.places))
+    return next(held, best)
 
 
 def lifted(

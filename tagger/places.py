@@ -115,7 +115,17 @@ def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
     for m, following in pairwise(matches):
         if following.start - m.end < 10 and (holder := holder_of(folded, m, following)):
             held[m.start] = holder
+    for m, following in pairwise(matches) if held else ():
+        shared = held.get(following.start)
+        if shared and m.start not in held and _shares_holder(folded, m, following, shared):
+            held[m.start] = shared
     return held
+
+
+def _shares_holder(folded: str, m: Match, following: Match, holder: Entry) -> bool:
+    """Tell whether the first of two towns is held too: "Nashville and Cordova, Tennessee"."""
+    joined = folded[m.end : following.start] == " and " and m.name.famous.entry.strength < 3
+    return joined and any(holds(holder, c.entry) for c in m.name.places)
 
 
 def _held(holder: Entry, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

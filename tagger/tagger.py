@@ -9,6 +9,7 @@ from tagger.actors import find_actors
 from tagger.candidates import survey
 from tagger.claims import read_claims
 from tagger.corrections import corrected
+from tagger.counties import with_counties
 from tagger.datelines import dateline_spans, outside
 from tagger.events import find_events
 from tagger.figures import find_figures
@@ -94,7 +95,7 @@ class Tagger:
         del lang  # the rules take either script as it comes
         source = prepare(text, self._scanner, noise)
         folded = source.folded
-        matches = find_names(self._index, source)
+        matches = with_counties(self._index, folded, find_names(self._index, source))
         mentions = find_actors(source, text, matches, self._lexicon, published)
         likely = self._lexicon.cyrillic_countries if source.cyrillic else ()
         setting = survey(matches, likely, self._home, country)
