@@ -11,7 +11,6 @@ from store.identities import known_entries
 from store.models import ArchiveStatus, Count
 from store.place_reading import PlaceReading
 from store.search import select
-from store.story_reading import StoryReading
 from store.suggestion_reading import SuggestionReading
 from store.selection import union
 from store.snapshots import Snapshot, changes, snapshot
@@ -26,7 +25,7 @@ __all__ = ["QueryInterrupted", "Reader"]
 
 _CHUNK = 500  # values in one IN (...)
 
-class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading):
+class Reader(PlaceReading, AlertReading, SuggestionReading):
     """One read-only connection; usable from any one thread at a time.
 
     Every method raises `ArchiveError` where the archive can't be read, and `QueryInterrupted` where `interrupt` was
