@@ -47,16 +47,16 @@ class Membership:
             self._rename(old, story)
         for one, known in stories.items():
             if known is None:
-                self._put(one, story)
+                self.put(one, story)
         if self.story_of(story) is None:
-            self._put(story, story)
+            self.put(story, story)
         return story
 
     def leave(self, article: int) -> None:
         """Take a report out of its story, if it has one."""
         story = self.story_of(article)
         if story is not None:
-            self._put(article, None)
+            self.put(article, None)
             self.tidy(story)
 
     def tidy(self, story: int) -> None:
@@ -65,14 +65,15 @@ class Membership:
             "SELECT MIN(id), COUNT(*) FROM headlines WHERE story = ?", (story,)
         ).fetchone()
         if number == 1:
-            self._put(first, None)
+            self.put(first, None)
         elif number and first != story:
             self._rename(story, first)
 
     def _rename(self, old: int, new: int) -> None:
         self._connection.execute("UPDATE headlines SET story = ?, rev = ? WHERE story = ?", (new, self._rev, old))
 
-    def _put(self, article: int, story: int | None) -> None:
+    def put(self, article: int, story: int | None) -> None:
+        """Write which story a report is of; `tidy` the story that it was in."""
         self._connection.execute("UPDATE headlines SET story = ?, rev = ? WHERE id = ?", (story, self._rev, article))
         if story is None:
             origins.drop(self._connection, article)

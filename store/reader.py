@@ -2,76 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from store import feed_rows, rows, standstill
 from store.alert_reading import AlertReading
 from store.errors import QueryInterrupted
 from store.identities import known_entries
-from store.models import ArchiveStatus, Count
+from store.models import ArchiveStatus
 from store.place_reading import PlaceReading
-from store.search import select
-from store.suggestion_reading import SuggestionReading
-from store.selection import union
 from store.snapshots import Snapshot, changes, snapshot
+from store.story_reading import StoryReading
+from store.suggestion_reading import SuggestionReading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from store.models import Article, FeedState, Headline, KnownEntry, Revision
-    from store.query import Filter
+    from store.models import Article, FeedState, KnownEntry, Revision
 
 __all__ = ["QueryInterrupted", "Reader"]
 
-_CHUNK = 500  # values in one IN (...)
 
-class Reader(PlaceReading, AlertReading, SuggestionReading):
+class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading):
     """One read-only connection; usable from any one thread at a time.
 
     Every method raises `ArchiveError` where the archive can't be read, and `QueryInterrupted` where `interrupt` was
     called meanwhile.
     """
-
-    def headlines(
-        self, where: Filter, *, before: int | None = None, after: int | None = None, limit: int = 50
-    ) -> list[Headline]:
-        """Give a page of the list, newest arrival first.
-
-        Args:
-            where: which rows.
-            before: the rows next older than this id.
-            after: the rows next newer than this id.
-            limit: how many at most.
-        """
-        if after is not None:
-            return self._page(where, after=after, before=before, order="ASC", limit=limit)[::-1]
-        return self._page(where, after=None, before=before, order="DESC", limit=limit)
-
-    def oldest(self, where: Filter, limit: int = 50) -> list[Headline]:
-        """Give the last page of the list, newest first."""
-        return self._page(where, after=None, before=None, order="ASC", limit=limit)[::-1]
-
-    def headlines_by_id(self, ids: Sequence[int]) -> list[Headline]:
-        """Give the headlines of those `ids` that exist, in the order of `ids`."""
-        with self._reading():
-            found = {}
-            for chunk in _chunks(list(dict.fromkeys(ids))):
-                marks = ",".join("?" * len(chunk))
-                sql = (
-                    f"SELECT {rows.HEADLINE} FROM headlines h JOIN feeds f ON f.id = h.feed_id WHERE h.id IN ({marks})"  # noqa: S608
-                )
-                found.update({row[0]: rows.headline(row) for row in self._connection.execute(sql, chunk)})
-        return [found[one] for one in dict.fromkeys(ids) if one in found]
-
-    def count(self, where: Filter, cap: int | None = None) -> Count:
-        """Count the rows that match, up to `cap`; exactly with None."""
-        if not where and cap is None:
-            return Count(int(self._one("SELECT articles FROM meta")))
-        return self._count(where, None, cap)
-
-    def newer_than(self, where: Filter, article_id: int, cap: int = 1000) -> Count:
-        """Count the matching rows that arrived after `article_id`, up to `cap`."""
-        return self._count(where, article_id, cap)
 
     def article(self, article_id: int) -> Article | None:
         """Give an article whole, or None where there is none of that id."""
@@ -134,33 +90,3 @@ class Reader(PlaceReading, AlertReading, SuggestionReading):
         """Give the counters now, and the ids (up to `cap`) of rows that were there `then` and changed since."""
         with self._reading():
             return changes(self._connection, then, cap)
-
-    def _page(self, where: Filter, *, after: int | None, before: int | None, order: str, limit: int) -> list[Headline]:
-        with self._reading():
-            chosen, *others = select(self._connection, where)
-            if others:
-                sql, values = union((chosen, *others), after=after, before=before)
-                found = self._connection.execute(f"{sql} ORDER BY 1 {order} LIMIT ?", (*values, limit)).fetchall()
-                return self.headlines_by_id([row[0] for row in found])
-            tables, condition, values = chosen.parts(after=after, before=before)
-            sql = (
-                f"SELECT {rows.HEADLINE} FROM {tables} CROSS JOIN feeds f ON f.id = h.feed_id"  # noqa: S608
-                f" WHERE {condition} ORDER BY {chosen.key} {order} LIMIT ?"
-            )
-            return [rows.headline(row) for row in self._connection.execute(sql, (*values, limit))]
-
-    def _count(self, where: Filter, after: int | None, cap: int | None) -> Count:
-        with self._reading():
-            inner, values = union(select(self._connection, where), after=after, before=None)
-            if cap is None:
-                sql = f"SELECT COUNT(*) FROM ({inner})"  # noqa: S608
-                return Count(self._connection.execute(sql, values).fetchone()[0])
-            # Merged in order, they needn't be gathered before the first one counts.
-            sql = f"SELECT COUNT(*) FROM ({inner} ORDER BY 1 DESC LIMIT ?)"  # noqa: S608
-            value = self._connection.execute(sql, (*values, cap + 1)).fetchone()[0]
-        return Count(min(value, cap), value > cap)
-
-
-def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]

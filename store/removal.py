@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import documents
+from store import documents, grouping
 from store.batch import Batch, indexed
 from store.happenings import replace_events
+from store.membership import Membership
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 def remove(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Take articles out of every table but ``identities`` and ``entries``, and out of the counters."""
     batch = Batch(connection)
+    members = Membership(connection, connection.execute("SELECT rev + 1 FROM meta").fetchone()[0])
     for article in articles:
+        grouping.forget(connection, article)
+        members.leave(article)
+        connection.execute("DELETE FROM story_fixed WHERE article = ?", (article,))
         _remove(connection, article, batch)
     batch.write_index()  # at the end: with each statement in between, FTS5 would write out what it has gathered
 

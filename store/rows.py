@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HEADLINE = (
     "h.id, h.feed_id, f.label, h.title, h.url, h.published, h.first_seen, h.dateline, h.event, h.status,"
-    " h.read, h.starred, h.revisions, h.rev, f.affiliation, f.country, h.withdrawn"
+    " h.read, h.starred, h.revisions, h.rev, f.affiliation, f.country, h.withdrawn, h.story"
 )
 """The columns that `headline` reads, of ``headlines h`` and ``feeds f``."""
 

@@ -29,17 +29,23 @@ _WORDS = "{title body author}"
 _MOST_SELECTIONS = 8
 
 
-def select(connection: sqlite3.Connection, wanted: Filter) -> tuple[Selection, ...]:
+def select(connection: sqlite3.Connection, wanted: Filter, among: Sequence[int] | None = None) -> tuple[Selection, ...]:
     """Translate a filter; a row is wanted that any of the selections has.
 
     The connection is asked for the ids behind names and feeds, and how many rows are starred, read and the like.
 
+    Args:
+        connection: of the archive.
+        wanted: which rows.
+        among: only rows with these ids, a few hundred at most; None for all.
+
     Raises:
         sqlite3.Error: the archive can't be read.
     """
+    narrowed = [] if among is None else [_among(among)]
     if wanted.root is None:
-        return (Selection(),)
-    return _Compiler(connection, wanted.now or datetime.now(UTC)).compile(wanted.root)
+        return (joined(connection, narrowed),)
+    return _Compiler(connection, wanted.now or datetime.now(UTC)).compile(wanted.root, narrowed)
 
 
 class _Compiler:
@@ -49,10 +55,10 @@ class _Compiler:
         self._connection = connection
         self._now = now
 
-    def compile(self, root: Node) -> tuple[Selection, ...]:
-        """Give the selections of which a wanted row is in one at least."""
+    def compile(self, root: Node, narrowed: Sequence[Condition] = ()) -> tuple[Selection, ...]:
+        """Give the selections of which a wanted row is in one at least; `narrowed` holds for all of them."""
         whole = self._condition(root, negated=False)
-        found = dict.fromkeys(joined(self._connection, parts) for parts in _alternatives(whole))
+        found = dict.fromkeys(joined(self._connection, (*parts, *narrowed)) for parts in _alternatives(whole))
         return tuple(found)
 
     def _condition(self, node: Node, *, negated: bool) -> Condition:
@@ -164,6 +170,11 @@ def _alternatives(condition: Condition) -> list[tuple[Condition, ...]]:
             more = [(child,)]
         found = [(*parts, *others) for parts in found for others in more]
     return found
+
+
+def _among(ids: Sequence[int]) -> Condition:
+    marks = ", ".join("?" * len(ids))
+    return Condition(where=f"h.id IN ({marks})", values=tuple(ids), listed=True)
 
 
 def _row(field: str, value: str, *, negated: bool) -> Condition:

@@ -22,6 +22,7 @@ from store.models.intake import (
     Sighting,
     WantedPage,
 )
+from store.models.stories import OriginReason, Report, Story, StoryCount, StoryRow
 from store.models.tags import (
     Actor,
     ActorKind,
@@ -79,6 +80,7 @@ __all__ = [
     "Measure",
     "Modifier",
     "NameKind",
+    "OriginReason",
     "PageText",
     "Place",
     "PlaceKind",
@@ -86,12 +88,16 @@ __all__ = [
     "PollReceipt",
     "PublishedSource",
     "RawBody",
+    "Report",
     "Revision",
     "Sense",
     "Sighting",
     "Standstill",
     "StandstillCause",
     "Status",
+    "Story",
+    "StoryCount",
+    "StoryRow",
     "Tags",
     "TickerLine",
     "WantedPage",

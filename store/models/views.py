@@ -42,6 +42,8 @@ class Headline:
     """The outlet's ISO 3166 code, empty where the config gives none."""
     withdrawn: bool = False
     """True where its publisher took it back; the text stays."""
+    story: int | None = None
+    """Id of the story that it is a report of, which is that of the story's first report; None where it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

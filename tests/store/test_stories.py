@@ -1,0 +1,287 @@
+"""Reports of one event become one story, and what a person says of stories stays so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.grouping import KEPT_S
+from store.jobs import prune_articles
+from store.models import Tags
+from store.query import EVERYTHING, parse
+from store.story_jobs import join, put_back, split
+
+from .make import IRPIN, KYIV, NOON, actor, add_feed, draft, event, figure, place, store
+
+if TYPE_CHECKING:
+    from store.models import ArticleDraft, FeedState, PollReceipt
+    from store.reader import Reader
+    from store.writer import Writer
+
+DAM = (
+    "Water floods villages below the breached Kakhovka dam, governor says",
+    "The governor said that eight villages stood under water after the wall of the Kakhovka dam gave way at night.",
+)
+DAM_AGAIN = (
+    "Kakhovka dam breached: villages flooded, thousands flee",
+    "Thousands are fleeing villages flooded when the Kakhovka dam was breached overnight, the governor said.",
+)
+DAM_LATER = (
+    "Governor: flooded villages below Kakhovka dam to be evacuated",
+    "People in villages flooded by the breached Kakhovka dam are being evacuated by boat, according to the governor.",
+)
+GRAIN = (
+    "Grain ship leaves Odesa for the first time since July",
+    "A freighter with corn for Lebanon sailed from the port after a deal on exports was signed in Istanbul.",
+)
+WIRE = (
+    "The port of Chornomorsk was struck by three missiles on Tuesday evening, and two grain silos burned through the"
+    " night while crews fought the flames, the head of the region said. Nobody was hurt. Loading will go on tomorrow."
+)
+
+
+class World:
+    """Outlets that report into one archive, a quarter of an hour apart."""
+
+    def __init__(self, writer: Writer, reader: Reader) -> None:
+        self.writer = writer
+        self.reader = reader
+        self.now = NOON
+        self._feeds: dict[str, FeedState] = {}
+        self._number = 0
+
+    def report(self, outlet: str, words: tuple[str, str], key: str = "", **changes: object) -> int:
+        """Have an outlet report, and give the article's id."""
+        self.now += timedelta(minutes=15)
+        self._number += 1
+        one = draft(key or f"{outlet}-{self._number}", words[0], summary=words[1], published=self.now, **changes)
+        before = self.reader.snapshot().newest_id
+        self.take(outlet, one)
+        return before + 1
+
+    def take(self, outlet: str, *drafts: ArticleDraft) -> PollReceipt:
+        feed = self._feeds.get(outlet) or add_feed(self.writer, f"https://{outlet}.example/feed", outlet.title())
+        self._feeds[outlet] = feed
+        return store(self.writer, feed, *drafts, at=self.now)
+
+    def stories(self) -> dict[int, int | None]:
+        """Give the story of each article."""
+        return {row.id: row.story for row in self.reader.headlines(EVERYTHING, limit=1000)}
+
+
+@pytest.fixture
+def world(writer: Writer, reader: Reader) -> World:
+    return World(writer, reader)
+
+
+def test_reports_of_one_event_are_one_story_named_after_the_first(world: World) -> None:
+    first = world.report("one", DAM)
+    grain = world.report("one", GRAIN)
+    second = world.report("two", DAM_AGAIN)
+    third = world.report("three", DAM_LATER)
+    assert world.stories() == {first: first, grain: None, second: first, third: first}
+
+
+def test_a_query_finds_the_reports_of_a_story_and_those_that_tell_it_again(world: World) -> None:
+    first, second, grain = world.report("one", DAM), world.report("two", DAM_AGAIN), world.report("two", GRAIN)
+    assert [row.id for row in world.reader.headlines(parse(f"story:{first}"))] == [second, first]
+    assert [row.id for row in world.reader.headlines(parse("is:duplicate"))] == [second]
+    assert [row.id for row in world.reader.headlines(parse("-is:duplicate"))] == [grain, first]
+    assert world.reader.count(parse(f"story:{first} dam -flee")).value == 1
+
+
+def test_reports_of_one_poll_are_grouped_too(world: World) -> None:
+    drafts = [draft(str(number), DAM[0], summary=DAM[1]) for number in range(2)]
+    world.take("one", *drafts)
+    assert world.stories() == {1: 1, 2: 1}
+
+
+def test_taking_in_the_same_poll_again_changes_no_story(world: World) -> None:
+    world.report("one", DAM)
+    second = draft("x", DAM_AGAIN[0], summary=DAM_AGAIN[1])
+    assert world.take("two", second).new == 1
+    before = world.stories()
+    assert world.take("two", second).new == 0
+    assert world.stories() == before
+
+
+def test_what_came_days_ago_is_no_candidate_any_more(world: World) -> None:
+    first = world.report("one", DAM)
+    world.now += timedelta(seconds=KEPT_S + 1)
+    late = world.report("two", DAM_AGAIN)
+    assert world.stories() == {first: None, late: None}
+
+
+def test_reports_in_two_languages_join_by_places_actors_and_events(world: World) -> None:
+    tags = Tags((place(IRPIN),), (actor(),), (event(IRPIN),), (figure(value=12.0),))
+    first = world.report("one", ("Irpin is free", "The mayor said so."), tags=tags, lang="en")
+    second = world.report("two", ("Ірпінь звільнено", "Про це сказав міський голова."), tags=tags, lang="uk")
+    other = Tags((place(KYIV),), (), (event(KYIV, type="strike"),), ())
+    third = world.report("three", ("Удар по Києву", "Пошкоджено будинок."), tags=other, lang="uk")
+    assert world.stories() == {first: first, second: first, third: None}
+
+
+def test_an_outlet_that_prints_the_same_words_another_day_tells_another_story(world: World) -> None:
+    words = ("Losses of the enemy, as of this morning", "The General Staff gave the numbers of the past day.")
+    first = world.report("one", words, key="monday")
+    world.now += timedelta(hours=24)
+    second = world.report("one", words, key="tuesday")
+    assert world.stories() == {first: None, second: None}
+
+
+def test_a_revision_that_tells_something_else_leaves_its_story(world: World) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN, key="a")
+    third = world.report("three", GRAIN)
+    world.report("two", (GRAIN[0] + ", port says", GRAIN[1]), key="a")
+    assert world.stories() == {first: None, second: second, third: second}
+
+
+def test_a_revision_that_says_the_same_stays_in_its_story(world: World) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN, key="a")
+    world.report("two", (DAM_AGAIN[0] + ", army helps", DAM_AGAIN[1]), key="a")
+    assert world.stories() == {first: first, second: first}
+
+
+def test_a_wire_report_counts_as_one_origin_however_many_print_it(world: World) -> None:
+    first = world.report("one", ("Missiles strike Chornomorsk port", f"CHORNOMORSK (Reuters) - {WIRE}"))
+    world.report("two", ("Grain silos burn in Chornomorsk", WIRE))
+    world.report("three", ("Port of Chornomorsk struck", f"{WIRE} (AFP)"))
+    own = "Three missiles struck grain silos in the port of Chornomorsk, our reporter at the gates saw on Tuesday."
+    world.report("four", ("Chornomorsk port: missiles strike grain silos", own))
+    story = world.reader.story(first)
+    assert story is not None
+    assert [(report.origin, report.because, report.copied) for report in story.reports] == [
+        ("Reuters", "credit", None),
+        ("Reuters", "copy", first),
+        ("Agence France-Presse", "credit", None),
+        ("four.example", "own", None),
+    ]
+    assert story.origins == ("Reuters", "Agence France-Presse", "four.example")
+    assert story.outlets == ("One", "Two", "Three", "Four")
+    assert story.reports[1].reason == f"the words of article {first}"
+
+
+def test_a_report_without_credit_has_the_origin_that_its_later_copy_names(world: World) -> None:
+    first = world.report("one", ("Grain silos burn in Chornomorsk", WIRE))
+    second = world.report("two", ("Missiles strike Chornomorsk port", f"CHORNOMORSK (Reuters) - {WIRE}"))
+    story = world.reader.story(second)
+    assert story is not None
+    assert [(report.origin, report.because, report.copied) for report in story.reports] == [
+        ("Reuters", "copy", second),
+        ("Reuters", "credit", None),
+    ]
+    assert world.reader.stories([first])[first].origins == 1
+
+
+def test_two_feeds_of_one_house_are_one_origin(world: World, writer: Writer) -> None:
+    world._feeds["news"] = add_feed(writer, "https://feeds.bbci.co.uk/news/rss.xml", "BBC News")
+    world._feeds["europe"] = add_feed(writer, "https://www.bbc.co.uk/europe/rss.xml", "BBC Europe")
+    first = world.report("news", DAM)
+    world.report("europe", DAM_AGAIN)
+    count = world.reader.stories([first])[first]
+    assert (count.reports, count.outlets, count.origins) == (2, 2, 1)
+
+
+def test_the_grouped_list_shows_a_story_once_where_its_newest_report_stands(world: World) -> None:
+    first, grain = world.report("one", DAM), world.report("one", GRAIN)
+    second, third = world.report("two", DAM_AGAIN), world.report("three", DAM_LATER)
+    rows = world.reader.grouped(EVERYTHING)
+    assert [row.headline.id for row in rows] == [third, grain]
+    assert rows[0].story is not None
+    assert (rows[0].story.id, rows[0].story.reports, rows[0].story.latest) == (first, 3, third)
+    assert rows[1].story is None
+    assert [row.headline.id for row in world.reader.grouped(EVERYTHING, before=third)] == [grain]
+    assert [row.headline.id for row in world.reader.grouped(EVERYTHING, after=grain)] == [third]
+    assert [row.headline.id for row in world.reader.grouped(parse("source:two"))] == [second]
+    assert [row.headline.id for row in world.reader.grouped(parse("dam -evacuated"))] == [second]
+
+
+def test_pages_of_the_grouped_list_join_without_gap_or_repeat(world: World) -> None:
+    for number, word in enumerate(("harvest", "satellite", "orchestra", "glacier", "ferry", "election")):
+        world.report(f"outlet{number}", DAM if number % 2 else DAM_AGAIN)
+        world.report(f"outlet{number}", (word.title(), ""))
+    whole = [row.headline.id for row in world.reader.grouped(EVERYTHING)]
+    down: list[int] = []
+    while page := world.reader.grouped(EVERYTHING, before=down[-1] if down else None, limit=2):
+        down += [row.headline.id for row in page]
+    up: list[int] = []
+    while page := world.reader.grouped(EVERYTHING, after=up[0] if up else 0, limit=2):
+        up = [row.headline.id for row in page] + up
+    assert down == up == whole
+    assert len(whole) == 7
+
+
+def test_what_a_person_split_stays_apart_through_later_reports_and_revisions(world: World) -> None:
+    first, second = world.report("one", DAM, key="a"), world.report("two", DAM_AGAIN, key="b")
+    moved = world.writer.submit(split([second])).result()
+    assert moved.changed == 2
+    assert world.stories() == {first: None, second: None}
+    world.report("one", (DAM[0] + " - update", DAM[1]), key="a")
+    world.report("two", (DAM_AGAIN[0] + " - update", DAM_AGAIN[1]), key="b")
+    assert world.stories() == {first: None, second: None}
+    third = world.report("three", DAM_LATER)
+    now = world.stories()
+    assert now[third] in (first, second)
+    assert [now[first], now[second]].count(None) == 1
+
+
+def test_what_a_person_joined_stays_together(world: World) -> None:
+    first, second = world.report("one", DAM, key="a"), world.report("two", GRAIN, key="b")
+    third = world.report("three", DAM_AGAIN, key="c")
+    moved = world.writer.submit(join([second, third])).result()
+    assert moved.changed == 1
+    assert world.stories() == {first: first, second: first, third: first}
+    world.report("two", (GRAIN[0] + " - update", GRAIN[1]), key="b")
+    assert world.stories() == {first: first, second: first, third: first}
+    assert world.reader.stories([first])[first].origins == 3
+
+
+def test_splitting_the_first_report_renames_the_story(world: World) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    third = world.report("three", DAM_LATER)
+    world.writer.submit(split([first])).result()
+    assert world.stories() == {first: None, second: second, third: second}
+
+
+@pytest.mark.parametrize("says", [split, join])
+def test_what_a_person_said_can_be_taken_back_exactly(world: World, says: object) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    grain, third = world.report("two", GRAIN), world.report("three", DAM_LATER)
+    before, counts = world.stories(), world.reader.stories([first])
+    ids = [first] if says is split else [grain, third]
+    moved = world.writer.submit((split if says is split else join)(ids)).result()
+    assert world.stories() != before
+    assert moved.rev == world.reader.rev()
+    assert world.writer.submit(put_back(moved)).result() == world.reader.rev()
+    assert world.stories() == before
+    assert world.reader.stories([first]) == counts
+    assert second in before
+
+
+def test_saying_what_is_so_already_changes_nothing(world: World) -> None:
+    first, second, alone = world.report("one", DAM), world.report("two", DAM_AGAIN), world.report("two", GRAIN)
+    rev = world.reader.rev()
+    for job in (join([first, second]), split([alone]), join([alone]), join([alone, 99]), split([99])):
+        assert world.writer.submit(job).result().changed == 0
+    assert world.reader.rev() == rev
+
+
+def test_rows_that_a_person_moved_count_as_changed(world: World) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    then = world.reader.snapshot()
+    world.writer.submit(split([second])).result()
+    assert set(world.reader.changes(then, 10)[1]) == {first, second}
+
+
+def test_pruning_the_first_report_renames_the_story_and_the_last_one_left_has_none(world: World) -> None:
+    world.report("one", DAM)
+    start = world.now
+    world.now += timedelta(hours=2)
+    second, third = world.report("two", DAM_AGAIN), world.report("three", DAM_LATER)
+    world.writer.submit(prune_articles(start + timedelta(hours=1))).result()
+    assert world.stories() == {second: second, third: second}
+    world.writer.submit(prune_articles(start + timedelta(hours=2, minutes=16))).result()
+    assert world.stories() == {third: None}
+    assert world.reader.story(third) is None
