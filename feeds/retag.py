@@ -130,7 +130,7 @@ class _Run:
         while texts := self._reader.after(upto, ROUND):
             parts = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
             tagged = await asyncio.gather(*map(self._tag, parts))
-            upto, done = texts[-1].article, done + len(texts)
+            upto, done = texts[-1].article, done + sum(not one.version for one in texts)
             names = {name.id: name for _, known in tagged for name in known}
             pairs = [pair for found, _ in tagged for pair in found]
             self._changed += await self._writer.run(retag(pairs, tuple(names.values()), upto))
@@ -146,7 +146,7 @@ class _Run:
         except ParseError as error:
             if len(texts) == 1:
                 log.warning("article %d keeps its tags: %s", texts[0].article, error)
-                self._failed += 1
+                self._failed += not texts[0].version
                 return [], ()
         middle = len(texts) // 2
         (first, some), (second, others) = [await self._tag(half) for half in (texts[:middle], texts[middle:])]

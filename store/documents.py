@@ -63,14 +63,7 @@ def encode(document: Document, dictionary: int = 0) -> bytes:
     Raises:
         UnicodeEncodeError: a text holds a lone surrogate.
     """
-    tags = document.tags
-    value = [
-        *_plain(document),
-        [_place(place) for place in tags.places],
-        [_actor(actor) for actor in tags.actors],
-        [_event(event) for event in tags.events],
-        [_figure(figure) for figure in tags.figures],
-    ]
+    value = [*_plain(document), *_tag_rows(document.tags)]
     return compress(_json(value).encode(), dictionary)
 
 
@@ -85,13 +78,7 @@ def decode(data: bytes, connection: sqlite3.Connection | None = None) -> Documen
         ValueError: `data` is damaged.
     """
     value = json.loads(decompress(data, connection))
-    places, actors, events, figures = value[-4:]
-    tags = Tags(
-        tuple(Place(*row) for row in places),
-        tuple(Actor(*row) for row in actors),
-        tuple(Event(*row) for row in events),
-        tuple(Figure(*row) for row in figures),
-    )
+    tags = _tags(value[-4:])
     plain = dict(zip(_PLAIN, value[:-4], strict=False))
     plain["links"] = tuple(plain["links"])
     if (point := plain.get("point")) is not None:
@@ -105,15 +92,37 @@ def decode_events(data: bytes, connection: sqlite3.Connection) -> tuple[tuple[Ev
     return tuple(Event(*row) for row in value[-2]), tuple(Figure(*row) for row in value[-1])
 
 
-def encode_version(title: str, summary: str, body: str | None, dictionary: int = 0) -> bytes:
+def encode_version(title: str, summary: str, body: str | None, tags: Tags | None, dictionary: int = 0) -> bytes:
     """Give the stored form of a superseded version."""
-    return compress(_json([title, summary, body]).encode(), dictionary)
+    rows = [] if tags is None else _tag_rows(tags)
+    return compress(_json([title, summary, body, *rows]).encode(), dictionary)
 
 
-def decode_version(data: bytes, connection: sqlite3.Connection | None = None) -> tuple[str, str, str | None]:
-    """Give title, summary and body of a superseded version."""
-    title, summary, body = json.loads(decompress(data, connection))
-    return title, summary, body
+def decode_version(
+    data: bytes, connection: sqlite3.Connection | None = None
+) -> tuple[str, str, str | None, Tags | None]:
+    """Give title, summary, body and, where they are known, the tags of a superseded version."""
+    title, summary, body, *rows = json.loads(decompress(data, connection))
+    return title, summary, body, _tags(rows) if rows else None
+
+
+def _tag_rows(tags: Tags) -> list[list[tuple[Any, ...]]]:
+    return [
+        [_place(place) for place in tags.places],
+        [_actor(actor) for actor in tags.actors],
+        [_event(event) for event in tags.events],
+        [_figure(figure) for figure in tags.figures],
+    ]
+
+
+def _tags(rows: list[Any]) -> Tags:
+    places, actors, events, figures = rows
+    return Tags(
+        tuple(Place(*row) for row in places),
+        tuple(Actor(*row) for row in actors),
+        tuple(Event(*row) for row in events),
+        tuple(Figure(*row) for row in figures),
+    )
 
 
 def searchable(summary: str, body: str | None) -> str:

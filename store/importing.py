@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from store import identities
+from store import identities, versions
 from store.ingest import Ingest
 from store.names import save_names
 from store.surrogates import storable
@@ -144,6 +144,8 @@ def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[Kno
     if not new:
         return 0
     (article,) = connection.execute("SELECT last_article FROM meta").fetchone()
+    for version in versions.kept(connection, article):  # they were stored with the tags of the newest
+        versions.replace_tags(connection, article, version.number, None, 0)
     connection.execute(
         "UPDATE headlines SET read = ?, starred = ?, withdrawn = ?, story = ? WHERE id = ?",
         (

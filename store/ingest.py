@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import compression, documents, identities
+from store import compression, documents, identities, versions
 from store.batch import Batch, indexed
 from store.documents import Document
 from store.grouping import Grouping
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from store.models import ArticleDraft, KnownEntry, KnownName, PublishedSource
-
-MAX_VERSIONS_A_DAY = 24
-"""Versions of one article that are kept of one day; the newest always is."""
-_DAY_S = 86_400
 
 
 class Ingest:
@@ -168,7 +164,7 @@ class Ingest:
         published, document = self._next_version(draft, old, published)
         data = documents.encode(document, self._dictionary)
         _check(draft)
-        kept = self._keep_version(article, number, title, old)
+        kept = versions.keep(self._connection, article, number, title, old, now=self._now, dictionary=self._dictionary)
         execute("UPDATE documents SET data = ? WHERE id = ?", (data, article))
         execute(
             "UPDATE headlines SET title = ?, url = ?, published = ?, dateline = ?, event = ?, status = ?,"
@@ -184,26 +180,6 @@ class Ingest:
         self._figures += len(draft.tags.figures) - len(old.tags.figures)
         self.revised += kept
         self._grouping.note(article, self._feed_id, draft)
-
-    def _keep_version(self, article: int, number: int, title: str, old: Document) -> int:
-        """Keep the version that is about to be replaced, and give how many were kept: 1 or 0.
-
-        A text that changes with every request (a time, a random token) would fill the disk: of such an article only
-        the first `MAX_VERSIONS_A_DAY` are kept, and the newest.
-        """
-        recent = self._connection.execute(
-            "SELECT COUNT(*) FROM revisions WHERE article = ? AND seen_at > ?", (article, self._now - _DAY_S)
-        ).fetchone()[0]
-        if recent >= MAX_VERSIONS_A_DAY:
-            return 0
-        self._connection.execute(
-            "INSERT INTO revisions VALUES (?, ?, ?, ?)",
-            (
-                *(article, number, old.seen_at),
-                documents.encode_version(title, old.summary, old.body, self._dictionary),
-            ),
-        )
-        return 1
 
     def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
         """Give when the article counts as published, and its new document."""

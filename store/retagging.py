@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from store import compression, documents
+from store import compression, documents, versions
 from store.batch import Batch, indexed
 from store.connection import ADVICE, translate
 from store.errors import ArchiveCorrupt
@@ -21,7 +21,7 @@ from store.times import moment
 from store.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -49,6 +49,8 @@ class StoredText:
     country: str | None
     """The outlet's ISO code."""
     feed_id: int
+    version: int = 0
+    """Number of a superseded version; 0 for the article as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +110,29 @@ class TextReader:
         self._connection.close()
 
     def after(self, article: int, limit: int) -> list[StoredText]:
-        """Give the articles with the next higher ids, in that order, at most `limit` of them.
+        """Give the articles with the next higher ids, in that order, at most `limit` of them, each with its versions.
 
         Raises:
             ArchiveError: the archive can't be read.
         """
         try:
             rows = self._connection.execute(f"{_STORED} > ? ORDER BY h.id LIMIT ?", (article, limit)).fetchall()
-            return [self._stored(row) for row in rows]
+            return [text for row in rows for text in self._stored(row)]
         except sqlite3.Error as error:
             raise translate(error, self._path) from error
         except (ValueError, TypeError, LookupError) as error:
             raise ArchiveCorrupt(f"{self._path}: damaged: a row makes no sense ({error}); {ADVICE}") from error
 
-    def _stored(self, row: tuple[Any, ...]) -> StoredText:
-        article, title, published, _, feed_id, _, country, data = row
+    def _stored(self, row: tuple[Any, ...]) -> Iterator[StoredText]:
+        """Give the article of a row, then its superseded versions."""
+        article, title, published, _, feed_id, revisions, country, data = row
         document = documents.decode(data, self._connection)
         text = article_text(title, document.summary, document.body)
-        return StoredText(article, title, text, moment(published), document.lang, country or None, feed_id)
+        newest = StoredText(article, title, text, moment(published), document.lang, country or None, feed_id)
+        yield newest
+        for old in versions.kept(self._connection, article) if revisions > 1 else ():
+            text = article_text(old.title, old.summary, old.body)
+            yield replace(newest, title=old.title, text=text, version=old.number)
 
 
 def retag(tagged: Sequence[tuple[StoredText, Tags]], names: Sequence[KnownName], upto: int) -> Job[int]:
@@ -163,7 +170,10 @@ class _Run:
         self.changed = self._events = self._figures = 0
 
     def replace(self, stored: StoredText, tags: Tags) -> None:
-        """Give an article new tags."""
+        """Give an article new tags, or a version of one."""
+        if stored.version:
+            versions.replace_tags(self._connection, stored.article, stored.version, tags, self._dictionary)
+            return
         row = self._connection.execute(f"{_STORED} = ?", (stored.article,)).fetchone()
         if row is None:
             return

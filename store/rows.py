@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from store.documents import decode, decode_version
+from store import versions
+from store.documents import decode
 from store.lines import noise_spans
 from store.models import Article, Headline, Revision, article_text
 from store.noise import learned
@@ -90,12 +91,9 @@ def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]
     if row is None:
         return []
     title, number, newest = row
-    rows = connection.execute(
-        "SELECT number, seen_at, data FROM revisions WHERE article = ? ORDER BY number", (article_id,)
-    )
-    versions = [Revision(old, moment(seen_at), *decode_version(data, connection)) for old, seen_at, data in rows]
-    current = decode(newest, connection)
-    return [*versions, Revision(number, moment(current.seen_at), title, current.summary, current.body)]
+    earlier = [Revision(old, moment(seen_at), *rest) for old, seen_at, *rest in versions.kept(connection, article_id)]
+    now = decode(newest, connection)
+    return [*earlier, Revision(number, moment(now.seen_at), title, now.summary, now.body, now.tags)]
 
 
 def require_text(*values: object) -> None:

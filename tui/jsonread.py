@@ -113,6 +113,7 @@ def _entry(shape: Shape, feed: str) -> Entry:
         lang=_language(_text(shape, "lang")),
         base=feed,
         point=_point(shape.get("point")),
+        parent=_text(shape, "parent"),
     )
 
 

@@ -106,6 +106,7 @@ def article(one: Article) -> Shape:
         "revisions": one.revisions,
         "story": one.story,
         **tags(one.tags),
+        **({"parent": one.parent} if one.parent else {}),
         **({"withdrawn": stamp(one.withdrawn)} if one.withdrawn else {}),
         **({"point": {"lat": one.point[0], "lon": one.point[1]}} if one.point else {}),
     }

@@ -101,6 +101,8 @@ class Revision:
     title: str
     summary: str
     body: str | None
+    tags: Tags | None = None
+    """What was found in it; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.matching import MAX_ALIASES
-from store.ingest import MAX_VERSIONS_A_DAY
+from store.versions import MAX_VERSIONS_A_DAY
 from tests.feeds.documents import item, rss
 from tests.feeds.replay import Replay
 

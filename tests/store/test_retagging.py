@@ -117,3 +117,14 @@ def test_a_run_goes_on_where_it_was_cut_short(writer: Writer, texts: TextReader)
     assert writer.submit(begin("another tagger")).result() == Retagging(0, 3)
     writer.submit(finish()).result()
     assert writer.submit(begin("another tagger")).result() == Retagging(0, 3)
+
+
+def test_versions_are_tagged_again_with_their_article(
+    writer: Writer, feed: FeedState, reader: Reader, texts: TextReader
+) -> None:
+    store(writer, feed, draft("1", title="Irpin once more", body="Other words.", tags=OLD))
+    stored = texts.after(1, 1)
+    assert [(one.article, one.version, one.title) for one in stored] == [(2, 0, "Irpin once more"), (2, 1, "Irpin 1")]
+    assert _give(writer, stored, NEW) == 1
+    assert [version.tags for version in reader.revisions(2)] == [NEW, NEW]
+    assert [version.title for version in reader.revisions(2)] == ["Irpin 1", "Irpin once more"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.models import Revision
-from tests.store.make import NOON
+from store.models import Revision, Tags
+from tests.store.make import IRPIN, NOON, figure, place
 from tui.revisions import VersionChanges, history
+from tui.widgets.changes_text import change_lines
 
 
 def version(number: int, body: str, title: str = "Title") -> Revision:
@@ -65,3 +67,46 @@ def test_pieces_make_up_the_paragraphs_of_both_versions(bodies: list[str]) -> No
     for change, (old, new) in zip(changes(*bodies), pairwise(bodies), strict=True):
         for line in change.lines:
             assert " ".join(line.text.split()) in " ".join((old if line.sign == "-" else new).split())
+
+
+def test_of_a_long_paragraph_only_the_sentences_that_differ_are_shown() -> None:
+    rest = " ".join(f"Sentence number {number} stands as it stood." for number in range(20))
+    (change,) = changes(f"{rest} At least 100 people died. {rest}", f"{rest} At least 112 people died. {rest}")
+    assert [(line.sign, line.text) for line in change.lines] == [
+        ("-", "At least 100 people died."),
+        ("+", "At least 112 people died."),
+    ]
+
+
+def test_a_long_paragraph_without_a_sentence_in_common_is_shown_whole() -> None:
+    (change,) = changes("Old words here. " * 40, "New text there. " * 40)
+    assert {line.text.count(".") for line in change.lines} == {40}
+
+
+def test_quotations_stay_whole_sentences() -> None:
+    rest = "It went on and on for days. " * 15
+    (change,) = changes(
+        f"{rest}“They left.” He said so. Nothing else.", f"{rest}“They left.” She said so. Nothing else."
+    )
+    assert [line.text for line in change.lines] == ["He said so.", "She said so."]
+
+
+def test_the_tags_of_two_versions_are_compared_where_both_are_known() -> None:
+    plain = version(1, "Words.")
+    first, second = (
+        replace(plain, number=number, tags=Tags((place(IRPIN),), figures=(figure(value=value),)))
+        for number, value in ((2, 100.0), (3, 112.0))
+    )
+    assert [[one.words for one in change.tags] for change in history([plain, first, second])] == [
+        [],
+        ["people killed (Irpin): 100 → 112"],
+    ]
+
+
+def test_the_desk_shows_changed_tags_above_the_words() -> None:
+    first, second = (
+        replace(version(number, f"{value:.0f} were killed."), tags=Tags(figures=(figure(value=value),)))
+        for number, value in ((1, 100.0), (2, 112.0))
+    )
+    lines = ["".join(text for text, _ in line) for line in change_lines("Title", history([first, second]), 60)]
+    assert lines.index("▪ people killed (Irpin): 100 → 112") < lines.index("- 100 were killed.")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store.models import Article, Revision
+    from tui.tag_changes import TagChange
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +52,8 @@ def print_article(article: Article) -> None:
     """Print an article for reading: head, text, then places, actors, events and figures."""
     put(Styled(_wrapped(article.title), "bold"))
     by = f", {article.author}" if article.author else ""
+    if article.parent:
+        put(Styled(_wrapped(f"From the live blog: {article.parent}"), "dim"))
     put(Styled(article.source, "cyan"), f"{by} · {moment(article.published)} UTC", _first_seen(article))
     if article.withdrawn is not None:
         put(Styled(f"Withdrawn by its publisher, as seen on {moment(article.withdrawn)} UTC", "red"))
@@ -97,6 +100,8 @@ def _print_versions(versions: Sequence[Revision]) -> None:
         put(_wrapped(first.title))
     for version in history(versions):
         _print_version(version.number, version.seen_at)
+        for change in version.tags:
+            put(Styled(_wrapped(f"* {change.words}", hanging="  "), "yellow"))
         for line in version.lines:
             put(Styled(_wrapped(f"{line.sign} {line.text}", hanging="  "), "red" if line.sign == "-" else "green"))
 
@@ -115,10 +120,20 @@ def _wrapped(text: str, hanging: str = "") -> str:
     )
 
 
+def _changes(changes: Sequence[TagChange] | None) -> dict[str, object]:
+    """Give what a version changed in the tags, where it did."""
+    if not changes:
+        return {}
+    return {
+        "changes": [{"kind": one.kind, "what": one.what, "before": one.before, "after": one.after} for one in changes]
+    }
+
+
 def _print_json(article: Article, versions: Sequence[Revision] | None) -> None:
     from tui import jsonshape
 
     shape = jsonshape.article(article)
     if versions is not None:
-        shape["versions"] = [jsonshape.revision(one) for one in versions]
+        changes = {version.number: version.tags for version in history(versions)}
+        shape["versions"] = [jsonshape.revision(one) | _changes(changes.get(one.number)) for one in versions]
     put_json(shape)

@@ -14,15 +14,24 @@ if TYPE_CHECKING:
     from tui.widgets.reader_text import Line
 
 
+MOST_TAGS = 12
+"""Changes of tags that are shown of one version."""
+
+
 def change_lines(title: str, changes: Sequence[VersionChanges], width: int) -> Iterator[Line]:
     """Give the lines, of at most `width` cells, for what each later version of an article changed, the newest first.
 
-    What went is marked with a minus, what came with a plus, as well as by colour.
+    What the tags say otherwise stands first. Of the text, what went is marked with a minus, what came with a plus, as
+    well as by colour.
     """
     yield from plain(title, width, "title")
     yield ()
     for version in reversed(changes):
         yield from flow([(f"Version {version.number}", "heading"), (f"  seen {full(version.seen_at)}", "quiet")], width)
+        for change in version.tags[:MOST_TAGS]:
+            yield from flow([("▪ ", "quiet"), (change.words, "event")], width)
+        if len(version.tags) > MOST_TAGS:
+            yield ((f"and {len(version.tags) - MOST_TAGS} more of what is tagged", "quiet"),)
         if not version.lines:
             yield (("Nothing that shows in the text changed.", "quiet"),)
         for line in version.lines:
