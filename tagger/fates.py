@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from tagger.clues import FATE
+from tagger.counted import is_hardware, is_people
 from tagger.prefilter import alternatives, heads
 
 if TYPE_CHECKING:
@@ -16,20 +17,28 @@ if TYPE_CHECKING:
     from tagger.numbers import Number
     from tagger.sentences import Sentence
 
-_FATE: Final[tuple[tuple[Measure, str], ...]] = (
-    ("killed_and_wounded", r"killed (?:and|or|and/or) (?:wounded|injured)|casualt\w+|killed or captured"),
+_FATE: Final[tuple[tuple[Measure | Literal["lost"], str], ...]] = (
+    (
+        "killed_and_wounded",
+        (
+            r"kill(?:ed|ing|s)? (?:and|or|and/or) (?:wound|injur)(?:ed|ing|s|es)|dead (?:and|or) (?:wounded|injured)|"
+            r"casualt\w+|killed or captured"
+        ),
+    ),
     (
         "killed",
         (
-            r"kill(?:ed|ing|s)?|dead|died|dies|deaths?|fatalit\w+|slain|murdered|massacred|executed|"
-            r"eliminated|perished|lives|bodies|загин\w*|погиб\w*|вбит\w*|убит\w*|жертв\w*|ліквідова\w*|"
+            r"kill(?:ed|ings?|s)?|dead|died|dies|dying|deaths?|fatalit\w+|slain|murder(?:ed|s)|massacred|executed|"
+            r"beheaded|assassinated|eliminated|perished|lives|bodies|corpses|buried|гине|гинуть|загибел\w*|"
+            r"гибел\w*|загин\w*|погиб\w*|вбит\w*|убит\w*|жертв\w*|ліквідова\w*|"
             r"ликвидирова\w*"
         ),
     ),
     (
         "wounded",
         (
-            r"wound(?:ed|ing|s)?|injur(?:ed|ing|ies|es)|hurt|hospitali[sz]ed|поранен\w*|ранен\w*|постражда\w*|"
+            r"wound(?:ed|ing|s)?|injur(?:ed|ing|ies|es)|hurt|maimed|hospitali[sz]ed|in hospital|"
+            r"taken to (?:the |a )?hospitals?|госп[иі]тал[иі]з\w+|поранен\w*|ранен\w*|постражда\w*|"
             r"пострада\w*|травмова\w*"
         ),
     ),
@@ -64,6 +73,7 @@ _FATE: Final[tuple[tuple[Measure, str], ...]] = (
             r"зруйнов\w*|разруш\w*"
         ),
     ),
+    ("lost", r"lost|loses?|losing|втрати(?:в|ла|ли)|потеря(?:л|ла|ли)"),
     ("fired", r"fired|launched|launching|firing|rained|unleashed|dropped|випусти\w*|выпусти\w*|запусти\w*"),
     ("controlled_area", r"liberated|recaptured|retaken|seized|occupied|control(?:led|s)?|звільнен\w*|освобожден\w*"),
 )
@@ -72,7 +82,8 @@ _FATE: Final[tuple[tuple[Measure, str], ...]] = (
 _FATES = re.compile("|".join(rf"(?P<f{i}>(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE)
 CLUE_WORDS: Final = {FATE: frozenset().union(*(heads(p) for _, fates in _FATE for p in alternatives(fates)))}
 _STOP = re.compile(
-    r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since)\b"
+    r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since|help\w*)\b"
+    r"|\bhad included?\b"
 )
 
 
@@ -93,6 +104,15 @@ _TOLL = re.compile(
 )
 
 
+_AUXILIARY = re.compile(
+    r"(?: (?:more|others?|another|people|of (?:them|whom|which)|were|was|are|is|have|has|had|been|being|be|also|left|"
+    r"reportedly|still|then|later|now|seriously|critically|lightly|badly|slightly|severely|confirmed|feared|"
+    r"було|були|был[ио]?))* "
+)
+_PASSIVE = re.compile(r"\b(?:were|was|are|is|been|being|be|get|got)\b")
+_OBJECT = re.compile(r" (?:an?|the|at least|more than|some|several|his|her|its|their|dozens|hundreds|\d+)\b")
+"""What follows a verb that its subject does to somebody else: "two gunmen killed a guard"."""
+_DEEDS: Final = ("killed", "wounded", "captured", "destroyed")
 _PASSIVE_GAP: Final = 70
 
 
@@ -105,7 +125,7 @@ class Fate:
 
     start: int
     end: int
-    measure: Measure
+    measure: Measure | Literal["lost"]
 
 
 def find_fates(folded: str, s: Sentence) -> list[Fate]:
@@ -133,14 +153,18 @@ def fate_of(
         return "killed"
     after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP), fates)
     before = _last_before(head, n.start, fates)
-    measure: Measure | None
-    if after and after.start <= end + 2:
+    if before and before.measure == "lost":
+        return _lost(unit)
+    measure: Measure | Literal["lost"]
+    if after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
         measure = after.measure
     elif before and (not after or n.start - before.end <= 22 or after.start - end > 45):
         measure = before.measure
     elif after:
         measure = after.measure
     else:
+        return None
+    if measure == "lost":
         return None
     if measure == "controlled_area" and not _AREA.search(unit):
         return None
@@ -156,9 +180,25 @@ def fate_of(
 def _first_after(folded: str, start: int, end: int, fates: Sequence[Fate]) -> Fate | None:
     """Give the first fate after a noun in its clause."""
     for fate in fates:
-        if fate.start >= start:
-            return fate if fate.end <= end and not _STOP.search(folded, start, fate.start) else None
+        if fate.start >= start and fate.measure != "lost":
+            clear = fate.end <= end and not _STOP.search(folded, start, fate.start)
+            return fate if clear and not _is_deed(folded, start, fate) else None
     return None
+
+
+def _is_deed(folded: str, start: int, fate: Fate) -> bool:
+    """Tell whether the counted do it to others: "two gunmen killed a guard", "five soldiers came to evacuate them"."""
+    if folded.startswith("to ", fate.start - 3):
+        return True
+    active = fate.measure in _DEEDS and _OBJECT.match(folded, fate.end) is not None
+    return active and _PASSIVE.search(folded, start, fate.start) is None
+
+
+def _lost(unit: str) -> Measure | None:
+    """Give what losing means: soldiers are killed, tanks are destroyed, a game or a vote is nothing to us."""
+    if is_people(unit):
+        return "killed"
+    return "destroyed" if is_hardware(unit) else None
 
 
 def _last_before(head: str, end: int, fates: Sequence[Fate]) -> Fate | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tagger.counted import is_counted, is_hardware
 from tagger.fates import THINGS, fate_of, find_fates
 from tagger.numbers import Number, find_digits, find_numbers
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _NOUN = re.compile(
     r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|"
     r"which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|"
-    r"between|among|about|because|where|across|into)\b)[^\W\d][\w'-]*){0,4})"
+    r"between|among|about|because|where|across|into)\b)(?:U\.[SK]\.|[^\W\d][\w'-]*)){0,4})"
 )
 _OF_NOUN = re.compile(r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at)\b)[^\W\d][\w'-]*){1,3})")
 _VERBISH = re.compile(
@@ -29,6 +30,7 @@ _VERBISH = re.compile(
     r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
     r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
     r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
+    r"freed|released|helped|there|here|arrayed|massed|included?|"
     r"загин\w*|погиб\w*|поранен\w*|ранен\w*)\b.*",
     re.IGNORECASE,
 )
@@ -36,21 +38,17 @@ _MONEY = re.compile(
     r"\A ?(?:dollars|euros|pounds|hryvnias?|rubles|roubles|usd|eur|доларів|долларов|євро|евро|гривень|рублей)\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    r"\A(?:\w+ ){0,3}?(?:people|persons?|civilians?|troops|soldiers|fighters|men|women|children|"
-    r"residents|inhabitants|families|houses|homes|buildings|hospitals?|schools?|apartments?|"
-    r"cars?|vehicles?|tanks?|"
-    r"settlements?|villages?|towns?|cities|households|patients|students|workers|journalists|"
-    r"personnel|members|militants|mercenaries|others|victims|aircraft|planes|jets|helicopters|"
-    r"ships|vessels|"
-    r"battalions?|brigades?|pieces|systems|launchers|guns|tonnes?|tons?|barrels|countries|states|"
-    r"stations?|facilities|sites|targets|trucks?|ambulances?|casualties|prisoners|hostages|bodies|"
-    r"percent|per cent|"
-    r"людей|осіб|человек|цивільних|мирних|мирных|дітей|детей|військових|военных|солдат\w*|будинк\w*|"
-    r"домов|машин|автівок|танк\w*|областях|областей|жителей|мешканців)\b",
-    re.IGNORECASE,
+_PART = re.compile(
+    r"\b(?:includ(?:ing|es?|ed)|comprising|among them|of whom|of which|зокрема|серед них|среди них|в том числе|"
+    r"у тому числі|із них|из них) \Z"
 )
-_PART = re.compile(r"\b(?:including|among them|of whom|of which|зокрема|серед них|в том числе|у тому числі) \Z")
+_NUMBER_OF = re.compile(
+    r"\bnumber of ([\w' -]{3,50}?)(?: (?:in|at|on) [\w' -]{2,30}?)? "
+    r"(?:(?:does|did|is|was|has|had|have|may|could|will|not|exceed\w*|reach\w*|r[io]sen?|risen|grew|grown|climbed|"
+    r"fell|fallen|stands?|stood|be|been|now|at|to|by|of) )+\Z"
+)
+_SHARE = re.compile(r" (?:from|who|of (?:them|whom)|are|were|in|to)\b")
+_TIMES = re.compile(r"(?:more )?(?:times|раз\w*)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +119,11 @@ def _joined(folded: str, n: Number, previous: Count | None) -> bool:
     return previous is not None and folded[previous.end : n.start] in (" and ", ", ", ", and ", " і ", " и ", " та ")
 
 
+def _is_share(folded: str, n: Number) -> bool:
+    """Tell whether a number without a noun is one more part of what was counted: "and 1,000 who are in Germany"."""
+    return folded.endswith((" and ", ", "), 0, n.start) and _SHARE.match(folded, n.end) is not None
+
+
 def _nearest(places: Sequence[Site], n: Number) -> str | None:
     if not places:
         return None
@@ -132,6 +135,8 @@ def _counted(
 ) -> tuple[Measure, str, int] | None:
     """Give measure, unit and end of the figure that a number stands for, or None where it counts nothing we know."""
     unit, end = _unit(folded, n, right)
+    if _TIMES.match(unit):
+        return None
     tail = folded[n.end : n.end + 12]
     measure: Measure | None
     if n.money or _MONEY.match(tail):
@@ -146,10 +151,13 @@ def _counted(
     if previous is not None and (
         _is_part(folded, n)
         or (measure is None and (unit.startswith(("others", "more")) or _joined(folded, n, previous)))
+        or (measure is None and not unit and _is_share(folded, n))
     ):
-        measure = previous.measure
+        measure = "destroyed" if previous.measure == "killed" and is_hardware(unit) else previous.measure
     if measure is None:
-        if not _COUNTED.match(unit):
+        number_of = None if unit else _NUMBER_OF.search(folded, max(left, n.start - 120), n.start)
+        unit = number_of[1] if number_of else unit
+        if not is_counted(unit):
             return None
         measure = "other"
     return measure, unit or _default_unit(measure), end

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.beside import word_before
 from tagger.clues import NUMERAL
-from tagger.numerals import SLAVIC, TENS, UNITS, scale_of, value_of, word_value
+from tagger.numerals import SLAVIC, SLAVIC_TENS, SLAVIC_UNITS, TENS, UNITS, scale_of, value_of, word_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _SMALL = "|".join((*UNITS[1:], *TENS))
-_WORDS = rf"(?:(?:{'|'.join(TENS)})-(?:{'|'.join(UNITS[1:10])})|(?:{_SMALL})|{'|'.join(SLAVIC)})"
+_WORDS = (
+    rf"(?:(?:{'|'.join(TENS)})-(?:{'|'.join(UNITS[1:10])})|(?:{_SMALL})"
+    rf"|(?:{'|'.join(SLAVIC_TENS)}) (?:{'|'.join(SLAVIC_UNITS)})(?!\w)"
+    rf"|{'|'.join(sorted(SLAVIC, key=len, reverse=True))})"
+)
 _SCALE = (
     r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|"
     r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
 )
 _VAGUE = (
     r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|"
-    r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи)(?=[ ,.;]|$)"
+    r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи|сотень|сотен|"
+    r"десятків|десятков|кілька десятків|несколько десятков)(?=[ ,.;]|$)"
     r"|several dozen|several hundred|a handful"
 )
 _NUMBER = re.compile(
@@ -98,6 +103,7 @@ _NOT_BEFORE = re.compile(
     r"the) )\Z"
 )
 _ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")
+_THOUSAND: Final = 1_000
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _INSIDE: Final = "_.,/"
 """Marks after which no number begins, as after a letter or digit."""
@@ -206,7 +212,8 @@ def _refused(folded: str, m: re.Match[str], start: int) -> bool:
     if before and (plain or _ORDINAL_UNIT.match(after)):
         word = before[0].strip().lower()
         return not (
-            word in ("of", "in", "by", "from", "at", "the", "since", "until", "between") and _PLAIN_WORD.match(after)
+            word in ("of", "in", "by", "from", "at", "the", "that", "since", "until", "between")
+            and _PLAIN_WORD.match(after)
         )
     return False
 
@@ -219,5 +226,7 @@ def _value(m: re.Match[str]) -> float | None:
         return 12.0 * (1 if head in ("", "a") else word_value(head))
     scale = scale_of(m["scale"]) or (scale_of(m["scale2"]) if m["high"] else None)
     value = 1.0 if not m["low"] else value_of(m["low"])
+    if not scale and m["high"] and value < _THOUSAND <= value_of(m["high"]) and m["high"][-4:-3] == ",":
+        scale = _THOUSAND  # "70 to 80,000"
     total = value * (scale or 1)
     return total if math.isfinite(total) else None  # four hundred digits are no count of anything

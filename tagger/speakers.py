@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.beside import word_before
 from tagger.clues import ACCORDING, CITED, NOMINAL, PRONOUN, SPEECH
+from tagger.headlines import tail_source
 from tagger.prefilter import required
 
 if TYPE_CHECKING:
@@ -32,8 +33,12 @@ _AFTER = re.compile(
 )
 _INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
-    r"(?:[Aa]ccording to|citing|denied by|за словами|по словам|по данным|за даними) (?:[\w'.-]+ ){0,5}\Z"
+    r"(?:[Aa]ccording to|citing|denied by|[Зз]а словами|[Пп]о словам|[Пп]о данным|[Зз]а даними|[Зз]а інформацією|"
+    r"[Пп]о информации|[Зз]і слів|[Сс]о слов|[Зз]а оцінк\w+|[Пп]о оценк\w+|[Вв] интервью|[Пп]осилаючись на|"
+    r"[Сс]о ссылкой на) (?:[\w'.-]+ ){0,5}\Z"
 )
+_DATA_REACH: Final = 60
+_DATA = re.compile(r" (?:\w+ )?(?:by|from|of|compiled by) ")
 _ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _SPEAKERS: Final = (
@@ -41,11 +46,14 @@ _SPEAKERS: Final = (
     r"reports|mayor|governor|spokes\w+|minister|ministry|"
     r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|"
     r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
-    r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity)"
+    r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity|"
+    r"leaders?|generals?|officers?|lawmakers?|families|relatives|survivors|eyewitnesses|firm|company|operator|"
+    r"commission|court|coroner|hospital|rebels|troops)"
 )
 _SPEAKERS_OF: Final = rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?"
 _SPEAKERS_SAY: Final = (
-    rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},)? (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
+    rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},| there| here| (?:in|from) [A-Z][\w'-]+)?"
+    rf" (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
 _NOMINAL = re.compile(
     r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
@@ -100,16 +108,18 @@ def speakers(
         voices: the places in it that stand for governments.
         holders: the persons of the text whose office is known.
     """
+    tail = tail_source(folded, s, mentions, voices)
     if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
-        return ()
+        return (tail,) if tail else ()
     found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}
     found |= {t.start: t.entry.name for t in voices if t.end <= s.end and _says(folded, t.start, t.end, s)}
     if s.clues & SPEECH:
         for hit in _unnamed(folded, s):
-            if not any(hit.start() - 3 <= start < hit.end() for start in found):
+            reach = hit.end() + _DATA_REACH if _DATA.match(folded, hit.end(), s.end) else hit.end()
+            if not any(hit.start() - 3 <= start < reach for start in found):  # "data from the ministry": it says so
                 owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
                 found[hit.start(1)] = _resolved((owners[0] if owners else "") + hit[1], folded, s, holders)
-    return tuple(sorted(found.items()))
+    return tuple(sorted(found.items())) or ((tail,) if tail else ())
 
 
 def _unnamed(folded: str, s: Sentence) -> Iterator[re.Match[str]]:
