@@ -48,6 +48,7 @@ class Command:
 
 COMMANDS = (
     Command("archive", "poll the feeds and archive them, without a screen"),
+    Command("serve", "show the desk in a browser on this machine"),
     Command("demo", "open the desk on a replayed day, without a network"),
     Command("search", "find articles"),
     Command("show", "print one article"),

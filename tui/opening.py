@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ def open_desk(args: argparse.Namespace) -> int:
         UsageError: There is no terminal to open it in.
         ConfigError: The config can't be used.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_in_browser() or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise UsageError("the desk needs a terminal; `dateline --help` lists the commands that work without one")
     config = load_config(args)
     from tui.commands.desk import run
@@ -63,13 +64,27 @@ def archiver_command(config: Config, archive: Path, log_level: str = "info") -> 
         "-m",
         "tui",
         "archive",
-        *(("--config", str(config.source.absolute())) if config.source else ()),
-        "--archive",
-        str(archive.absolute()),
+        *_files(config, archive),
         "--log-level",
         log_level,
         "--with-desk",
     )
+
+
+def desk_command(config: Config, archive: Path) -> tuple[str, ...]:
+    """Give the command line of a desk that `dateline serve` opens for a page."""
+    return (sys.executable, *_isolation(), "-m", "tui", *_files(config, archive))
+
+
+def _files(config: Config, archive: Path) -> tuple[str, ...]:
+    """Name config and archive, wherever the other process stands."""
+    source = ("--config", str(config.source.absolute())) if config.source else ()
+    return (*source, "--archive", str(archive.absolute()))
+
+
+def _in_browser() -> bool:
+    """Whether this desk is shown in a browser: its server speaks for the terminal that it hasn't."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
 
 
 def _isolation() -> tuple[str, ...]:

@@ -65,20 +65,20 @@ def run(
     prepare(archive)
     clock = clock or utc_now
     now, window = clock(), config.desk.ticker_window
-    supervisor = _supervisor(child, archive)
+    keeper = supervisor(child, archive)
     data = ArchiveThread(Reader(archive))
     first = data.begin(lambda reader: first_look(reader, now, window))
     marks = Marks(archive)
     # A demonstration begins the same way every time.
     memory = Memory(None if demo else _state_folder() / "desk.json")
     try:
-        if supervisor is not None:
-            supervisor.start()
+        if keeper is not None:
+            keeper.start()
         session = Session(
             data=data,
             marks=marks,
             settings=config.desk,
-            archiver=_teller(supervisor),
+            archiver=_teller(keeper),
             preparing=lambda: _index_missing(config.tagger),
             configured=len(config.feeds),
             clock=clock,
@@ -96,8 +96,8 @@ def run(
         marks.close()
         memory.close()
         data.close()
-        if supervisor is not None:
-            supervisor.stop()
+        if keeper is not None:
+            keeper.stop()
 
 
 def has_colours(environ: Mapping[str, str]) -> bool:
@@ -118,10 +118,10 @@ def has_colours(environ: Mapping[str, str]) -> bool:
         return not term.startswith("vt")
 
 
-def _teller(supervisor: Supervisor | None) -> Callable[[], ArchiverState]:
+def _teller(keeper: Supervisor | None) -> Callable[[], ArchiverState]:
     """Give what tells who archives."""
-    if supervisor is not None:
-        return lambda: supervisor.state
+    if keeper is not None:
+        return lambda: keeper.state
     from tui.child import ArchiverState
 
     nobody = ArchiverState("none")
@@ -135,7 +135,7 @@ def _index_missing(settings: TaggerSettings) -> bool:
     return index_missing(settings)
 
 
-def _supervisor(child: Sequence[str] | None, archive: Path) -> Supervisor | None:
+def supervisor(child: Sequence[str] | None, archive: Path) -> Supervisor | None:
     """Give what keeps an archiver running, or None where none is wanted."""
     if child is None:
         return None
