@@ -1,4 +1,6 @@
-"""The kind ``liveblog``: a page whose JSON-LD holds a live blog (https://schema.org/LiveBlogPosting).
+"""The kind ``liveblog``: a page that says in JSON-LD, microdata or RDFa that it holds a live blog.
+
+See https://schema.org/LiveBlogPosting. JSON-LD counts before what the page's elements say.
 
 Each update is an entry. One without an id or an address of its own is known by its time, as far as no other in the
 document has it, else by its title.
@@ -14,9 +16,10 @@ from urllib.parse import urlsplit
 
 from feeds import dates
 from feeds.errors import ParseError
-from feeds.html import web_url
+from feeds.html import to_plain, web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
 from feeds.sources.jsonld import is_type, read_graph
+from feeds.sources.markup import read_markup
 from feeds.sources.pages import obstacle
 
 if TYPE_CHECKING:
@@ -44,20 +47,24 @@ def read(page: str, url: str) -> ParsedFeed:
         ParseError: There is none; the message says what there is instead.
     """
     graph = read_graph(page)
-    blogs = [node for node in graph.nodes if is_type(node, "LiveBlogPosting") or _UPDATES in node]
+    nodes = graph.nodes if any(map(_is_blog, graph.nodes)) else read_markup(page)
+    blogs = [node for node in nodes if _is_blog(node)]
     if not blogs:
         raise ParseError(_missing(page, graph))
-    by_id = {key: node for node in graph.nodes if len(node) > 1 and (key := _text(node.get("@id")))}
+    by_id = {key: node for node in nodes if len(node) > 1 and (key := _text(node.get("@id")))}
     main = _main(blogs, url)
     same = [blog for blog in blogs if blog is main or _name(blog, url) in ("", _name(main, url))]
-    entries = list(_entries(same, by_id, url))
+    title = _first(same, "headline", "name") or ""
+    if _MARKUP.search(title):
+        title = to_plain(title, url).text
+    entries = [replace(entry, parent=title or None) for entry in _entries(same, by_id, url)]
     broken = f"{graph.broken} of its JSON-LD blocks can't be read whole" if graph.broken else None
     more = f"only {MOST_UPDATES:,} of its updates are read" if len(entries) > MOST_UPDATES else None
     locked = obstacle(page) if not entries else None
     if locked:
         raise ParseError(f"{locked}, without the updates of the live blog")
     return ParsedFeed(
-        title=_first(same, "headline", "name") or "",
+        title=title,
         link=_name(main, url) or url,
         lang=_language(_first_value(same, "inLanguage")),
         entries=tuple(_told_apart(entries[:MOST_UPDATES])),
@@ -66,6 +73,10 @@ def read(page: str, url: str) -> ParsedFeed:
         note="; ".join(filter(None, (broken, more))) or None,
         ended=_date(_first(same, "coverageEndTime")),
     )
+
+
+def _is_blog(node: Node) -> bool:
+    return is_type(node, "LiveBlogPosting") or _UPDATES in node
 
 
 def elsewhere(blog: ParsedFeed, url: str) -> str | None:

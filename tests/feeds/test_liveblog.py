@@ -200,3 +200,74 @@ def test_a_page_cut_within_its_live_blog_gives_the_updates_before_the_cut() -> N
     feed = read("liveblog", body[: body.index("Update 3")].encode(), (), BLOG)
     assert [entry.title.value for entry in feed.entries] == ["Update 1", "Update 2"]
     assert not feed.complete
+
+
+MICRODATA = """
+<article itemscope itemtype="https://schema.org/LiveBlogPosting">
+  <h1 itemprop="headline">War, <em>day</em> 33</h1><meta itemprop="coverageEndTime" content="2026-03-01T20:00:00Z">
+  <div itemprop="liveBlogUpdate" itemscope itemtype="https://schema.org/BlogPosting" id="post-1">
+    <h2 itemprop="headline">Bridge hit</h2><time itemprop="datePublished" datetime="2026-03-01T08:01:00Z">08:01</time>
+    <p itemprop="author" itemscope itemtype="https://schema.org/Person">By <b itemprop="name">A. Reporter</b></p>
+    <div itemprop="articleBody"><p>Two houses burn.</p></div>
+  </div>
+  <div itemprop="liveBlogUpdate" itemscope itemtype="https://schema.org/BlogPosting">
+    <h2 itemprop="headline">Trains stop</h2><a itemprop="url" href="/live/war-day-33#post-2">Link</a>
+    <meta itemprop="datePublished" content="2026-03-01T09:00:00Z">
+  </div>
+</article>"""
+RDFA = """
+<article vocab="https://schema.org/" typeof="LiveBlogPosting" resource="/live/war-day-33">
+  <h1 property="schema:headline">War, day 33</h1>
+  <div property="liveBlogUpdate" typeof="BlogPosting" resource="#post-1"><h2 property="headline">Bridge hit</h2>
+    <time property="datePublished" datetime="2026-03-01T08:01:00Z">08:01</time>
+    <div property="articleBody"><p>Two houses burn.</p></div></div>
+</article>"""
+
+
+def test_a_live_blog_in_microdata_is_read_like_one_in_json_ld() -> None:
+    feed = parsed(body=MICRODATA)
+    first, second = feed.entries
+    assert (first.title.value, first.author, first.link) == ("Bridge hit", "A. Reporter", f"{BLOG}#post-1")
+    assert first.published == datetime(2026, 3, 1, 8, 1, tzinfo=UTC)
+    assert first.content is not None
+    assert first.content.html
+    assert "Two houses burn." in first.content.value
+    assert (second.title.value, second.link) == ("Trains stop", f"{BLOG}#post-2")
+    assert (feed.ended, feed.title) == (datetime(2026, 3, 1, 20, tzinfo=UTC), "War, day 33")
+
+
+def test_a_live_blog_in_rdfa_is_read_too() -> None:
+    feed = parsed(body=RDFA)
+    (entry,) = feed.entries
+    assert (entry.title.value, entry.link, feed.title) == ("Bridge hit", f"{BLOG}#post-1", "War, day 33")
+
+
+@pytest.mark.parametrize("body", [MICRODATA, RDFA])
+def test_a_live_blog_in_the_elements_is_found_and_known_again(body: str, archive: Replay) -> None:
+    data = page(body=body).encode()
+    assert kind_of(data, BLOG) == "liveblog"
+    first = archive.take(read("auto", data, (), BLOG).entries)
+    again = archive.take(read("auto", data, (), BLOG).entries)
+    assert (first.new, again.new, again.revised) == (len(archive.stored), 0, 0)
+
+
+def test_what_json_ld_says_counts_before_the_elements() -> None:
+    assert [entry.title.value for entry in parsed(blog(update(1)), body=MICRODATA).entries] == ["Update 1"]
+
+
+def test_hostile_markup_ends() -> None:
+    deep = "<div itemscope itemprop=a>" * 3_000
+    with pytest.raises(ParseError):
+        parsed(body=f"{deep}<b itemprop=liveBlogPosting></b>")
+    wide = '<div itemscope itemtype="LiveBlogPosting">' + "<p itemprop=liveBlogUpdate itemscope>x</p>" * 20_000
+    assert parsed(body=wide).entries == ()
+
+
+def test_every_update_names_its_live_blog(archive: Replay) -> None:
+    archive.take(parsed(blog(update(1), update(2))).entries)
+    assert [one.parent for one in archive.reader.articles([1, 2])] == ["War, day 33", "War, day 33"]
+
+
+def test_an_update_of_a_blog_without_a_headline_names_none(archive: Replay) -> None:
+    archive.take(parsed(blog(update(1), headline=None)).entries)
+    assert [one.parent for one in archive.reader.articles([1])] == [None]
