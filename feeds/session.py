@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
     from feeds.archiver import ArchiverSettings
+    from feeds.fulltext import FullTexts
     from feeds.metrics import Metrics
     from feeds.notify import Notifier
     from feeds.poller import Poller
@@ -129,9 +130,8 @@ class Session:
         """Give what goes on side by side for as long as the archiver runs."""
         from feeds.poller import LOOK_S
 
-        works = [poller.run(), self._grant_wishes(poller), self._prune_daily()]
-        if self._settings.polling.full_text != "never":
-            works.append(self._full_texts(poller, page_workers))
+        texts = self._full_texts(poller, page_workers)
+        works = [poller.run(), texts.run(), self._grant_wishes(poller, texts), self._prune_daily()]
         if self._notifier.wanted:
             works.append(
                 keep_alive(
@@ -140,8 +140,8 @@ class Session:
             )
         return works
 
-    async def _full_texts(self, poller: Poller, workers: Workers) -> None:
-        """Fetch the pages behind articles, beside the polls and in a process of its own."""
+    def _full_texts(self, poller: Poller, workers: Workers) -> FullTexts:
+        """Give what fetches the pages behind articles, beside the polls and in a process of its own."""
         from feeds.fulltext import FullTexts, Parts
         from feeds.pipeline import utc_now
 
@@ -153,8 +153,9 @@ class Session:
             clock=utc_now,
             resting=lambda: poller.standstill.reason is not None,
             polled=poller.asks,
+            unasked=self._settings.polling.full_text != "never",
         )
-        await FullTexts(parts).run()
+        return FullTexts(parts)
 
     def _words(self, poller: Poller) -> str:
         """Give the line for ``systemctl status``."""
@@ -163,7 +164,7 @@ class Session:
         held = f"; held up: {still}" if still else ""
         return f"{health}; {_count(new, 'new article')} so far{held}"
 
-    async def _grant_wishes(self, poller: Poller) -> None:
+    async def _grant_wishes(self, poller: Poller, texts: FullTexts) -> None:
         """Notice within a second what people ask for through the archive."""
         from store.control import WishWatcher
 
@@ -173,6 +174,7 @@ class Session:
                     wishes = watcher.poll()
                     if wishes is not None:
                         poller.grant(wishes)
+                        texts.wished()
                 if self._metrics is not None:
                     self._metrics.standstill(poller.standstill.reason)
                 await asyncio.sleep(_WISHES_EVERY_S)

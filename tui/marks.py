@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from store import jobs
+from store import corrections, jobs, pages
 from store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
+
+    from store.models import Correction
 
 
 class Marks:
@@ -53,6 +56,23 @@ class Marks:
             store.errors.ArchiveError: the archive can't be written.
         """
         await (await self._open()).run(jobs.ask_poll(feed_id))
+
+    async def ask_page(self, article_id: int) -> None:
+        """Ask for the page behind an article now.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+            LookupError: there is no such article, or it has no link.
+        """
+        await (await self._open()).run(pages.ask(article_id))
+
+    async def correct(self, correction: Correction, made: datetime) -> None:
+        """Keep what a reader says against the tagger.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(corrections.add(correction, made))
 
     def close(self) -> None:
         """Finish what is queued."""

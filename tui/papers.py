@@ -50,7 +50,9 @@ def file_name(article: Article) -> str:
     words = _NO_WORD.sub("-", clean_line(article.title, 300)).strip("-").lower()
     tail = f"-{article.id}.md"
     head = f"{article.published:%Y-%m-%d}"
-    words = words.encode("utf-8", "ignore")[: _NAME_BYTES - len(head) - len(tail)].decode("utf-8", "ignore").rstrip("-")
+    words = (
+        words.encode("utf-8", "ignore")[: _NAME_BYTES - len(head) - len(tail) - 1].decode("utf-8", "ignore").rstrip("-")
+    )
     return f"{head}{'-' if words else ''}{words}{tail}"
 
 

@@ -205,6 +205,22 @@ async def test_the_running_archiver_fetches_what_the_one_before_left(desk: Desk,
     await running
 
 
+async def test_a_running_archiver_fetches_what_is_asked_for_whatever_the_config_wants(
+    desk: Desk, loopback: Loopback
+) -> None:
+    loopback.serve("/1", PAGE, "text/html")
+    polling = replace(POLLING, full_text="never")
+    await desk.polled("/1", polling=polling)
+    settings = ArchiverSettings(archive=desk.path, feeds=(FeedSettings(loopback.url("/feed")),), polling=polling)
+    stop = asyncio.Event()
+    running = asyncio.create_task(archive(settings, once=False, report=lambda _: None, stop=stop))
+    with Writer(desk.path) as writer:
+        await writer.run(pages.ask(1))
+    assert (await answered(desk, 1)).body is not None
+    stop.set()
+    await running
+
+
 @contextlib.asynccontextmanager
 async def fetching(
     desk: Desk, workers: Workers, polled: Callable[[str], bool] = lambda _: False

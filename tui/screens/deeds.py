@@ -113,6 +113,20 @@ class Deeds:
         if changed is not None:
             await self._saved("What you wrote is kept as", partial(save_text, changed, self.folder, name))
 
+    async def fetch(self, article_id: int) -> None:
+        """Ask for the page behind an article; the reader shows that it is awaited, and then the text or why not."""
+        try:
+            await self._session.marks.ask_page(article_id)
+        except LookupError:
+            self._jobs.say("This article has no link, so there is no page to fetch.")
+            return
+        nobody = self._session.archiver().kind == "none"
+        self._jobs.say(
+            "The page is fetched as soon as an archiver runs; none does now."
+            if nobody
+            else "Fetching the article's page…"
+        )
+
     @property
     def folder(self) -> Path:
         """The folder that articles are saved in."""
@@ -155,5 +169,6 @@ DEEDS: Final[Mapping[str, Callable[[Deeds, int], Coroutine[Any, Any, None]]]] = 
     "save": Deeds.save,
     "page": Deeds.page,
     "edit": Deeds.edit,
+    "fetch": Deeds.fetch,
 }
 """What the action table's ``article(…)`` calls name."""

@@ -158,8 +158,11 @@ def _about(article: Article, width: int) -> Iterator[Line]:
     yield from flow(when, width)
     if article.url:
         yield from plain(article.url, width, "link")
-    if article.page:
-        yield from flow([(f"The text of its page is not here: {clean_line(article.page)}", "quiet")], width)
+    if article.fetching:
+        yield from flow([("Fetching the article's page…", "revised")], width)
+    elif article.page:
+        missing = "Its page gives nothing new" if article.body else "The text of its page is not here"
+        yield from flow([(f"{missing}: {clean_line(article.page)}", "quiet")], width)
 
 
 def _events(events: Sequence[Event], width: int) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from tui.widgets.reader_text import Layout, link_number
 
 from .dispatches import add, dispatch
 from .screen import open_desk
-from .test_actions import reader, ready, window
+from .test_actions import reader, ready, shown, window
 from .test_drawing import article, text_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_cyrillic_is_found_where_it_stands() -> None:
     search.look_for("ЇЇ мер", 0)
     assert search.hits == ((22, 28),)
     search.look_for("мир", 0)
-    assert search.hits == ()
+    assert not search.hits
 
 
 def test_evidence_is_found_by_its_event_else_by_its_words() -> None:
@@ -202,7 +202,7 @@ async def test_outside_of_the_reader_and_of_a_search_the_keys_keep_their_meaning
         assert desk.focus == "query"
         await desk.press("escape", "2", "n")
         await desk.until(lambda: window(desk).current.id == 59)
-        await desk.until(lambda: reader(desk).article.id == 59)
+        await desk.until(lambda: shown(desk) == 59)
         await desk.press("slash", *"the", "enter", "n")
         assert window(desk).current.id == 59
         await desk.press("escape", "n")
