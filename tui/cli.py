@@ -103,11 +103,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.plain and args.command is not None:
+        raise UsageError(f"--plain is for the desk, and not for {args.command}")
     if args.command is not None:
         return cast("Callable[[argparse.Namespace], int]", args.run)(args)
-    from tui.opening import open_desk
+    from tui.opening import open_desk, open_plain
 
-    return open_desk(args)
+    return open_plain(args) if args.plain else open_desk(args)
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -118,6 +120,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    parser.add_argument(
+        "--plain", action="store_true", help="without a screen: a line of plain words for each dispatch, as it comes in"
+    )
     _add_shared(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
     for command in COMMANDS:

@@ -56,6 +56,19 @@ def open_desk(args: argparse.Namespace) -> int:
     return run(config, archive=archive, child=archiver_command(config, archive, args.log_level))
 
 
+def open_plain(args: argparse.Namespace) -> int:
+    """Tell the dispatches as plain lines, with an archiver beside it, and give the exit code.
+
+    Raises:
+        ConfigError: The config can't be used.
+    """
+    config = load_config(args)
+    from tui.commands.plain import run
+
+    archive = config.archive_path(args.archive)
+    return run(config, archive=archive, child=archiver_command(config, archive, args.log_level))
+
+
 def archiver_command(config: Config, archive: Path, log_level: str = "info") -> tuple[str, ...]:
     """Give the command line of the archiver that a desk starts beside itself."""
     return (
