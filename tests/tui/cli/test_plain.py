@@ -31,7 +31,8 @@ import sys
 from pathlib import Path
 from tui.commands.plain import run
 from tui.config import load
-sys.exit(run(load(Path(sys.argv[2])), archive=Path(sys.argv[1]), child=[sys.executable, "-c", "import sys; sys.stdin.read()"]))
+child = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+sys.exit(run(load(Path(sys.argv[2])), archive=Path(sys.argv[1]), child=child))
 """
 
 
