@@ -25,8 +25,7 @@ _UK_RU = re.compile(r"[А-ЩЬЮЯҐЄІЇЭЫЪа-щьюяґєіїэыъЁё' -
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'. -]*\Z")
 _SCHOLARLY = re.compile(r"[āīūēōḩḥşţṭḑḍz̧ģḨŞŢĀĪŪḐḀ‘’ʼ]")
 _FOREIGN_WORDS: Final = 4
-_COUNTRY_CODE = re.compile(rb'"countrycode": ?"([A-Z]{2})"')
-_POPULATION = re.compile(rb'"population": ?(\d+)')
+_CODE_AND_PEOPLE = re.compile(rb'"countrycode": ?"([A-Z]{2})", ?"population": ?(\d+)')
 _CHUNK: Final = 1 << 20
 _SMALL, _KNOWN, _LARGE, _METROPOLIS = 15_000, 100_000, 300_000, 1_000_000
 
@@ -50,13 +49,13 @@ class Draft:
     _ids: list[str] = field(default_factory=list)
     """Number → id."""
 
-    def add(self, entry: Entry, bits: int = 0) -> None:
+    def add(self, entry: Entry) -> None:
         """Add an entry under its name."""
         self.entries[entry.id] = entry
         if entry.id not in self.numbers:
             self.numbers[entry.id] = len(self._ids)
             self._ids.append(entry.id)
-        self.name(entry.id, entry.name, bits)
+        self.name(entry.id, entry.name)
 
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
         """Let an entry go by `name` too."""
@@ -87,6 +86,17 @@ class Draft:
                 self._key(form, code)
             if name in self.words:
                 self.weak.update(forms)
+
+    def number_by_id(self) -> None:
+        """Number the entries in the order of their ids, instead of that of arrival; no name can be added any more."""
+        rank = {entry_id: i for i, entry_id in enumerate(sorted(self.entries))}
+        ranks = [rank.get(entry_id, 0) for entry_id in self._ids]
+        for name, known in self.names.items():
+            codes = (known,) if isinstance(known, int) else known
+            moved = sorted(code_of(ranks[number_of(c)], bits_of(c)) for c in codes)
+            self.names[name] = moved[0] if len(moved) == 1 else moved
+        self.numbers.clear()
+        self._ids.clear()
 
     def known_as(self, entry_id: str, latin: Iterable[str], cyrillic: Iterable[str], bits: int = 0) -> None:
         """Let an entry go by more spellings."""
@@ -130,28 +140,31 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
 
 
 def _finish(draft: Draft, version: str) -> bytes:
-    ids = sorted(draft.entries)
-    rank = dict.fromkeys(draft.numbers, 0) | {entry_id: i for i, entry_id in enumerate(ids)}
-    ranks = list(rank.values())  # by number of arrival
-    draft.numbers.clear()
-    for name, known in draft.names.items():
-        codes = (known,) if isinstance(known, int) else known
-        moved = sorted(code_of(ranks[number_of(c)], bits_of(c)) for c in codes)
-        draft.names[name] = moved[0] if len(moved) == 1 else moved
+    draft.number_by_id()
     draft.names.pop("", None)
     words = {fold(w) for w in draft.words | draft.weak}
     given = {fold(form) for name in draft.given for form in (name, *(case_forms(name) if is_cyrillic(name) else ()))}
     flagged = (WORD, words), (GIVEN, given), (FAMILY, draft.family)
     flags = {n: sum(flag for flag, names in flagged if n in names) for n in words | given | draft.family}
     lexicon = {**read_toml("cues"), "given": sorted(given)}
-    return pack(version, _drained(draft.names), flags, (_with_aliases(draft, i) for i in ids), lexicon)
+    return pack(version, _drained(draft.names), flags, _entries(draft), lexicon)
 
 
 def _drained(names: dict[str, int | list[int]]) -> Iterator[tuple[str, int | list[int]]]:
-    """Give the names in order and take them out: what follows needs the memory."""
-    for name in sorted(names):
+    """Give the names, those with Cyrillic letters last, and take them out: what follows needs the memory."""
+    ordered = sorted(names, key=is_cyrillic, reverse=True)
+    while ordered:
+        name = ordered.pop()
         yield name, names.pop(name)
     names.clear()
+
+
+def _entries(draft: Draft) -> Iterator[Entry]:
+    """Give the entries in order of their ids and take them out."""
+    ordered = sorted(draft.entries, reverse=True)
+    while ordered:
+        yield _with_aliases(draft, ordered.pop())
+    draft.entries.clear()
 
 
 def _with_aliases(draft: Draft, entry_id: str) -> Entry:
@@ -174,11 +187,14 @@ def raw_cities(wanted: Callable[[str, int], bool]) -> Iterator[dict[str, Any]]:
         tail = b""
         while chunk := file.read(_CHUNK):
             *objects, tail = (tail + chunk).split(b"}")
-            for piece in objects:
-                country = _COUNTRY_CODE.search(piece)
-                people = _POPULATION.search(piece)
-                if country and people and wanted(country[1].decode(), int(people[1])):
-                    yield json.loads(piece[piece.index(b"{", 1 if piece.startswith(b"{") else 0) :] + b"}")
+            pieces = [piece for piece in objects if _is_wanted(piece, wanted)]
+            rows = b"},".join(piece[piece.index(b"{", 1 if piece.startswith(b"{") else 0) :] for piece in pieces)
+            yield from json.loads(b"[%b}]" % rows) if pieces else ()
+
+
+def _is_wanted(piece: bytes, wanted: Callable[[str, int], bool]) -> bool:
+    code = _CODE_AND_PEOPLE.search(piece)
+    return code is not None and wanted(code[1].decode(), int(code[2]))
 
 
 def usable_alternates(city: dict[str, Any], draft: Draft, theatre: bool) -> tuple[list[str], list[str]]:

@@ -6,11 +6,15 @@ two processes that start together never read half of one.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
+import json
 import logging
 import mmap
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -76,13 +80,58 @@ def open_index(settings: TaggerSettings, on_build: Callable[[], None] | None = N
     cached = _read(path, version)
     if cached is not None:
         return cached
-    from tagger.build import build
-
     if on_build is not None:
         on_build()
-    data = build(version, settings.gazetteer, settings.actors)
-    _write(path, data)
-    return NameIndex(data)
+    if _can_keep(path.parent):
+        keep_apart(json.dumps([str(path), version, settings.gazetteer, settings.actors]))
+        kept = _read(path, version)
+        if kept is not None:
+            return kept
+    from tagger.build import build
+
+    return NameIndex(build(version, settings.gazetteer, settings.actors))
+
+
+def _can_keep(folder: Path) -> bool:
+    """Tell whether an index can be put into the cache; where it can't, say why."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        _log.warning("%s: the name index can't be kept, so every start makes it again: %s", folder, error)
+        return False
+    return True
+
+
+def keep_apart(job: str) -> None:
+    """Do what `keep` does in a process of its own, which gives back its memory by ending.
+
+    Where that fails the index is made again by the one who asks for it, who so learns what is wrong.
+    """
+    where = os.pathsep.join(folder for folder in sys.path if folder)
+    command = [sys.executable, "-c", "from tagger.gazetteer import keep; keep(input())"]
+    try:
+        subprocess.run(
+            command, input=job, text=True, capture_output=True, env={**os.environ, "PYTHONPATH": where}, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        _log.warning("the name index can't be made in a process of its own: %s", error)
+
+
+def keep(job: str) -> None:
+    """Make an index and put it into the cache, unless a file of the user's own is wrong.
+
+    Args:
+        job: path of the index, its version, and the paths of the user's own files, as JSON.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    from tagger.build import build
+
+    path, version, gazetteer, actors = json.loads(job)
+    with contextlib.suppress(GazetteerError):
+        _write(Path(path), build(version, tuple(gazetteer), tuple(actors)))
 
 
 def _read(path: Path, version: str) -> NameIndex | None:
@@ -102,19 +151,15 @@ def _read(path: Path, version: str) -> NameIndex | None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(path)
-            _drop_old(path.parent)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        _log.warning("%s: the name index can't be kept, so every start makes it again: %s", path, error)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+        _drop_old(path.parent)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _drop_old(folder: Path) -> None:

@@ -1,12 +1,14 @@
 """The name index as one block of bytes: made once by `tagger.build`, opened in milliseconds.
 
 Layout: a magic line, a JSON header line (version, lengths of the sections, CRC-32 of their bytes), then the sections:
-the Aho-Corasick automaton over folded names, the candidates of each name, and the entries as JSON lines that are
+two Aho-Corasick automata over folded names (those with Cyrillic letters are in the second, so that only texts that hold
+such letters look for them), the candidates of each name, and the entries as JSON lines that are
 decoded only when a text mentions them. Nothing in it can run code.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import zlib
@@ -18,9 +20,10 @@ import daachorse
 
 from tagger.entries import Candidate, Entry, bits_of, number_of
 from tagger.names import make_name
+from tagger.spelling import is_cyrillic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from mmap import mmap
 
     from tagger.names import Name
@@ -43,11 +46,9 @@ class NameIndex:
         for size in header["sizes"]:
             parts.append(body[at : at + size])
             at += size
-        pma, self._flags, offsets, candidates, entry_offsets, self._blob, lexicon = parts
-        try:
-            self._pma = daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(pma))
-        except ValueError as error:
-            raise IndexDamaged(str(error)) from error
+        latin, cyrillic, self._flags, offsets, candidates, entry_offsets, self._blob, lexicon = parts
+        self._latin, self._cyrillic = _automaton(latin), _automaton(cyrillic)
+        self._first_cyrillic: int = header["latin"]
         self._offsets = _ints(offsets)
         self._candidates = _ints(candidates)
         self._entry_offsets = _ints(entry_offsets)
@@ -58,7 +59,10 @@ class NameIndex:
 
     def find(self, folded: str) -> list[tuple[int, int, int]]:
         """Give (start, end, name number) of every occurrence of every name, overlapping, with no word boundaries."""
-        found: list[tuple[int, int, int]] = self._pma.find_overlapping(folded)
+        found: list[tuple[int, int, int]] = self._latin.find_overlapping(folded) if self._latin else []
+        if self._cyrillic and not folded.isascii() and is_cyrillic(folded):
+            first = self._first_cyrillic
+            found += [(start, end, first + number) for start, end, number in self._cyrillic.find_overlapping(folded)]
         return found
 
     def name(self, number: int) -> Name:
@@ -100,26 +104,30 @@ def pack(
 
     Args:
         version: what the index was made from; `NameIndex.version` gives it back.
-        names: each folded name with the code, or sorted codes, of its readings (`code_of`), sorted.
+        names: each folded name with the code, or sorted codes, of its readings (`code_of`); those with Cyrillic letters
+            stand last.
         flags: folded name → name flags.
         entries: sorted by id.
         lexicon: whatever else the tagger needs at run time, as JSON.
     """
     blob, entry_offsets = _lines(entries)
-    ordered: list[str] = []
     offsets = array("I", [0])
     candidates = array("I")
+    spelled, of_name = bytearray(), bytearray()
+    latin = 0
     for name, codes in names:
-        ordered.append(name)
+        latin += name.isascii() or not is_cyrillic(name)
+        spelled += name.encode() + b"\n"
+        of_name.append(flags.get(name, 0))
         if isinstance(codes, int):
             candidates.append(codes)
         else:
             candidates.extend(codes)
         offsets.append(len(candidates))
-    pma = daachorse.CharwiseDoubleArrayAhoCorasick(ordered).serialize()
+    gc.collect()
     parts = [
-        pma,
-        bytes(flags.get(name, 0) for name in ordered),
+        *_automata(spelled, latin),
+        bytes(of_name),
         _bytes(offsets),
         _bytes(candidates),
         _bytes(entry_offsets),
@@ -129,8 +137,19 @@ def pack(
     crc = 0
     for part in parts:
         crc = zlib.crc32(part, crc)
-    header = {"version": version, "sizes": [len(p) for p in parts], "crc": crc}
+    header = {"version": version, "sizes": [len(p) for p in parts], "latin": latin, "crc": crc}
     return b"".join([MAGIC, json.dumps(header).encode(), b"\n", *parts])
+
+
+def _automata(lines: bytearray, latin: int) -> Iterator[bytes]:
+    """Give the automata of the names, one a line, of which the first `latin` are without Cyrillic letters.
+
+    Making them takes most memory of all: hence two, and names as bytes, so that the objects that held them are gone.
+    """
+    names = lines.decode().split("\n")
+    lines.clear()
+    for part in (names[:latin], names[latin:-1]):
+        yield daachorse.CharwiseDoubleArrayAhoCorasick(part).serialize() if part else b""
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[bytes, array[int]]:
@@ -159,6 +178,14 @@ def _row(e: Entry) -> list[Any]:
         e.roles,
         e.capital,
     ]
+
+
+def _automaton(part: memoryview) -> daachorse.CharwiseDoubleArrayAhoCorasick | None:
+    """Give the automaton in a section, None for an empty one."""
+    try:
+        return daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(bytes(part)) if part else None
+    except ValueError as error:
+        raise IndexDamaged(str(error)) from error
 
 
 def _split(data: bytes | mmap) -> tuple[dict[str, Any], memoryview]:

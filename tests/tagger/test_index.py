@@ -9,7 +9,7 @@ import pytest
 from tagger.__main__ import main
 from tagger.build import raw_cities
 from tagger.entries import Entry, code_of
-from tagger.gazetteer import cache_folder, index_version, open_index
+from tagger.gazetteer import cache_folder, index_version, keep, keep_apart, open_index
 from tagger.index import IndexDamaged, NameIndex, pack
 from tagger.settings import GazetteerError, TaggerSettings
 from tagger.tagger import Tagger
@@ -27,6 +27,7 @@ def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
         return raw_cities(lambda code, people: people >= 300_000 and wanted(code, people))
 
     monkeypatch.setattr("tagger.build_places.raw_cities", large)
+    monkeypatch.setattr("tagger.gazetteer.keep_apart", keep)
 
 
 def small(version: str = "v") -> bytes:
@@ -41,6 +42,17 @@ def test_a_packed_index_gives_back_what_went_in() -> None:
     assert [r.entry.name for r in index.name(number).readings] == ["Aba"]
     assert index.get("a:1") == index.name(number).readings[0].entry
     assert index.get("a:2") is None
+
+
+def test_names_of_either_script_are_found_in_a_text_of_both() -> None:
+    entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ())]
+    data = pack("v", [("Aba", code_of(0, 0)), ("Zed", code_of(0, 1)), ("Аба", code_of(0, 2))], {"Аба": 2}, entries, {})
+    index = NameIndex(data)
+    found = [
+        (start, index.name(number).flags, index.name(number).readings[0].bits)
+        for start, _, number in index.find("Аба or Zed")
+    ]
+    assert sorted(found) == [(0, 2, 2), (7, 0, 1)]
 
 
 @pytest.mark.parametrize("cut", [0, 5, 60, -1])
@@ -131,6 +143,28 @@ def test_the_index_is_made_once_and_tells_before_it_is_made(tmp_path: Path, monk
     for _ in range(2):
         Tagger.load(TaggerSettings(), on_build=lambda: told.append(len(list(tmp_path.rglob("*.bin")))))
     assert told == [0]
+
+
+@pytest.mark.usefixtures("few_cities")
+def test_where_no_other_process_makes_the_index_this_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("tagger.gazetteer.keep_apart", keep_apart)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert open_index(TaggerSettings()).version == index_version(TaggerSettings())
+    assert "can't be made in a process of its own" in caplog.text
+
+
+def test_another_process_that_makes_the_index_leaves_a_wrong_file_of_the_users_to_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    mine = tmp_path / "mine.toml"
+    mine.write_text("[[place]]\n", "utf-8")
+    with pytest.raises(GazetteerError, match=r"mine\.toml: \[\[place\]\] number 1: name is missing"):
+        open_index(TaggerSettings(gazetteer=(str(mine),)))
+    assert not caplog.text
 
 
 @pytest.mark.usefixtures("few_cities")
