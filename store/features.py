@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 KINDS = ("title", "lead", "places", "actors", "events", "figures")
 """The kinds of tokens; the first two are words of a language, the others are the tagger's."""
-TITLE_WORDS, LEAD_WORDS, TEXT_WORDS, TAGS = 24, 40, 600, 12
+TITLE_WORDS, LEAD_WORDS, TEXT_WORDS, TAGS = 24, 32, 300, 10
 """At most so many words of title, lead and text, and so many tags of each kind, are looked at."""
-_LONGEST = 12_000
+_LONGEST = 6_000
 _DAYS = "31"  # a number up to this is most often a date
 _WORD = re.compile(r"[^\W_]+")
 _ROUNDUP = re.compile(

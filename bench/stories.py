@@ -1,0 +1,286 @@
+"""Measures stories: ``python -m bench.stories polls|edits|rate FILE``; FILE is the archive that is made.
+
+``polls`` replays the seven poll histories of 2020 together and prints how many stories came of them, stories of three
+or more outlets at random, and pairs of reports near the threshold at random, to be labelled by hand. ``edits`` takes
+every edited headline as if it were another article, and random pairs of one feed and day that are others. ``rate``
+makes a big archive of made-up articles and tells how long grouping takes in it when it is small and when it is big.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import sqlite3
+import sys
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from pathlib import Path
+from time import thread_time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bench.make_archive import make
+from store import grouping
+from store.jobs import commit_poll, sync_feeds
+from store.models import ArticleDraft, FeedSettings, PollOutcome, Tags
+from store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.make_archive import Made
+    from store.grouping import Match
+    from store.models import FeedState
+
+DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+HOUSES = {
+    "aljazeeraenglish": "https://www.aljazeera.com/feed",
+    "bbc": "https://feeds.bbci.co.uk/news/rss.xml",
+    "fox": "https://feeds.foxnews.com/latest",
+    "latimes": "https://www.latimes.com/rss2.0.xml",
+    "nytimes": "https://rss.nytimes.com/services/xml/rss/nyt/HomePage.xml",
+    "rnz": "https://www.rnz.co.nz/rss/national.xml",
+    "smh": "https://www.smh.com.au/rss/feed.xml",
+}
+NEAR = (0.15, 0.25)
+"""Scores near the threshold."""
+MANY_OUTLETS = 3
+
+
+class Pair(NamedTuple):
+    """Two reports that were compared."""
+
+    score: float
+    article: int
+    other: int
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("polls", "edits", "rate"))
+    parser.add_argument("file", type=Path, help="the archive; it must not be there yet")
+    parser.add_argument("--seed", type=int, default=1, help="which random sample")
+    parser.add_argument("--number", type=int, default=50, help="how many stories and pairs are printed")
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    options = parser.parse_args()
+    if options.file.exists():
+        print(f"{options.file}: there already", file=sys.stderr)
+        return 2
+    match options.what:
+        case "polls":
+            pairs = replay_polls(options.file)
+            print_sample(options.file, pairs, random.Random(options.seed), options.number)
+        case "edits":
+            measure_edits(options.file, random.Random(options.seed))
+        case _:
+            measure_rate(options.file, options.articles)
+    return 0
+
+
+class Stopwatch:
+    """Counts reports and the CPU seconds of the writer's thread that grouping them takes, while it is entered."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.reports = 0
+        self.on = True
+        self._plain = grouping.Grouping.finish
+
+    def __enter__(self) -> Stopwatch:
+        """Begin to count."""
+        watch, plain = self, self._plain
+
+        def finish(self: grouping.Grouping) -> None:
+            if not watch.on:
+                return
+            watch.reports += len(self._noted)
+            before = thread_time()
+            plain(self)
+            watch.seconds += thread_time() - before
+
+        grouping.Grouping.finish = finish  # type: ignore[method-assign]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Count no more."""
+        grouping.Grouping.finish = self._plain  # type: ignore[method-assign]
+
+
+def measure_rate(path: Path, articles: int) -> None:
+    """Print how long grouping takes at a tenth of the articles and at all of them.
+
+    In between nothing is grouped, to save time; it begins again long enough before the end to fill the window.
+    """
+    tenth, measured = articles // 10, articles // 100
+    with Stopwatch() as watch:
+        marks: dict[int, tuple[float, int]] = {}
+
+        def told(made: Made, _: Sequence[ArticleDraft]) -> None:
+            watch.on = made.articles < tenth or made.articles >= articles - 5 * measured
+            marks[made.articles] = watch.seconds, watch.reports
+
+        make(path, articles, progress=told)
+    for end in (tenth, articles):
+        (before, first), (after, last) = marks[end - measured], marks[end]
+        print(f"at {end} articles: {1e3 * (after - before) / (last - first):.3f} ms of CPU each to group")
+
+
+def replay_polls(path: Path) -> list[Pair]:
+    """Take in the seven poll histories in the order of their polls, and give the pairs that were compared."""
+    from feeds.drafts import Context, draft
+    from feeds.errors import ParseError
+    from feeds.identity import identify
+    from feeds.matching import match_with
+    from feeds.parser import parse
+    from store.reader import Reader
+    from tagger.settings import TaggerSettings
+    from tagger.tagger import Tagger
+
+    tagger = Tagger.load(TaggerSettings())
+    polls = sorted(_polls())
+    pairs: list[Pair] = []
+    with Stopwatch() as watch, _Compared(pairs), Writer(path) as writer, Reader(path) as reader:
+        feeds = _add_feeds(writer, polls[0][0])
+        for at, name, body in polls:
+            try:
+                entries = parse(body, (), feeds[name].url).entries
+            except ParseError:
+                continue
+            known = match_with(identify(entries), partial(reader.known_entries, feeds[name].id))
+            drafts = tuple(draft(task, Context(at, None), tagger) for task in known.tasks())
+            poll = _outcome(feeds[name], at, drafts)
+            writer.submit(commit_poll(replace(poll, sightings=known.sightings(), shared_keys=known.shared))).result()
+    print(f"{watch.reports} reports, {1e3 * watch.seconds / watch.reports:.2f} ms of CPU each to group")
+    return pairs
+
+
+class _Compared:
+    """Notes every pair of reports that grouping compares, while it is entered."""
+
+    def __init__(self, pairs: list[Pair]) -> None:
+        self._pairs = pairs
+        self._plain = grouping.Grouping._matches
+
+    def __enter__(self) -> None:
+        pairs, plain = self._pairs, self._plain
+
+        def matches(self: grouping.Grouping, article: int, *rest: Any) -> list[Match]:
+            found = plain(self, article, *rest)
+            pairs.extend(Pair(one.likeness.score, article, one.article) for one in found)
+            return found
+
+        grouping.Grouping._matches = matches  # type: ignore[method-assign, assignment]
+
+    def __exit__(self, *_: object) -> None:
+        grouping.Grouping._matches = self._plain  # type: ignore[method-assign]
+
+
+def print_sample(path: Path, pairs: Sequence[Pair], rng: random.Random, number: int) -> None:
+    """Print counts, stories of several outlets, and pairs of two outlets near the threshold."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(
+            "SELECT h.id, f.label, h.published, h.title, h.story FROM headlines h"
+            " JOIN feeds f ON f.id = h.feed_id ORDER BY h.id"
+        ).fetchall()
+    told = {row[0]: f"{row[1][:6]:6} {datetime.fromtimestamp(row[2], UTC):%m-%d %H}h {row[3][:110]}" for row in rows}
+    outlet = {row[0]: row[1] for row in rows}
+    stories: dict[int, list[int]] = defaultdict(list)
+    for article, *_, story in rows:
+        if story is not None:
+            stories[story].append(article)
+    big = [story for story, some in stories.items() if len({outlet[one] for one in some}) >= MANY_OUTLETS]
+    inside = sum(map(len, stories.values()))
+    print(f"{len(rows)} articles, {inside} of them in {len(stories)} stories, {len(big)} of three or more outlets")
+    for story in rng.sample(sorted(big), min(number, len(big))):
+        print(f"\nstory {story}", *(f"  {one:6} {told[one]}" for one in stories[story]), sep="\n")
+    near = [pair for pair in pairs if NEAR[0] <= pair.score < NEAR[1] and outlet[pair.article] != outlet[pair.other]]
+    print(f"\n{len(near)} pairs of two outlets near the threshold")
+    for score, article, other in rng.sample(near, min(number, len(near))):
+        print(f"{score:.3f} {told[article]}\n      {told[other]}")
+
+
+def measure_edits(path: Path, rng: random.Random) -> None:
+    """Print how many edits of headlines join what they edit, and how many others of the same feed and day join."""
+    versions = list(_versions())
+    at: dict[tuple[int, int], int] = {}
+    with Writer(path) as writer:
+        feeds = _add_feeds(writer, datetime(2020, 4, 1, tzinfo=UTC))
+        names = {"aljazeera": "aljazeeraenglish"}
+        for number, (seen, outlet, story, version, draft) in enumerate(sorted(versions, key=lambda one: one[:4]), 1):
+            feed = feeds[names.get(outlet, outlet)]
+            writer.submit(commit_poll(_outcome(feed, seen, (draft,)))).result()
+            at[story, version] = number
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT id, story, feed_id, published / 86400 FROM headlines").fetchall()
+    story_of = {article: story for article, story, *_ in rows}
+    edits = [(at[story, version], at[story, version - 1]) for story, version in at if version]
+    found = sum(_together(story_of, pair) for pair in edits)
+    print(f"{found} of {len(edits)} edits joined what they edit ({found / len(edits):.1%})")
+    days: dict[tuple[int, int], list[int]] = defaultdict(list)
+    origin = {article: story for (story, _), article in at.items()}
+    for article, _, feed_id, day in rows:
+        days[feed_id, day].append(article)
+    others = [
+        (one, two) for some in days.values() for one in some for two in some if one < two and origin[one] != origin[two]
+    ]
+    sample = rng.sample(others, min(1_000, len(others)))
+    print(f"{sum(_together(story_of, pair) for pair in sample)} of {len(sample)} pairs of others are of one story")
+
+
+def _together(story_of: dict[int, int | None], pair: tuple[int, int]) -> bool:
+    return story_of[pair[0]] is not None and story_of[pair[0]] == story_of[pair[1]]
+
+
+def _versions() -> Iterator[tuple[datetime, str, int, int, ArticleDraft]]:
+    """Give when each version was first seen, its outlet, its story, its number, and it as an article of its own."""
+    with gzip.open(DATA / "clusters" / "headline_edits_same_guid.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for story, line in enumerate(lines):
+            told = json.loads(line)
+            for number, one in enumerate(told["versions"]):
+                seen = datetime.fromisoformat(one["first_poll"])
+                yield seen, told["outlet"], story, number, _bare(f"{story} {number}", one, seen)
+
+
+def _bare(key: str, one: dict[str, Any], seen: datetime) -> ArticleDraft:
+    try:
+        published = parsedate_to_datetime(one["published"]).astimezone(UTC)
+    except (ValueError, TypeError):
+        published = seen
+    return ArticleDraft(
+        *(f"guid:{key}", key.encode(), key, None, one["title"], None, published, None, None, "en"),
+        summary=one.get("summary") or "",
+        body=None,
+        links=(),
+        tags=Tags(),
+    )
+
+
+def _polls() -> Iterator[tuple[datetime, str, bytes]]:
+    from tests.feeds.test_poll_histories import HISTORIES, versions
+
+    for history in HISTORIES:
+        name = history.removeprefix("polls_2020_").removesuffix(".tar.xz")
+        for version in versions(history):
+            yield version.at, name, version.body
+
+
+def _add_feeds(writer: Writer, at: datetime) -> dict[str, FeedState]:
+    settings = [FeedSettings(url, name) for name, url in HOUSES.items()]
+    return {state.name: state for state in writer.submit(sync_feeds(settings, at)).result()}
+
+
+def _outcome(feed: FeedState, at: datetime, drafts: tuple[ArticleDraft, ...]) -> PollOutcome:
+    return PollOutcome(
+        *(feed.id, at, at + timedelta(minutes=15), 900, "ok", 0, None, 200),
+        ok=True,
+        drafts=drafts,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
