@@ -49,13 +49,13 @@ class Draft:
     _ids: list[str] = field(default_factory=list)
     """Number → id."""
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, bits: int = 0) -> None:
         """Add an entry under its name."""
         self.entries[entry.id] = entry
         if entry.id not in self.numbers:
             self.numbers[entry.id] = len(self._ids)
             self._ids.append(entry.id)
-        self.name(entry.id, entry.name)
+        self.name(entry.id, entry.name, bits)
 
     def name(self, entry_id: str, name: str, bits: int = 0) -> None:
         """Let an entry go by `name` too."""
