@@ -91,7 +91,10 @@ def revisions(connection: sqlite3.Connection, article_id: int) -> list[Revision]
     if row is None:
         return []
     title, number, newest = row
-    earlier = [Revision(old, moment(seen_at), *rest) for old, seen_at, *rest in versions.kept(connection, article_id)]
+    earlier = [
+        Revision(one.number, moment(one.seen_at), one.title, one.summary, one.body, one.tags)
+        for one in versions.kept(connection, article_id)
+    ]
     now = decode(newest, connection)
     return [*earlier, Revision(number, moment(now.seen_at), title, now.summary, now.body, now.tags)]
 
