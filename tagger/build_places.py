@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,14 @@ from tagger.sources import read_all, read_toml
 from tagger.spelling import fold, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
 _SHORT = ("Saint", "St.", "St"), ("Mount", "Mt.", "Mt"), ("Fort", "Ft.", "Ft")
 """First words of names with their short forms."""
+_CITY, _DISTRICT, _SUBURB = 300_000, 15_000, 0.16
+"""Inhabitants of a city that has districts, of a district, and the degrees within which they lie."""
 _SAME = 0.25
 """Degrees within which two places of one name are one."""
 
@@ -117,6 +120,7 @@ def _add_cities(
         codes[entry_id] = code
         largest[code] = max(largest.get(code, (-1, "")), (city["population"], entry_id))
     _add_cyrillic(draft, spellings)
+    _demote_districts(draft, inside)
     return codes, {code: entry_id for code, (_, entry_id) in largest.items()}
 
 
@@ -138,6 +142,19 @@ def _add_cyrillic(draft: Draft, spellings: Sequence[tuple[Entry, list[str], int]
         for name in names:
             key = loose(romanise_ukrainian(name) or "")
             draft.inflected(entry.id, [name], ALTERNATE if key != own and key in borne else bits)
+
+
+def _demote_districts(draft: Draft, theatres: set[str]) -> None:
+    """Let a city's district give way to a village of its name that was placed by hand; its people are the city's."""
+    cities = [e for e in draft.entries.values() if e.country in theatres and e.population >= _CITY]
+    for e in [e for e in draft.entries.values() if e.country in theatres and e.population >= _DISTRICT]:
+        larger = (c for c in cities if c.country == e.country and c.population > 3 * e.population)
+        if e.strength == 2 and len(_of_country(draft, e.country or "", e.name)) > 1 and _lies_in(e, larger):
+            draft.entries[e.id] = replace(e, population=0)
+
+
+def _lies_in(e: Entry, cities: Iterable[Entry]) -> bool:
+    return any(_apart(e, c.lat or 0.0, c.lon or 0.0) < _SUBURB for c in cities)
 
 
 def _apply_spellings(draft: Draft) -> Seats:
@@ -201,7 +218,8 @@ def _add_village(
         entry_id = f"dl:{country.lower()}-{slug}" + (f"-{round(lat * 100)}-{round(lon * 100)}" if taken else "")
         seat_entry = seats.get((country, fold(seat)))
         region = f"admin1:{codes[seat_entry.id]}" if seat_entry and seat_entry.id in codes else None
-        strength = 1 if any(e.strength > 1 for e in namesakes) else 2
+        rivals = (e for e in namesakes if e.strength > 1 and e.population and fold(e.name) == fold(name))
+        strength = 1 if next(rivals, None) else 2
         draft.add(Entry(entry_id, name, "place", kind, country, region, lat, lon, 500, strength))
     draft.known_as(entry_id, latin, cyrillic)
 

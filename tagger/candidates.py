@@ -24,10 +24,12 @@ _STATE_OFFICE = re.compile(
 _STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
 _GOVERNED = re.compile(r"(?:'s)? (?:Gov\.|[Gg]overnor|[Ll]t\. [Gg]ov|[Ll]egislature|[Aa]ttorney [Gg]eneral|state\b)")
 _SMALL = 0.3
-_PROOF = (0.0, 0.0, 0.3, 0.6, 1.2)
-"""What more other names must say for a region before a name that is known so well is another place's; see `_fame`."""
 _NEAR_STATE, _STATE_OF_OFFICE = 4.5, 8.0
 """What lifts a state above the country of its name: a town of it in the text, and an office that only states have."""
+_PROOF = (0.0, 0.0, 0.3, 1.0, 1.5)
+"""What more other names must say for a region before a name that is known so well is another place's; see `_fame`."""
+_LESS_PROOF = (0.0, 0.0, 0.3, 0.3, 0.6)
+"""The same where nothing else in the text speaks for the country of the well-known place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Setting:
     """How many names of the text, in shares, speak for each first-level region."""
     chance: float = 0.0
     """What of it chance alone may give."""
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    """What the names alone speak for: a weight by country."""
+    own: Mapping[int, float] = field(default_factory=dict)
+    """What of it each ambiguous name gave to the country of its best known reading, by the identity of the name."""
 
 
 def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str], country: str | None) -> Setting:
@@ -50,16 +56,21 @@ def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str
     weights: defaultdict[str, float] = defaultdict(float)
     near: set[str] = set()
     named: set[str] = set()
+    own: defaultdict[int, float] = defaultdict(float)
     for m in matches:
         best = m.name.famous
         entry = best.entry
         if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
             continue
-        weights[entry.country] += _weight(best)
+        weight = _weight(best)
+        weights[entry.country] += weight
+        if len(m.name.places) > 1:
+            own[id(m.name)] += weight
         if entry.type == "place" and entry.strength >= 2 and entry.region_id and not best.bits & ALTERNATE:
             near.add(entry.region_id)
         if entry.kind == "region":
             named.add(entry.id)
+    evidence = dict(weights)
     support, small, heard = _votes(matches)
     if not likely:
         for code, share in small.items():
@@ -72,7 +83,7 @@ def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str
         weights[country] += 0.5
     total = sum(weights.values())
     spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
-    return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * heard)
+    return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * heard, evidence, own)
 
 
 def _weight(famous: Candidate) -> float:
@@ -158,8 +169,10 @@ def state_lifts(
 def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) -> dict[str, float]:
     """Give what lifts the readings in regions that other names of the text speak for, by id of the entry."""
     own = {region: share for region, _, share in m.name.homes}
-    fame = max(_fame(c) for c in candidates)
-    least = setting.chance + _PROOF[fame]
+    famous = max(candidates, key=_fame)
+    fame = _fame(famous)
+    confirmed = setting.evidence.get(famous.entry.country or "", 0.0) > setting.own.get(id(m.name), 0.0)
+    least = setting.chance + (_PROOF if confirmed else _LESS_PROOF)[fame]
     lifts = {}
     for c in candidates:
         if fame > 2 and c.bits & ALTERNATE:
@@ -167,7 +180,7 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
         region = c.entry.region_id or c.entry.id
         others = setting.support.get(region, 0.0) - own.get(region, 0.0)
         if others > least:
-            lifts[c.entry.id] = min(3.0, 2.0 * others)
+            lifts[c.entry.id] = min(3.0 if confirmed else 5.0, 2.0 * others)
     return lifts
 
 

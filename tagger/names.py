@@ -57,8 +57,7 @@ def _homes(flags: int, readings: tuple[Candidate, ...]) -> tuple[tuple[str, str,
     if flags or any(r.bits & SURNAME or r.entry.type != "place" or r.entry.strength == 3 for r in readings):
         return ()
     places = [r.entry for r in readings if not r.bits & ALTERNATE and r.entry.country]
-    homes = {e.region_id or (e.id if e.kind == "region" else ""): e.country or "" for e in places}
-    homes.pop("", None)
+    homes = {e.region_id: e.country or "" for e in places if e.region_id}
     if len(homes) > _COMMON:
         return ()
     return tuple((region, country, 1 / len(homes)) for region, country in homes.items())

@@ -1,0 +1,104 @@
+"""Which of the places of one name a text means: what stands beside it, and what else the text names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tagger.test_places import named
+
+if TYPE_CHECKING:
+    from tagger.tagger import Tagger
+
+TEXAS = "admin1:US.TX"
+
+
+def region_of(tagger: Tagger, place_id: str) -> str | None:
+    return next(k.region_id for k in tagger.known([place_id]) if k.id == place_id)
+
+
+def test_the_other_names_of_a_text_tell_which_town_is_meant(tagger: Tagger) -> None:
+    found = named(tagger, "Sales tax rose in Paris. Reno and Honey Grove, in Lamar County, saw less of it.")
+    assert region_of(tagger, found["Paris"].id) == region_of(tagger, found["Honey Grove"].id) == TEXAS
+    assert region_of(tagger, found["Lamar County"].id) == TEXAS
+
+
+def test_a_capital_stays_one_where_few_names_speak_against_it(tagger: Tagger) -> None:
+    text = "US envoys from Texas met French ministers in Paris. A man from Honey Grove was among them."
+    assert named(tagger, text)["Paris"].country == "FR"
+
+
+def test_a_county_lies_where_it_lies(tagger: Tagger) -> None:
+    county = named(tagger, "Deputies in Tarrant County, Texas, closed a road.")["Tarrant County"]
+    assert (county.lat, county.lon) == (pytest.approx(32.8, abs=0.2), pytest.approx(-97.3, abs=0.2))
+
+
+def test_counties_are_read_from_a_list(tagger: Tagger) -> None:
+    found = named(tagger, "Floods hit Becker, Otter Tail and Wilkin counties in Minnesota.")
+    assert [found[name].name for name in ("Becker", "Otter Tail", "Wilkin")] == [
+        "Becker County",
+        "Otter Tail County",
+        "Wilkin County",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "lat"),
+    [
+        ("Flats in Indianapolis, Indiana and Atlanta, Georgia were sold.", "Atlanta", "US", 33.7),
+        ("Flats in Nashville and Cordova, Tennessee, were sold.", "Nashville", "US", 36.2),
+        ("LOUISVILLE, KY-- A bank opened.", "LOUISVILLE", "US", 38.3),
+        ("Voters in New York, North Carolina and Virginia queued.", "New York", "US", 43.0),
+        ("New York Gov. Ann Hill spoke.", "New York", "US", 43.0),
+        ("Ann Hill spoke in New York.", "New York", "US", 40.7),
+    ],
+)
+def test_the_state_beside_a_name_decides(tagger: Tagger, text: str, name: str, country: str, lat: float) -> None:
+    place = named(tagger, text)[name]
+    assert (place.country, place.lat) == (country, pytest.approx(lat, abs=0.3))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("BANTAM — A stonework mason was held by Danbury police.", "BANTAM"),
+        ("BANTAM — A stonework mason was held by Danbury police.", "Danbury"),
+        ("Fire spread in Iowa. The Atalissa Volunteer Fire Department put it out in Decorah.", "Decorah"),
+        ("Mt. Pleasant and St. Paris, Ohio, are towns.", "St. Paris"),
+        ("Fighting went on in Mashonaland East Province.", "Mashonaland East Province"),
+        ("Voters queued in Iran, most of them in Fars.", "Fars"),
+    ],
+)
+def test_words_beside_a_name_show_that_it_is_a_place(tagger: Tagger, text: str, name: str) -> None:
+    assert name in named(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Voters in Kentucky know Johnson. He ran before.", "Johnson"),
+        ("US officers in Texas chased a Toyota.", "Toyota"),
+        ("The US Department of Justice sued in Ohio.", "Justice"),
+        ("Officials at St. Paul's Hospital in Vancouver, Canada, said so.", "St. Paul"),
+        ("Canada is large. A new Canadian came to Toronto, Canada.", "Canadian"),
+    ],
+)
+def test_people_makes_and_offices_are_no_towns(tagger: Tagger, text: str, name: str) -> None:
+    assert name not in named(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lat", "lon"),
+    [
+        ("Russian troops took Oleksiivka in Donetsk region.", "Oleksiivka", 48.0, 36.97),
+        ("Russian forces advanced near Oleksiivka.", "Oleksiivka", 48.0, 36.97),
+        ("Бої біля Олексіївки на Сумщині.", "Олексіївки", 51.11, 34.86),
+        ("Drones hit Tuzla in Odesa region.", "Tuzla", 45.87, 30.1),
+        ("Удар по селу Тузла в Одеській області.", "Тузла", 45.87, 30.1),
+        ("The river flooded Tuzla in Bosnia.", "Tuzla", 44.54, 18.67),
+    ],
+)
+def test_villages_of_one_name_are_told_apart(tagger: Tagger, text: str, name: str, lat: float, lon: float) -> None:
+    place = named(tagger, text)[name]
+    assert (place.lat, place.lon) == (pytest.approx(lat, abs=0.05), pytest.approx(lon, abs=0.05))
