@@ -29,7 +29,8 @@ _LINES = re.compile(
 )
 _PIECE: Final = (
     r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|(?<!\w)view (?:video )?news\."
-    r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)| « [^\n|]{0,80}\| [^\n]{0,60}$"
+    r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)"
+    r"| « [^\n|]{0,80}\| (?:[^\n]{0,60}$|[\w-]{2,30}\.(?:net|com|org|info|ua|ru|eu)\b)"
 )
 _PIECES = re.compile(_PIECE, re.IGNORECASE | re.MULTILINE)
 # Words that only a plea or a credit uses: the whole sentence round them goes.

@@ -44,6 +44,9 @@ _YEAR = re.compile(
     r"|\b((?:19|20)\d\d)(?:-?(?:го|м|му|й|х))? (?:року|році|рік|года|году|год)\b"
 )
 
+_TOPIC = re.compile(r"\d{1,2} [^\W\d]{3,9} (?:19|20)\d\d (?:року|года)\b")
+"""A day at the head of a title is what it is about, not its background."""
+
 
 def day_of(piece: str, published: datetime | None) -> str | None:
     """Give the ISO date that `piece` says something happened on, or None."""
@@ -70,6 +73,8 @@ def day_of(piece: str, published: datetime | None) -> str | None:
 def is_background(piece: str, published: datetime | None) -> bool:
     """Tell whether `piece` dates itself to an earlier year than that of publication."""
     if published is None:
+        return False
+    if _TOPIC.match(piece):
         return False
     return any(int(m[1] or m[2]) < published.year for m in _YEAR.finditer(piece))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tagger.clues import DAY, EVENTS, FLOATING, YEAR
@@ -96,13 +96,20 @@ def _happenings(
             continue
         for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
             kind = meaning_at(folded, s, event_type, cue, p)
-            yield Happening(p.entry, kind, claim.at(cue.start()), s.start, s.end, time, p.mention)
+            said = claim.at(cue.start())
+            if kind == "statement" and said.status == "claimed":
+                said = replace(said, status="reported")  # that somebody speaks is the outlet's own word
+            yield Happening(p.entry, kind, said, s.start, s.end, time, p.mention)
 
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:
     """Give (type, match) of every cue that is no hypothesis, in order of the text."""
     weighed = ((meaning(folded, s, event_type, m), m) for event_type, m in _matches(folded, s, lexicon.events))
-    return [(event_type, m) for event_type, m in weighed if event_type is not None]
+    cues = [(event_type, m) for event_type, m in weighed if event_type is not None]
+    given = [m.span() for event_type, m in cues if event_type == "military_aid"]
+    if not given:
+        return cues
+    return [(t, m) for t, m in cues if t != "strike" or not any(a <= m.start() and m.end() <= b for a, b in given)]
 
 
 def _matches(folded: str, s: Sentence, cues: Sequence[EventCue]) -> list[tuple[str, re.Match[str]]]:

@@ -55,7 +55,8 @@ _FATE: Final[tuple[tuple[Measure | Literal["lost"], str], ...]] = (
     (
         "displaced",
         (
-            r"displac\w+|fled|fleeing|flee|refugees?|crossed (?:into|the border)|left (?:the country|"
+            r"displac\w+|(?:from|out of) their homes|uprooted|fled|fleeing|flee|refugees?|crossed (?:into|"
+            r"the border)|left (?:the country|"
             r"their homes|ukraine)|forced from|homeless|біженц\w*|беженц\w*|переселен\w*"
         ),
     ),
@@ -113,6 +114,7 @@ _PASSIVE = re.compile(r"\b(?:were|was|are|is|been|being|be|get|got)\b")
 _OBJECT = re.compile(r" (?:an?|the|at least|more than|some|several|his|her|its|their|dozens|hundreds|\d+)\b")
 """What follows a verb that its subject does to somebody else: "two gunmen killed a guard"."""
 _DEEDS: Final = ("killed", "wounded", "captured", "destroyed")
+_NEAR: Final = 30
 _PASSIVE_GAP: Final = 70
 
 
@@ -154,7 +156,8 @@ def fate_of(
     after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP), fates)
     before = _last_before(head, n.start, fates)
     if before and before.measure == "lost":
-        return _lost(unit)
+        near = n.start - before.end <= _NEAR and "," not in folded[before.end : n.start]
+        return _lost(unit) if near else None
     measure: Measure | Literal["lost"]
     if after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
         measure = after.measure
@@ -189,7 +192,7 @@ def _first_after(folded: str, start: int, end: int, fates: Sequence[Fate]) -> Fa
 def _is_deed(folded: str, start: int, fate: Fate) -> bool:
     """Tell whether the counted do it to others: "two gunmen killed a guard", "five soldiers came to evacuate them"."""
     if folded.startswith("to ", fate.start - 3):
-        return True
+        return fate.measure in (*_DEEDS, "evacuated")
     active = fate.measure in _DEEDS and _OBJECT.match(folded, fate.end) is not None
     return active and _PASSIVE.search(folded, start, fate.start) is None
 

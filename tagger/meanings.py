@@ -42,13 +42,20 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _FROM_THE_AIR = re.compile(r"дрон|ракет|бпла|шах[еі]д|безпілот|беспилот|авіа|авиа|літак|самол", re.IGNORECASE)
+_OTHER_ATTACK = re.compile(
+    r"\b(?:cyber|ransomware|hack\w*|phishing|ddos|heart|panic|asthma|verbal|personal|scathing|knife|acid|shark|"
+    r"arson)[ -]\Z"
+    r"|\b(?:hunger|general|rail|train|workers'?|teachers'?|doctors'?|nurses'?|labou?r|sympathy|dock) \Z",
+    re.IGNORECASE,
+)
+_STOPPAGE = re.compile(r" (?:action|ballot|over (?:pay|wages)|a (?:deal|balance|chord|tone|note))\b")
 _PEOPLE: Final = (
     r"(?:[\w'’-]+ ){0,4}(?:people|civilians|soldiers|troops|fighters|servicem[ea]n|m[ea]n|wom[ea]n|marines|sailors|"
     r"pilots?|officers?|commanders?|militants|rebels|mercenaries|journalists?|prisoners?|suspects?|"
     r"foreigners|nationals|citizens|volunteers|americans|britons|russians|ukrainians|terrorists?|leaders?)\b"
 )
 _TAKEN = re.compile(rf" (?:of |by [\w' -]{{1,30}} )?{_PEOPLE}", re.IGNORECASE)
-_TAKEN_THERE = re.compile(r"(?: alive)?(?: by [\w'. -]{1,40}?)? (?:in|near|at|outside|around) (?:[\w'-]+ ){0,3}\Z")
+_TAKEN_THERE = re.compile(r"(?: alive)?(?: by [\w'. -]{1,40}?)? (?:in|near|at|outside|around) (?:[\w'-]+ ){0,5}\Z")
 _CAUGHT = re.compile(r"captur(?:e|ed|es|ing)\Z", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:his|her|their|whose) \Z", re.IGNORECASE)
 _GOODS = re.compile(
@@ -58,6 +65,7 @@ _GOODS = re.compile(
 _LAUNCHED = re.compile(
     r"\b(?:(?:launch(?:ed|es|ing)?|fir(?:ed|ing)|flew|flying|took off|taking off)\b[^.;]{0,60}?|"
     r"(?:strikes?|attacks?|missiles?|rockets?|drones?|shells)) from (?:the )?"
+    r"(?:[\w' -]{2,40}? (?:flying over|over|off|stationed in|based in|positioned in) (?:the )?)?"
     r"(?:(?:[\w-]+ )?(?:territory|airspace|waters|direction|skies) (?:of|over) (?:the )?)?"
     r"(?:[\w'-]+(?:ed|ern|an|by|ing|held) ){0,2}\Z"
 )
@@ -105,6 +113,8 @@ def _of_control(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | 
 
 def _of_strike(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | None:
     """Weigh a strike: a weapon that nobody uses is none, an attack on foot or on troops is a battle."""
+    if _OTHER_ATTACK.search(head) or _STOPPAGE.match(folded, m.end(), s.end):
+        return None
     if _WEAPON.match(m[0]) and not (_USED.search(folded, s.start, s.end) or _is_verb(folded, m)):
         return None
     if m[0].lower().startswith("attack") and (_ON_THE_GROUND.search(head) or _AT_TROOPS.match(folded, m.end(), s.end)):

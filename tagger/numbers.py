@@ -30,7 +30,7 @@ _SCALE = (
     r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
 )
 _VAGUE = (
-    r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions|people)(?! of people)|(?:dozens|"
+    r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions)|(?:dozens|"
     r"scores|hundreds|thousands|millions|сотні|сотни|десятки|тисячі|тысячи|сотень|сотен|"
     r"десятків|десятков|кілька десятків|несколько десятков)(?=[ ,.;]|$)"
     r"|several dozen|several hundred|a handful"
@@ -96,7 +96,7 @@ _NOT_COUNT = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Article|Resolution|Chapter|Day|Group|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Type|Mark|Mk|Model|Class|Project|Phase|Stage|Part|Article|Resolution|Chapter|Day|Group|"
     r"Section|Channel|"
     r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|"
     r"as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|"

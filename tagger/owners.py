@@ -15,6 +15,7 @@ _OWNERS: Final = frozenset(
         *("resident", "residents", "people", "from", "citizen", "citizens", "capital", "representative"),
         *("representatives", "bordering", "embassy", "Embassy", "authorities", "administration", "council"),
         *("government", "leader", "leaders", "war", "conflict", "invasion", "crisis"),
+        *("cruiser", "frigate", "flagship", "warship", "destroyer", "submarine", "крейсер", "крейсера", "фрегат"),
     )
 )
 """What stands before a place that is no scene: "the mayor of Irpin"."""

@@ -17,7 +17,10 @@ _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
     r"|, as (?!well|part|of|an?\b|if)|, (?:а|але|но|тогда как|тоді як|хотя|хоча)\b"
 )
-_MEANWHILE = re.compile(r"\bc(?:ame|omes?|oming) (?:[\w-]+ ){0,4}?(?:as|after|amid|before|when)\b")
+_MEANWHILE = re.compile(
+    r"\bc(?:ame|omes?|oming) (?:[\w-]+ ){0,4}?(?:as|after|amid|before|when)\b|\b(?:hours|days|weeks|a day|"
+    r"the same day|a week|a month) (?:after|before|that|as)\b"
+)
 _LINK = re.compile(
     r"(?:, (?:just )?(?:(?:north|south)?(?:east|west)?(?:north|south)?) of (?:the )?[A-Z][\w'-]+)?"
     r"(?: (?:region|province|oblast|district)s?)?"

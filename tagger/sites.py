@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OFFICE_AFTER = re.compile(
     r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
     r"governor|authorities|residents?|prosecutors?|"
-    r"government|administration|garrison)\b"
+    r"government|administration|garrison|(?:missile )?cruiser|frigate|warship|destroyer|submarine)\b"
 )
 _BESIDE = re.compile(
     r",? (?:just )?(?:near|outside|close to|(?:north|south|east|west)[a-z]* of) "
@@ -32,7 +32,8 @@ _HELD = re.compile(
     r",?(?: in| \(|) ?(?:the |central |eastern |western |northern |southern )?(?:region of |province of )?"
 )
 _PINNED = re.compile(
-    r",? (?:near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
+    r",? (?:(?:port |port city|resort|resort city|village|settlement|suburb|hub) of|"
+    r"near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
     r"city|village|settlement) of )?"
 )
 _DIVISIONS: Final = (" region of ", " province of ")
@@ -50,7 +51,8 @@ _EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по вс�
 
 _NOMINAL_PLACE = re.compile(
     r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|"
-    r"settlement|province|oblast|enclave)\b|\b(?:there|There)\b"
+    r"settlement|province|oblast|enclave)\b|\b(?:there|There)\b(?! (?:is|are|was|were|has|have|had|will|would|"
+    r"could|can|may|might|should|must|remain|seem|'s)\w*\b)"
 )
 
 
@@ -152,6 +154,8 @@ def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, si
     before = words_before(folded, s.start, t.start)
     if _OFFICE_AFTER.match(folded, t.end) or belongs(folded, s, t, before):
         return False
+    if folded.startswith(("R-", "D-"), t.start - 2) and t.entry.kind == "region":
+        return False  # "Jane Roe, R-Texas": a party and a state
     if folded.startswith("-", t.end) and not folded.startswith("-", t.end + 1):
         return False
     possessive = folded.startswith(("'s ", "' "), t.end)
@@ -167,7 +171,8 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     if _coarse(t.entry) and _HELD.fullmatch(folded, site.end, t.start):
         return True
     gap = folded[site.end : t.start]
-    return len(gap) < 30 and not _coarse(site.entry) and " and " not in gap and _NEAR_PLACE.search(gap) is not None
+    coarse = _coarse(site.entry) and not t.entry.capital
+    return len(gap) < 30 and not coarse and " and " not in gap and _NEAR_PLACE.search(gap) is not None
 
 
 def _is_located(words: list[str]) -> bool:
@@ -178,9 +183,11 @@ def _is_located(words: list[str]) -> bool:
 
 def _is_finer(folded: str, site: Site, t: Toponym) -> bool:
     """Tell whether a place says where in the region before it: "eastern Ukraine, near Izium"."""
-    if not _coarse(site.entry):
+    if not _coarse(site.entry) and site.entry.kind != "water":
         return False
     pinned = _PINNED.fullmatch(folded, site.end, t.start)
+    if pinned is not None and t.entry.capital and "near" in pinned[0]:
+        return False  # "Ghouta, near Damascus"
     return pinned is not None and (not _coarse(t.entry) or pinned[0] in _DIVISIONS)
 
 

@@ -22,13 +22,15 @@ _SAY: Final = (
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"accused|alleged|заяви(?:в|л[аио]?)|заявля(?:є|ють|ет|ют)|повідоми(?:в|л[аио])|повідомля(?:є|ють)|"
+    r"accused|alleged|called|calls|urge[sd]|demand(?:s|ed)|vow(?:s|ed)|pledge[sd]|promise[sd]|argue[sd]|admit(?:s|ted)|"
+    r"reveal(?:s|ed)|warns|blame[sd]|describe[sd]|recalled|predict(?:s|ed)|suggest(?:s|ed)|estimate[sd]|pointed out|"
+    r"заяви(?:в|л[аио]?)|заявля(?:є|ють|ет|ют)|повідоми(?:в|л[аио])|повідомля(?:є|ють)|"
     r"сообщил[аио]?|сообща(?:ет|ют)|сказа(?:в|л[аио]?)|розпові(?:в|л[аио])|рассказал[аио]?|"
     r"уточни(?:в|л[аио]?)|зазначи(?:в|л[аио])|отметил[аио]?|написа(?:в|л[аио]?)|пишет|пише|"
     r"заперечу(?:є|ють)|заперечи(?:в|л[аио])|спростува(?:в|л[аио])|отрица(?:ет|ют|л[аио]?)|опроверг(?:л[аио])?)"
 )
 _AFTER = re.compile(
-    rf"'?(?:,[^,.;:\"“”\n]{{2,110}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
+    rf"'?(?:(?:,[^,.;:\"“”\n]{{2,110}}){{1,2}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
     rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
 )
 _INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
@@ -50,14 +52,18 @@ _SPEAKERS: Final = (
     r"leaders?|generals?|officers?|lawmakers?|families|relatives|survivors|eyewitnesses|firm|company|operator|"
     r"commission|court|coroner|hospital|rebels|troops)"
 )
-_SPEAKERS_OF: Final = rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)?"
+_SPEAKERS_OF: Final = (
+    rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?| (?:of|for|in|at|inside|near|with) "
+    r"(?:[\w'-]+ ){0,6}?[\w'-]+)?"
+)
 _SPEAKERS_SAY: Final = (
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},| there| here| (?:in|from) [A-Z][\w'-]+)?"
     rf" (?:(?:has|have|had|also|later|earlier|on \w+day) ){{0,2}}{_SAY}\b"
 )
 _NOMINAL = re.compile(
-    r"\b((?:(?:the|local|regional|city|state|senior|security|emergency|health|rescue|military|"
-    rf"aid|human rights|[A-Z][\w.'-]+|U\.S\.) ){{0,3}}{_SPEAKERS_OF}){_SPEAKERS_SAY}"
+    r"\b((?:(?:[Tt]he|local|regional|city|state|senior|security|emergency|health|rescue|military|"
+    rf"aid|human rights|(?!(?:While|When|After|As|But|And|If|Since|Though|Although|Because|That|Before|The) )"
+    rf"[A-Z][\w.'-]+|U\.S\.) ){{0,3}}{_SPEAKERS_OF}){_SPEAKERS_SAY}"
 )
 _NOMINAL_END = re.compile(_SPEAKERS_OF + _SPEAKERS_SAY)
 _OWNERS = re.compile(r"[a-z]+s' \Z")
@@ -112,11 +118,15 @@ def speakers(
     if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
         return (tail,) if tail else ()
     found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}
+    taken = [(m.start, m.end) for m in mentions if m.start in found]
     found |= {t.start: t.entry.name for t in voices if t.end <= s.end and _says(folded, t.start, t.end, s)}
     if s.clues & SPEECH:
         for hit in _unnamed(folded, s):
             reach = hit.end() + _DATA_REACH if _DATA.match(folded, hit.end(), s.end) else hit.end()
-            if not any(hit.start() - 3 <= start < reach for start in found):  # "data from the ministry": it says so
+            inside = any(start <= hit.start(1) < end for start, end in taken)
+            if not inside and not any(
+                hit.start() - 3 <= start < reach for start in found
+            ):  # "data from the ministry": it says so
                 owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
                 found[hit.start(1)] = _resolved((owners[0] if owners else "") + hit[1], folded, s, holders)
     return tuple(sorted(found.items())) or ((tail,) if tail else ())

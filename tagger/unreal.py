@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|could|might|[Ii]f|[Uu]nless|[Ww]hether|[Aa]s long as|Should|plans? to|planned to|intends? to|"
     r"threat(?:s|ens?|ened)? (?:to|of)|threatened|"
-    r"possible|potential|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
+    r"possible|potential|(?:un)?likely to|(?:ability|able|unable|capacity|capable|capability) (?:to|of)|"
+    r"in the event of|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
     r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|expected? (?:further|more|to)|never|"
     r"[Яя]кщо|[Яя]кби|[Ее]сли|[Чч]тобы|[Щщ]об)\b[^,;]{0,40}\Z"
 )
 _SLAVIC_PLANS = re.compile(
     r"\b(?:(?:[Гг]отов(?:ит|ят|ится|ятся|иться|лен\w*|ують|ує|уються|ується)|[Пп]лан(?:ир|у)\w+|"
-    r"(?:за|по)?хо(?:чет|тят|че|чуть|тел\w*|тів|тіли)|[Мм]о(?:жет|гут|же|жуть)|[Сс]обира(?:ет|ют)\w*|[Зз]бира(?:є|ють)\w*|"
+    r"(?:за|по)?хо(?:чет|тят|че|чуть|тел\w*|тів|тіли)|[Мм]о(?:жет|гут|же|жуть)|[Сс]обира(?:ет|ют)\w*|"
+    r"[Зз]бира(?:є|ють)\w*|"
     r"(?:по|за)?[Уу]?гро(?:жа|зи)\w*|[Уу]гроз\w+|[Зз]агроз\w+|[Вв]озможн\w+|[Мм]ожлив\w+|[Рр]иск\w*|[Рр]изик\w*|"
     r"опас(?:ается|аются|ност\w+)|боится|боятся|боїться|бояться|[Пп]р[иі]йдется|[Пп]редстоит|"
     r"[Оо]жида\w+|[Оо]чіку\w+|[Пп]редуп?ре(?:дил|жда)\w*|[Пп]опере(?:див|дила|джа)\w*|[Пп]ризва\w+|[Зз]аклика\w+)"
     r" [^,.;:]{0,30}|[Дд]ля (?:\w+ )?)\Z"
 )
 _INFINITIVE = re.compile(
-    r"\b(?!(?:continu|beg[au]n|start|manag|forc|proceed|help|went|goes|led|had|ha[sv]e|due|respon|relat|contribut|fail|attempt|"
+    r"\b(?!(?:continu|beg[au]n|start|manag|forc|proceed|help|went|goes|led|had|ha[sv]e|due|respon|relat|"
+    r"contribut|fail|attempt|"
     r"tr(?:y|ie)|push|fight|fought|battl|order|thank|according)[a-z]*\b)[A-Za-z]+ to (?:\w+ly )?\Z"
 )
 _BARE_VERB = re.compile(
@@ -47,6 +50,9 @@ _NEGATED = re.compile(
 )
 _NEGATED_AFTER = re.compile(
     r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
+)
+_NOT_YET = re.compile(
+    r" (?:[\w'-]+ ){0,4}?(?:is|was|are|were|remains?) (?:\w+ )?(?:imminent|possible|likely|unlikely|inevitable)\b"
 )
 _GIVEN_UP = re.compile(
     r"(?:(?: (?!(?:and|as|after|when|that|which|since|but|while|meant|forced|led|saw|until)\b)[\w'-]+){0,6}"
@@ -82,6 +88,7 @@ CLUE_WORDS: Final = {
             "thwart",
             "avert",
         ),
+        *("imminent", "possible", "likely", "inevitable"),
         *("camp for ", "camps for ", "camp of ", "табір", "табор", "лагер", "скасован", "отменен"),
     )
 }
@@ -97,7 +104,9 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
         return False
     signs = [at for at, _, bits in s.hits if bits & HYPOTHETICAL]
     if any(at >= end for at in signs) and (
-        _NEGATED_AFTER.match(folded, end, s.end) is not None or _GIVEN_UP.match(folded, end, s.end) is not None
+        _NEGATED_AFTER.match(folded, end, s.end) is not None
+        or _GIVEN_UP.match(folded, end, s.end) is not None
+        or _NOT_YET.match(folded, end, s.end) is not None
     ):
         return True
     return any(first <= at < start for at in signs) and _denied_before(folded[first:start], event_type)
