@@ -71,6 +71,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("find-end", ("escape",), "find_end", "End the search", "In the article", "reader"),
     Action("links", ("l",), "links", "Open a link by its number", "In the article"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
+    Action("saved-filters", ("ctrl+f",), "saved_filters", "Saved filters", "Filter"),
+    *(
+        Action(f"saved-{key}", (key,), f"saved('{key}')", f"Saved filter {key}", "Filter", palette=False)
+        for key in "56789"
+    ),
+    Action("save-filter", ("ctrl+s",), "save_filter", "Save the filter under a name", "Filter"),
     Action("chips", ("backspace",), "chips", "Take parts off the filter", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
     Action("map", ("M",), "map", "Map: where things happen", "Desk"),

@@ -7,11 +7,13 @@ import gc
 import os
 import signal
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App, SystemCommand
 
+from store.text import clean_line
 from tui.actions import ACTIONS, bindings, key_words
 from tui.screens.desk import DeskScreen
 from tui.themes import DARK, FALLBACK_VARIABLES, LIGHT, THEMES
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 QUIT_WITHIN_S = 3.0
 """Two Ctrl+C within so many seconds quit."""
+
+_PLAIN = str.maketrans("[]", "()")
 
 
 class DatelineApp(App[None]):
@@ -85,6 +89,11 @@ class DatelineApp(App[None]):
                 keys = key_words(action, self._session.settings.keymap)
                 yield SystemCommand(action.help, f"Key: {keys}" if keys else "No key", self._performer(action, screen))
         yield SystemCommand("Choose a theme", "No key", self.action_change_theme)
+        if isinstance(screen, DeskScreen):
+            for saved in self._session.saved.all():
+                # The palette reads its texts as markup.
+                name, query = (clean_line(text, 200).translate(_PLAIN) for text in (saved.name, saved.query))
+                yield SystemCommand(f"Filter: {name}", query, partial(screen.filter_by, saved))
 
     def action_help_quit(self) -> None:
         """Quit at the second Ctrl+C within a few seconds; at the first, say so, and which key quits."""

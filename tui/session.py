@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.memory import Memory
+from tui.saved import SavedFilters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from feeds.watching.settings import WatchSettings
     from tui.child import ArchiverState
     from tui.data import ArchiveThread
     from tui.first import FirstLook
@@ -47,3 +49,11 @@ class Session:
     """The name at the head of the desk."""
     memory: Memory = field(default_factory=Memory)
     """What the desk remembers between runs; by default, nothing beyond this one."""
+    saved: SavedFilters = field(default_factory=SavedFilters)
+    """The filters with a name."""
+    watches: tuple[WatchSettings, ...] = ()
+    """What is watched for; the archiver finds it, the desk rings and shows it."""
+
+    def replayed(self) -> datetime | None:
+        """Give the present of a replay, which ``since:1h`` counts back from; None where the present is the present."""
+        return None if self.clock is utc_now else self.clock()

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
+    from tui.settings import SavedFilter
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ def run(
     from tui.first import first_look
     from tui.marks import Marks
     from tui.memory import Memory
+    from tui.saved import SavedFilters
     from tui.session import Session, utc_now
 
     _log_to_file()
@@ -85,6 +88,8 @@ def run(
             first=first,
             label="DATELINE DEMO" if demo else "DATELINE",
             memory=memory,
+            saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
+            watches=config.watch,
         )
         from tui.app import DatelineApp
 
@@ -98,6 +103,13 @@ def run(
         data.close()
         if keeper is not None:
             keeper.stop()
+
+
+def _write_filter(source: Path | None, saved: SavedFilter) -> None:
+    """Write a filter into the config; what that takes is loaded only then."""
+    from tui.config.saved import write_filter
+
+    write_filter(saved, source)
 
 
 def has_colours(environ: Mapping[str, str]) -> bool:

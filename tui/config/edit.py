@@ -104,7 +104,7 @@ class FeedsFile:
             text = f"feeds = []\n{text}"  # no tables at all would mean the default list
         check_text(text, self.path)
         try:
-            _replace(self.path, text)
+            replace_file(self.path, text)
         except OSError as error:
             raise UsageError(f"{self.path}: can't be written: {error.strerror}") from None
 
@@ -142,7 +142,12 @@ def _keys(feed: FeedSettings) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file in one step: it is whole at every moment, and keeps its permissions.
+
+    Raises:
+        OSError: It can't be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)

@@ -19,6 +19,7 @@ from tui.screens.list_actions import ListActions
 from tui.screens.other_screens import OtherScreens
 from tui.screens.pane_actions import PaneActions
 from tui.screens.passing import Passing
+from tui.screens.saved_actions import SavedActions
 from tui.screens.ticker_actions import TickerActions
 from tui.widgets.bars import HintBar
 from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -36,7 +37,7 @@ CLOCK_S = 1.0
 """How often what shows the time is looked at."""
 
 
-class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, FilterActions, OtherScreens):
+class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, FilterActions, SavedActions, OtherScreens):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
@@ -55,6 +56,7 @@ class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, Filter
         yield TooSmall()
         yield self._head
         yield self._bar
+        yield self._bar.suggestions
         yield self._panes
         yield self._status
         yield HintBar(hints(self._session.settings.keymap))

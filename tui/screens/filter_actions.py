@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual import on
 
 from tui.screens.parts import DeskParts
+from tui.widgets.chips import Chips
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.suggestions import Suggestions
 
 
 class FilterActions(DeskParts):
@@ -14,6 +16,23 @@ class FilterActions(DeskParts):
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:
         self._filtering.typed(message.query, at_end=message.at_end)
+        self._completing.typed()
+
+    @on(FilterBar.Took)
+    def _took(self, message: FilterBar.Took) -> None:
+        self._completing.take(message.suggestion)
+
+    @on(Suggestions.Clicked)
+    def _clicked(self, message: Suggestions.Clicked) -> None:
+        self._completing.take(message.suggestion)
+
+    @on(Chips.Removed)
+    def _chip_removed(self, message: Chips.Removed) -> None:
+        self._filtering.take_off(message.index)
+
+    @on(Chips.Left)
+    def _chips_left(self) -> None:
+        self.action_pane("headlines")
 
     @on(FilterBar.Kept)
     def _kept(self, message: FilterBar.Kept) -> None:
@@ -28,6 +47,11 @@ class FilterActions(DeskParts):
         """Filter as you type."""
         self.action_pane("headlines")
         self._filtering.open()
+
+    def action_chips(self) -> None:
+        """Go to the parts of the filter, to take some of them off."""
+        if not self._bar.enter_chips():
+            self.say("Nothing is filtered.")
 
     def action_back(self) -> None:
         """Back to the headlines; there, clear the filter."""

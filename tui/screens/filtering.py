@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from store.query import parse
+from tui.filter_parts import parts_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.screens.jobs import Jobs
     from tui.screens.listing import Listing
+    from tui.session import Session
     from tui.widgets.filter_bar import FilterBar
 
 GROUP = "list"
 """The worker group of everything that replaces the list's rows."""
+MOST_FILTERS = 100
+"""Earlier filters that are remembered."""
 _LAST_WORD = re.compile(r'(?:^|[\s(:])(?!AND$)([^\s()":*-][^\s()":*]{2,})$')
 """A word at the end, three letters or longer: outside quotes, without a star, not left out by a dash."""
 
@@ -25,17 +30,26 @@ _LAST_WORD = re.compile(r'(?:^|[\s(:])(?!AND$)([^\s()":*-][^\s()":*]{2,})$')
 class Filtering:
     """Carries queries from the filter bar to the list."""
 
-    def __init__(self, jobs: Jobs, listing: Listing, bar: FilterBar, shown: Callable[[], None]) -> None:
-        """Take the runner of jobs, the list to filter, the bar, and what to call after new results are shown."""
+    def __init__(
+        self, jobs: Jobs, listing: Listing, bar: FilterBar, shown: Callable[[], None], session: Session
+    ) -> None:
+        """Take the runner of jobs, the list to filter, the bar, what to call after new results, and the session."""
         self._jobs = jobs
         self._listing = listing
         self._bar = bar
         self._shown = shown
+        self._memory = session.memory
+        self._now = session.replayed
+
+    @property
+    def text(self) -> str:
+        """The filter that holds, as text."""
+        return self._listing.text
 
     def open(self) -> None:
         """Open the bar on the present filter; remember what there is."""
         self._listing.remember()
-        self._bar.start(self._listing.text)
+        self._bar.start(self._listing.text, self._memory.now.filters)
 
     def typed(self, query: str, *, at_end: bool) -> None:
         """Show what matches; a query still running is interrupted.
@@ -50,8 +64,17 @@ class Filtering:
 
     def only(self, field: str, name: str) -> None:
         """Filter by one field, such as a place."""
+        self.show('{}:"{}"'.format(field, name.replace('"', "")))
+
+    def show(self, query: str) -> None:
+        """Filter by a query that was not typed just now, such as a saved one."""
+        self._bar.close()
         self._listing.remember()
-        self._jobs.start(partial(self._filter, '{}:"{}"'.format(field, name.replace('"', ""))), GROUP)
+        self._jobs.start(partial(self._show, query), GROUP)
+
+    def take_off(self, index: int) -> None:
+        """Go on without one part of the filter, counted from 0."""
+        self.show(without(self._listing.where, index))
 
     def back(self) -> bool:
         """Put filter, rows and cursor back as they were before; gives False where nothing was filtered."""
@@ -61,6 +84,7 @@ class Filtering:
         if not was_open and not self._listing.where:
             return False
         self._listing.go_back()
+        self._bar.keep(parts_of(self._listing.where))
         self._shown()
         self._jobs.start(self._listing.arrived, "arrived")
         return True
@@ -71,28 +95,46 @@ class Filtering:
         An error leaves the last results standing.
         """
         try:
-            where = parse(query)
+            where = parse(query, self._now())
         except QueryError as error:
             self._bar.complain(error.message, query, error.column)
             return False
         if start:
             try:
-                where = parse(f"{query}*")
+                where = parse(f"{query}*", self._now())
             except QueryError:  # the value of a field that takes no star
                 start = ""
-        matches = await self._listing.filter(where, query)
-        self._bar.found(str(matches) if where else "", start)
+        await self._listing.filter(where, query)
+        self._bar.keep(parts_of(where))
         self._shown()
+        matches = await self._listing.count()  # of a query that has to look at every article, this takes longest
+        self._bar.found(str(matches or ""), start)
         return True
+
+    async def _show(self, query: str) -> None:
+        """Filter by `query`; without one, there is no way back any more."""
+        await self._filter(query)
+        if not self._listing.where:
+            self._listing.forget()
+            if self._bar.in_chips:
+                self._listing.view.focus()
 
     async def _keep(self, query: str) -> None:
         """Filter by what was typed and close the bar."""
-        if not await self._filter(await self._to_keep(query)):
+        query = await self._to_keep(query)
+        if not await self._filter(query):
             return
         self._bar.close()
         self._listing.view.focus()
-        if not self._listing.where:
+        if self._listing.where:
+            self._remember(query)
+        else:
             self._listing.forget()
+
+    def _remember(self, query: str) -> None:
+        """Keep a filter for whoever wants it again; each stands there once."""
+        others = [one for one in self._memory.now.filters if one != query.strip()]
+        self._memory.keep(replace(self._memory.now, filters=(query.strip(), *others)[:MOST_FILTERS]))
 
     async def _to_keep(self, query: str) -> str:
         """Give the query as typed; with the star it was shown with where nothing but words that go on matches."""

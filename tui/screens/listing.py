@@ -67,13 +67,20 @@ class Listing:
         self.view.restore(window)
         self.caption()
 
-    async def filter(self, where: Filter, text: str) -> Count:
-        """Show what matches `where`, which was typed as `text`; gives the number of matches."""
-        matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP)) if where else None
+    async def filter(self, where: Filter, text: str) -> None:
+        """Show what matches `where`, which was typed as `text`; `count` tells how much that is."""
         await self.load(where, text)
-        self.matches = matches
+        self.matches = None
         self.caption()
-        return matches or Count(0)
+
+    async def count(self) -> Count | None:
+        """Count what matches and write it on the list's edge; None where nothing is filtered."""
+        where = self.where
+        matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP)) if where else None
+        if where is self.where:
+            self.matches = matches
+            self.caption()
+        return matches
 
     async def any_match(self, where: Filter) -> bool:
         """Tell whether anything matches `where`."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.actions import hints
+from tui.screens.completing import Completing
 from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
 from tui.screens.jobs import Jobs
@@ -49,7 +50,8 @@ class DeskParts(Screen[None]):
         self._marking = Marking(session, self._headlines, self._reader)
         self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
-        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered)
+        self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered, session)
+        self._completing = Completing(self._jobs, self._bar, session.data)
 
     def say(self, words: str) -> None:
         """Say something on the status line for a moment."""

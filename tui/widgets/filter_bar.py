@@ -1,4 +1,7 @@
-"""The filter bar: a line to type a query into, and one below for the count or what is wrong with the query."""
+"""The filter bar: a line to type a query into, and one below for the count or what is wrong with the query.
+
+Once a filter is kept, its parts stand there as chips.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,31 @@ from textual.widgets import Input, Label
 
 from tui.widgets.bars import Bar
 from tui.widgets.cells import clip
+from tui.widgets.chips import Chips
+from tui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
+
+    from tui.completion import Suggestion
 
 _TYPEABLE = "[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 """What a query may hold: a paste can carry control characters, and the terminal must not get them back."""
 PROMPT = " / "
+_AWAY = frozenset({"left", "home", "end", "ctrl+a", "ctrl+e", "ctrl+left", "ctrl+right"})
+"""Keys that take the cursor away from what was typed last."""
+KEYS_FROM = 124
+"""Width from which on the line below says what the keys do."""
 EXAMPLES = "words, “a phrase”, -not, OR, city:Kyiv actor:UN event:strike source:BBC is:unread since:6h"
 
 
 class Verdict(Bar):
     """The line below the query."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--bad", "bar--plain"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--bad", "bar--plain", "bar--key"}
 
     def __init__(self) -> None:
         """Start with examples of what can be typed."""
@@ -44,7 +57,8 @@ class Verdict(Bar):
         """Give the words, beside the caret where there is one."""
         indent = " " * len(PROMPT)
         if self._column is None:
-            return [(indent + clip(self._words, width - len(indent)), self._style_name)], []
+            right = [("Tab", "key"), (" completes  ", "quiet"), ("↑", "key"), (" earlier ", "quiet")]
+            return [(indent + clip(self._words, width - len(indent)), self._style_name)], right * (width >= KEYS_FROM)
         at = min(len(indent) + self._column, width - 1)
         words = clip(self._words, width - 4)
         if at + 2 + cell_len(words) <= width:
@@ -62,8 +76,12 @@ class FilterBar(Vertical):
         """The query reads differently now."""
 
         query: str
-        at_end: bool
-        """True while the cursor stands behind the last letter, whose word may go on."""
+        cursor: int
+
+        @property
+        def at_end(self) -> bool:
+            """True while the cursor stands behind the last letter, whose word may go on."""
+            return self.cursor >= len(self.query)
 
     @dataclass
     class Kept(Message):
@@ -71,38 +89,86 @@ class FilterBar(Vertical):
 
         query: str
 
+    @dataclass
+    class Took(Message):
+        """A suggestion is to stand at the cursor."""
+
+        suggestion: Suggestion
+
     class Dropped(Message):
         """Esc: back to how it was."""
 
     def __init__(self) -> None:
         """Start closed."""
         super().__init__(id="filter")
+        self.suggestions = Suggestions()
+        """Lies over what is below; the screen lays it out."""
+        self._chips = Chips()
+        self._history: Sequence[str] = ()
+        self._recalled: int | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the prompt, the input and the line below."""
+        """Lay out the prompt, the input and the line below; and the chips, which take their place."""
         with Horizontal(id="query-line"):
             yield Label(PROMPT, id="prompt", markup=False)
             yield Input(id="query", compact=True, restrict=_TYPEABLE, select_on_focus=False, max_length=500)
         yield Verdict()
+        yield self._chips
 
     @property
     def open(self) -> bool:
         """True while the bar takes the keys."""
         return self.has_class("-open")
 
-    def start(self, query: str) -> None:
-        """Open with `query` to go on from."""
+    @property
+    def typed(self) -> tuple[str, int]:
+        """The query as it stands in the bar, and where the cursor is."""
+        field = self.query_one(Input)
+        return field.value, field.cursor_position
+
+    def start(self, query: str, history: Sequence[str] = ()) -> None:
+        """Open with `query` to go on from; `history` has earlier ones, the last one first."""
         self.add_class("-open")
+        self._history, self._recalled = history, None
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = query
         field.cursor_position = len(query)
+        self.suggest(())
         self.query_one(Verdict).say(EXAMPLES)
         field.focus()
 
     def close(self) -> None:
         """Close the bar."""
         self.remove_class("-open")
+        self.suggest(())
+
+    def keep(self, parts: Sequence[str]) -> None:
+        """Show the parts of the filter that holds; none of them hides the line."""
+        self.set_class(bool(parts), "-kept")
+        self._chips.show(parts)
+
+    def enter_chips(self) -> bool:
+        """Give the keys to the chips; gives whether there are any."""
+        if not self.has_class("-kept") or self.open:
+            return False
+        self._chips.enter()
+        return True
+
+    @property
+    def in_chips(self) -> bool:
+        """True while the chips have the keys."""
+        return self._chips.has_focus
+
+    def put(self, query: str, cursor: int) -> None:
+        """Let the query read so, as if it had been typed."""
+        field = self.query_one(Input)
+        field.value = query
+        field.cursor_position = cursor
+
+    def suggest(self, items: Sequence[Suggestion]) -> None:
+        """Show what the word at the cursor may become."""
+        self.suggestions.show(items if self.open else ())
 
     def found(self, count: str, beginning: str = "") -> None:
         """Show how many articles match, `beginning` being a word that may go on."""
@@ -116,7 +182,7 @@ class FilterBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed."""
         event.stop()
-        self.post_message(self.Typed(event.value, event.input.cursor_position >= len(event.value)))
+        self.post_message(self.Typed(event.value, event.input.cursor_position))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the filter."""
@@ -124,8 +190,57 @@ class FilterBar(Vertical):
         self.post_message(self.Kept(event.value))
 
     def on_key(self, event: events.Key) -> None:
-        """Esc drops what was typed."""
-        if event.key == "escape" and self.open:
+        """Esc drops what was typed; other keys go through suggestions and history."""
+        if self.open and self._handle(event.key):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Dropped())
+
+    def _handle(self, key: str) -> bool:
+        """Do what a key does while the bar is open; gives whether it does anything here."""
+        match key:
+            case "escape" if self.suggestions.current is not None:
+                self.suggest(())
+            case "escape":
+                self.post_message(self.Dropped())
+            case "down" | "up":
+                self._step(1 if key == "down" else -1)
+            case "tab":
+                self._take()
+            case "right" if self.suggestions.items and self._at_end:
+                self._take()
+            case "enter" if self.suggestions.current is not None:
+                self._take()
+            case _:
+                if key in _AWAY:
+                    self.suggest(())
+                return False
+        return True
+
+    @property
+    def _at_end(self) -> bool:
+        query, cursor = self.typed
+        return cursor >= len(query)
+
+    def _take(self) -> None:
+        wanted = self.suggestions.wanted()
+        if wanted is not None:
+            self.post_message(self.Took(wanted))
+
+    def _step(self, step: int) -> None:
+        """Go to another suggestion; without any, in an empty bar, to an earlier query."""
+        if self.suggestions.items:
+            self.suggestions.move(step)
+            return
+        query, _ = self.typed
+        fresh = self._recalled is None or query != self._history[self._recalled]
+        if not self._history or (query and fresh):
+            return
+        at = (-1 if fresh or self._recalled is None else self._recalled) - step
+        self._recalled = at if 0 <= at < len(self._history) else None if at < 0 else len(self._history) - 1
+        recalled = "" if self._recalled is None else self._history[self._recalled]
+        self.put(recalled, len(recalled))
+
+    @property
+    def recalled(self) -> bool:
+        """True while an earlier query stands there as it was."""
+        return self._recalled is not None and self.typed[0] == self._history[self._recalled]
