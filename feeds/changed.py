@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from feeds.drafts import Context, Task
+from feeds.liveblogs import live_links, unfollowed
 from feeds.matching import match_with
 from feeds.trivial import sift
 from feeds.worker import Prepared
@@ -69,6 +70,9 @@ class ChangedBodies:
         prepared = await self._workers.prepare(compared.tasks, context) if compared.tasks else Prepared((), ())
         drafts, seen = await self._sifted(compared.matched, prepared.drafts)
         prepared = prepared._replace(drafts=drafts)
+        live = () if document.feed.version in _WHOLE else live_links(drafts, poll.at)
+        if live:
+            live = await self._reading(partial(unfollowed, self._reader, live))
         missed = bool(poll.state.articles) and compared.nothing_known
         outcome = replace(
             poll.read(fetched, body_hash, document, prepared, missed=missed),
@@ -76,6 +80,7 @@ class ChangedBodies:
             shared_keys=compared.matched.shared,
             withdrawn=compared.withdrawn,
             returned=compared.matched.returned(),
+            live=live,
         )
         words = (document.feed.note, poll.ended_words(outcome), poll.moved_words(outcome))
         notes = (*words, _MISSED if missed else None)

@@ -20,12 +20,13 @@ from feeds.errors import FeedError, FetchError, Refused
 from feeds.fetcher import Fetcher, Validators
 from feeds.freshness import retry_after
 from feeds.granting import granting
+from feeds.liveblogs import MARKS, live_page
 from feeds.outcomes import HOLDING, host_of, status_words
 from feeds.pagework import read_page
 from feeds.parsed import header
 from feeds.robots import Robots
 from feeds.subscription import guarded
-from store import page_texts, pages
+from store import offers, page_texts, pages
 from store.corrections import spoken
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
@@ -211,10 +212,20 @@ class FullTexts:
             return status_words(fetched)
         if (kind := _other_kind(fetched)) is not None:
             return f"no page, but {kind}"
+        await self._offer(page, fetched)
         said = await asyncio.to_thread(spoken, self._parts.archive)
         noise = await asyncio.to_thread(learned_noise, self._parts.archive, page.feed_id)
         arguments = (page, fetched.body, fetched.headers, fetched.url, said, noise)
         return await self._parts.workers.call(read_page, arguments, _TIMEOUT_S)
+
+    async def _offer(self, page: WantedPage, fetched: Fetched) -> None:
+        """Offer the live blog that a page holds, if any; it is not followed by itself."""
+        if any(mark in fetched.body for mark in MARKS):
+            now = self._parts.clock()
+            arguments = (fetched.body, fetched.headers, fetched.url, now)
+            live = await self._parts.workers.call(live_page, arguments, _TIMEOUT_S)
+            if live is not None:
+                await self._parts.writer.run(offers.offer(page.feed_id, live, now))
 
     async def _again(self, page: WantedPage, words: str) -> None:
         if page.tries >= len(_WAITS):

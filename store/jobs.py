@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeVar
 
-from store import feed_rows, identities, pages
+from store import feed_rows, identities, offers, pages
 from store.compression import compress
 from store.ingest import Ingest
 from store.models import PollReceipt
@@ -96,6 +96,7 @@ def commit_poll(outcome: PollOutcome) -> Job[PollReceipt]:
         for sighting in outcome.sightings:
             identities.resight(connection, outcome.feed_id, sighting)
         identities.share(connection, outcome.feed_id, outcome.shared_keys)
+        offers.note(connection, outcome.feed_id, outcome.live, seconds(outcome.polled_at))
         feed_rows.record(connection, outcome, ingest.new)
         ingest.finish()
         return PollReceipt(ingest.new, ingest.revised, ingest.rev)

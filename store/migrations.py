@@ -145,6 +145,10 @@ _SECOND = (
     "CREATE INDEX noise_learned ON noise(feed_id, hash) WHERE state = 'learned'",
     # The hashes of lines met once, one behind the other, the latest last; and how many articles were looked at.
     "CREATE TABLE noise_windows(feed_id INTEGER PRIMARY KEY, articles INTEGER NOT NULL, lines BLOB NOT NULL)",
+    # Live blogs that articles link to; `state` is offered, followed or dismissed.
+    """CREATE TABLE live_offers(
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, url TEXT NOT NULL, title TEXT NOT NULL,
+        feed_id INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, state TEXT NOT NULL)""",
     # What is watched for: `upto` is the newest article that was tested, `rev` that of the archive when it began.
     "CREATE TABLE watches(name TEXT PRIMARY KEY, query TEXT NOT NULL, upto INTEGER NOT NULL, rev INTEGER NOT NULL)",
     # What the search index held of articles that changed since watches were last tested (see `store.watching`).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import feed_rows, rows, standstill
+from store import feed_rows, offers, rows, standstill
 from store.alert_reading import AlertReading
 from store.errors import QueryInterrupted
 from store.identities import known_entries
@@ -16,8 +16,9 @@ from store.suggestion_reading import SuggestionReading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from store.models import Article, FeedState, KnownEntry, Revision
+    from store.models import Article, FeedState, KnownEntry, OfferedBlog, Revision
 
 __all__ = ["QueryInterrupted", "Reader"]
 
@@ -44,6 +45,11 @@ class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading):
         """Give every version of an article, the first one first; empty where there is none of that id."""
         with self._reading():
             return rows.revisions(self._connection, article_id)
+
+    def offered_blogs(self, since: datetime | None = None) -> list[OfferedBlog]:
+        """Give the live blogs that are offered, linked to last first; none from before `since`."""
+        with self._reading():
+            return offers.offered(self._connection, since)
 
     def feeds(self) -> list[FeedState]:
         """Give the configured feeds in the order of the config."""

@@ -66,6 +66,7 @@ REFERENCES = (
     _orphans("spellings of no name", "aliases", "names", "names.id = aliases.id"),
     _orphans("learned lines of no feed", "noise", "feeds", "feeds.id = noise.feed_id"),
     _orphans("remembered lines of no feed", "noise_windows", "feeds", "feeds.id = noise_windows.feed_id"),
+    _orphans("offers of no feed", "live_offers", "feeds", "feeds.id = live_offers.feed_id"),
     _orphans("receipts of no body", "sightings", "raw_bodies", "raw_bodies.hash = sightings.hash"),
     _orphans("bodies that no feed sent", "raw_bodies", "sightings", "sightings.hash = raw_bodies.hash"),
 )

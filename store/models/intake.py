@@ -90,6 +90,17 @@ class WantedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveLink:
+    """A live blog that an article links to, or is."""
+
+    url: str
+    key: str
+    """Its address in one form, so that it is known in any other."""
+    title: str
+    """Its headline where that is known, else that of the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     """What the page behind an article gives, cleaned and tagged."""
 
@@ -207,6 +218,8 @@ class PollOutcome:
     """Articles that their publisher took back."""
     returned: tuple[int, ...] = ()
     """Articles that were taken back and are there again."""
+    live: tuple[LiveLink, ...] = ()
+    """Live blogs that the articles link to."""
 
 
 @dataclass(frozen=True, slots=True)

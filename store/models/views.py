@@ -106,6 +106,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedBlog:
+    """A live blog that articles link to."""
+
+    id: int
+    url: str
+    title: str
+    """Its headline where that is known, else that of the first article that links to it."""
+    source: str
+    """The feed of that article."""
+    first_seen: datetime
+    last_seen: datetime
+    state: str
+    """``offered``, ``followed`` or ``dismissed``."""
+
+
+@dataclass(frozen=True, slots=True)
 class TickerLine:
     """One event on a place's ticker. `time` is when the dispatch was published."""
 

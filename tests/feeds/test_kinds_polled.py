@@ -28,6 +28,7 @@ class Desk:
 
     def __init__(self, path: Path, url: str, kind: FeedKind = "auto", *, max_body: int = 2**20) -> None:
         polling = PollingSettings(allow_private_networks=True, timeout_s=20, max_body=max_body, full_text="never")
+        self.path = path
         self._settings = ArchiverSettings(archive=path, feeds=(FeedSettings(url, kind=kind),), polling=polling)
 
     async def poll(self) -> str:
