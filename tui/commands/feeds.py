@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.models import FeedSettings
+from tui import offering
 from tui.arguments import home_path
 from tui.errors import UsageError
 from tui.opening import load_config
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("poll", "have the running archiver poll a feed now"),
     ):
         commands.add_parser(name, help=words).add_argument("url", metavar="URL", help="or its name")
+    offering.add_arguments(commands)
     reparsing = commands.add_parser("reparse", help="read the kept bodies again, after a parser got better")
     reparsing.add_argument("url", nargs="?", metavar="URL", help="only of this feed")
     importing = commands.add_parser("import", help="add the feeds of an OPML file")
@@ -76,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
         "resume": feedcontrol.resume,
         "poll": feedcontrol.poll,
         "reparse": feedcontrol.reparse,
+        "offers": offering.offers,
+        "follow": offering.follow,
+        "dismiss": offering.dismiss,
         "import": _import,
         "export": _export,
     }[args.what](args)
@@ -199,9 +204,7 @@ def _copied(defaults: bool) -> str:
 
 
 def _feeds_file(args: argparse.Namespace) -> FeedsFile:
-    from tui.config.edit import FeedsFile
-
-    return FeedsFile(home_path(args.config) if args.config else None)
+    return offering.feeds_file(home_path(args.config) if args.config else None)
 
 
 def _check(args: argparse.Namespace) -> int:
