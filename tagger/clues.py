@@ -42,5 +42,7 @@ ROLE_OF: Final = 1 << 22
 """"Mayor of" and the like."""
 MEANWHILE: Final = 1 << 23
 """Something that comes as something else happens."""
+TAIL: Final = 1 << 24
+"""A mark after which a headline names its source."""
 EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

@@ -11,6 +11,8 @@ from tagger.clues import DAY, YEAR
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tagger.sentences import Sentence
+
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
     "january",
@@ -36,6 +38,8 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 CLUES: Final = {DAY: [_WEEKDAY, _NEAR, _MONTH_DAY]}
+_REACH: Final = 16
+"""Code points that a date reaches, at most, on either side of the word that gives it away."""
 CLUE_WORDS: Final = {YEAR: ("19", "20")}
 _YEAR = re.compile(
     r"\b(?:(?:in|since|of|until|from|by|the|during|after|before) (?:early |late |mid-?)?"
@@ -48,26 +52,32 @@ _TOPIC = re.compile(r"\d{1,2} [^\W\d]{3,9} (?:19|20)\d\d (?:року|года)\b
 """A day at the head of a title is what it is about, not its background."""
 
 
-def day_of(piece: str, published: datetime | None) -> str | None:
-    """Give the ISO date that `piece` says something happened on, or None."""
-    if published is None:
+def day_of(folded: str, s: Sentence, published: datetime | None) -> str | None:
+    """Give the ISO date that a sentence says something happened on, or None."""
+    if published is None or not s.clues & DAY:
         return None
     today = published.date()
-    exact = _MONTH_DAY.search(piece)
+    exact = _first(_MONTH_DAY, folded, s)
     if exact:
         found = _month_day(exact, today)
         if found:
             return found.isoformat()
-    near = _NEAR.search(piece)
+    near = _first(_NEAR, folded, s)
     if near:
         return (today if near[1] else today - timedelta(days=1)).isoformat()
-    weekday = _WEEKDAY.search(piece)
+    weekday = _first(_WEEKDAY, folded, s)
     if weekday:
         back = (today.weekday() - _DAYS.index(weekday[2].lower())) % 7
         if weekday[1] and weekday[1].lower() == "next ":
             return (today + timedelta(days=(7 - back) % 7 or 7)).isoformat()
         return (today - timedelta(days=back)).isoformat()
     return None
+
+
+def _first(pattern: re.Pattern[str], folded: str, s: Sentence) -> re.Match[str] | None:
+    """Give the first match of a pattern in a sentence, which can only be round a clue."""
+    windows = ((max(s.start, at - _REACH), min(s.end, end + _REACH)) for at, end, bits in s.hits if bits & DAY)
+    return next((m for start, end in windows if (m := pattern.search(folded, start, end))), None)
 
 
 def is_background(piece: str, published: datetime | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tagger.clues import DAY, EVENTS, FLOATING, YEAR
+from tagger.clues import EVENTS, FLOATING, YEAR
 from tagger.dates import day_of, is_background
 from tagger.meanings import meaning, meaning_at
 from tagger.recipients import state_of
@@ -85,7 +85,7 @@ def _happenings(
     get: Callable[[str], Entry | None],
 ) -> Iterator[Happening]:
     """Give what a sentence tells by its cues; the others are as in `find_events`."""
-    time = day_of(folded[s.start : s.end], published) if s.clues & DAY else None
+    time = day_of(folded, s, published)
     breaks = clause_breaks(folded, s)
     for event_type, cue in cues:
         if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):

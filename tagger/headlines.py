@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import TAIL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ _LONGEST: Final = 60
 _SHORTEST_NEWS: Final = 12
 """Fewest code points of what it is the source of."""
 _MARKS: Final = (" - ", " – ", " — ", ", - ", ": ")
+CLUE_WORDS: Final = {TAIL: _MARKS}
 _OFFICES: Final = re.compile(
     r"(?:(?:the|a|local|regional|city|state|senior|security|emergency|military|deputy|prime|foreign|defen[cs]e|interior|"
     r"health|U\.S\.|[A-Z][\w'.-]*) ){0,4}"

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagger import bodies, boilerplate, claims, clues, dates, fates, numbers, roles, scenes, sites, speakers, unreal
+from tagger import (
+    bodies,
+    boilerplate,
+    claims,
+    clues,
+    dates,
+    fates,
+    headlines,
+    numbers,
+    roles,
+    scenes,
+    sites,
+    speakers,
+    unreal,
+)
 from tagger.prefilter import Prefilter
 
 if TYPE_CHECKING:
@@ -23,7 +37,7 @@ def make_scanner(lexicon: Lexicon) -> Prefilter:
     words: dict[int, Iterable[str]] = {}
     for stage in (bodies, boilerplate, claims, dates, scenes, speakers, unreal):
         patterns |= stage.CLUES
-    for lookout in (bodies, boilerplate, dates, fates, numbers, roles, sites, speakers, unreal):
+    for lookout in (bodies, boilerplate, dates, fates, headlines, numbers, roles, sites, speakers, unreal):
         words |= lookout.CLUE_WORDS
     for i, cue in enumerate(lexicon.events):
         words[1 << clues.EVENTS + i] = cue.heads

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tagger.beside import word_before
-from tagger.clues import ACCORDING, CITED, NOMINAL, PRONOUN, SPEECH
+from tagger.clues import ACCORDING, CITED, NOMINAL, PRONOUN, SPEECH, TAIL
 from tagger.headlines import tail_source
 from tagger.prefilter import required
 
@@ -114,7 +114,7 @@ def speakers(
         voices: the places in it that stand for governments.
         holders: the persons of the text whose office is known.
     """
-    tail = tail_source(folded, s, mentions, voices)
+    tail = tail_source(folded, s, mentions, voices) if s.clues & TAIL else None
     if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
         return (tail,) if tail else ()
     found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}

@@ -72,6 +72,8 @@ _WANTED = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:used|intended|meant|designed|needed) (?:for|to|as) (?:[\w-]+ ){0,2}\Z")
 _REACH: Final = 60
+_LEAD: Final = 16
+"""Code points that a phrase may begin before the word that gives it away."""
 CLUES: Final = {HYPOTHETICAL: [_HYPOTHETICAL, _WANTED, _PURPOSE, _SLAVIC_PLANS]}
 CLUE_WORDS: Final = {
     HYPOTHETICAL: (
@@ -102,14 +104,21 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
         return True
     if not s.clues & HYPOTHETICAL:
         return False
-    signs = [at for at, _, bits in s.hits if bits & HYPOTHETICAL]
-    if any(at >= end for at in signs) and (
+    before = after = None
+    for at, _, bits in s.hits:
+        if bits & HYPOTHETICAL:
+            if at >= end:
+                after = at
+                break
+            if before is None and first <= at < start:
+                before = at
+    if after is not None and (
         _NEGATED_AFTER.match(folded, end, s.end) is not None
         or _GIVEN_UP.match(folded, end, s.end) is not None
         or _NOT_YET.match(folded, end, s.end) is not None
     ):
         return True
-    return any(first <= at < start for at in signs) and _denied_before(folded[first:start], event_type)
+    return before is not None and _denied_before(folded[max(first, before - _LEAD) : start], event_type)
 
 
 def _denied_before(head: str, event_type: str) -> bool:
