@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tagger.clues import EVENTS, FLOATING, YEAR
 from tagger.dates import day_of, is_background
 from tagger.meanings import meaning, meaning_at
-from tagger.recipients import state_of
+from tagger.recipients import states_hit
 from tagger.scenes import clause_breaks, clause_of, on_this_side, scenes
 from tagger.sentences import shares
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tagger.entries import Entry
     from tagger.lexicon import EventCue, Lexicon
     from tagger.places import Toponym
+    from tagger.recipients import People
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
@@ -43,7 +44,7 @@ def find_events(
     sentences: Sequence[Sentence],
     sites: Sequence[Sequence[Site]],
     claims: Sequence[Claim],
-    toponyms: Sequence[Toponym],
+    named: tuple[Sequence[Toponym], Sequence[People]],
     lexicon: Lexicon,
     published: datetime | None,
     get: Callable[[str], Entry | None],
@@ -55,22 +56,23 @@ def find_events(
         sentences: its sentences.
         sites: the scenes in each sentence.
         claims: who vouches for each sentence.
-        toponyms: all places of the text, literal or not, in order.
+        named: all places of the text, literal or not, and the adjectives of countries in it, both in order.
         lexicon: the words for events.
         published: the day of publication, to which a date is old or not.
         get: the entry of the index with an id.
     """
     found: list[Happening] = []
-    for s, places, claim, named in zip(sentences, sites, claims, shares(toponyms, sentences), strict=True):
+    shared = zip(shares(named[0], sentences), shares(named[1], sentences), strict=True)
+    for s, places, claim, (toponyms, peoples) in zip(sentences, sites, claims, shared, strict=True):
         if not s.clues >> EVENTS and not s.clues & FLOATING:
             continue
-        states = named if any(t.entry.kind == "country" or t.entry.capital for t in named) else ()
-        if not states and not places:
+        states = toponyms if any(t.entry.kind == "country" or t.entry.capital for t in toponyms) else ()
+        if not states and not places and not peoples:
             continue
         cues = _cues(folded, s, lexicon)
         if not cues:
             continue
-        found += _happenings(folded, s, cues, places, states, claim, published, get)
+        found += _happenings(folded, s, cues, places, states, peoples, claim, published, get)
     return found
 
 
@@ -80,6 +82,7 @@ def _happenings(
     cues: Sequence[tuple[str, re.Match[str]]],
     places: Sequence[Site],
     states: Sequence[Toponym],
+    peoples: Sequence[People],
     claim: Claim,
     published: datetime | None,
     get: Callable[[str], Entry | None],
@@ -90,9 +93,11 @@ def _happenings(
     for event_type, cue in cues:
         if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):
             continue
-        state = state_of(folded, event_type, cue, states, get) if states else None
-        if state is not None:
+        adjectives = peoples if not places or event_type in ("sanctions", "military_aid") else ()
+        hit = states_hit(folded, event_type, cue, states, adjectives, get) if states or adjectives else ()
+        for state in hit:
             yield Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None)
+        if hit:
             continue
         for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
             kind = meaning_at(folded, s, event_type, cue, p)

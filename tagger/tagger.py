@@ -17,6 +17,7 @@ from tagger.gazetteer import open_index
 from tagger.lexicon import make_lexicon
 from tagger.match import find_names, prepare
 from tagger.places import resolve_places
+from tagger.recipients import peoples_in
 from tagger.region_of import widen_to_regions
 from tagger.repeats import fold_repeats
 from tagger.rules import confidence
@@ -110,7 +111,8 @@ class Tagger:
         sentences = split_sentences(folded, source.hits)
         claims = read_claims(folded, sentences, mentions, voices, self._lexicon)
         sites = all_sites(folded, sentences, outside(literal, dateline_spans(text)))
-        told = find_events(folded, sentences, sites, claims, toponyms, self._lexicon, published, self._index.get)
+        named = toponyms, peoples_in(folded, matches)
+        told = find_events(folded, sentences, sites, claims, named, self._lexicon, published, self._index.get)
         events = fold_repeats(told, mentions, title_end)
         counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
         scenes = {e.mention for e in told}
