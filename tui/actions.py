@@ -80,6 +80,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("chips", ("backspace",), "chips", "Take parts off the filter", "Filter"),
     Action("clear", ("escape",), "back", "Clear the filter, or back to the headlines", "Filter"),
     Action("map", ("M",), "map", "Map: where things happen", "Desk"),
+    Action("follow-offer", ("L",), "follow_offer", "Follow the live blog that is offered", "Desk"),
+    Action("dismiss-offer", ("ctrl+l",), "dismiss_offer", "Have it offered no more", "Desk"),
+    Action("alerts", ("A",), "alerts", "Alerts: what watches found", "Desk"),
     Action("feeds", ("f",), "feeds", "Feeds: how each of them does", "Desk"),
     Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk"),
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
@@ -88,6 +91,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("poll-feed", ("r",), "poll", "Poll the feed now", "On the feeds screen", "feeds"),
     Action("pause-feed", ("p",), "pause", "Pause the feed, or let it go on", "On the feeds screen", "feeds"),
     Action("leave-feeds", ("escape", "f", "q"), "leave", "Back to the desk", "On the feeds screen", "feeds"),
+    Action("see", ("m", "s"), "see", "Mark the alert as seen, or not", "On the alerts screen", "alerts"),
+    Action("see-all", ("M",), "see_all", "Mark all alerts as seen", "On the alerts screen", "alerts"),
+    Action("leave-alerts", ("escape", "A", "q"), "leave", "Back to the desk", "On the alerts screen", "alerts"),
     Action("map-west", ("left",), "pan(-1, 0)", "Move the map to the west", "On the map", "map", palette=False),
     Action("map-east", ("right",), "pan(1, 0)", "Move the map to the east", "On the map", "map", palette=False),
     Action("map-north", ("up",), "pan(0, -1)", "Move the map to the north", "On the map", "map", palette=False),
@@ -129,6 +135,18 @@ FEED_HINTS = (
     ("leave-feeds", "back"),
 )
 """The same for the feeds screen."""
+ALERT_HINTS = (
+    ("choose", "read"),
+    ("see", "seen"),
+    ("see-all", "all seen"),
+    ("down", "down"),
+    ("up", "up"),
+    ("first", "newest"),
+    ("last", "oldest"),
+    ("palette", "commands"),
+    ("leave-alerts", "back"),
+)
+"""The same for the alerts screen."""
 MAP_HINTS = (
     ("down", "next place"),
     ("choose", "its headlines"),

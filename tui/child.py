@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import subprocess
 import threading
 import time
@@ -70,6 +71,7 @@ class Supervisor:
         self._thread = threading.Thread(target=self._run, name="archiver-supervisor", daemon=True)
         self.state = ArchiverState("starting")
         """Replaced whole at each change, so any thread may read it."""
+        self._child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -80,6 +82,14 @@ class Supervisor:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def reload(self) -> bool:
+        """Have our child read the config again; tell whether there is one."""
+        child = self._child
+        if child is None:
+            return False
+        child.send_signal(signal.SIGHUP)
+        return True
 
     def _run(self) -> None:
         """Follow, start, watch and start again until told to stop."""
@@ -108,10 +118,11 @@ class Supervisor:
         try:
             self._output.parent.mkdir(parents=True, exist_ok=True)
             with self._output.open("wb") as output, self._spawn(output) as child:
-                self.state = ArchiverState("own", child.pid)
+                self.state, self._child = ArchiverState("own", child.pid), child
                 log.info("archiver started, pid %d", child.pid)
                 while child.poll() is None and not self._stop.wait(LOOK_S):
                     pass
+                self._child = None
                 code = _end(child)
         except OSError as error:
             return 1, error.strerror or str(error)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
 
-from store import corrections, jobs, pages
+from store import corrections, jobs, offers, pages
 from store.writer import Writer
 
 if TYPE_CHECKING:
@@ -73,6 +74,31 @@ class Marks:
             store.errors.ArchiveError: the archive can't be written.
         """
         await (await self._open()).run(corrections.add(correction, made))
+
+    async def decide_offer(self, number: int, state: Literal["followed", "dismissed"]) -> None:
+        """Note what is said to the live blog that is offered as `number`.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(offers.decide(number, state))
+
+    async def see_alerts(self, alerts: Sequence[int], *, seen: bool) -> None:
+        """Mark alerts as seen, or as not seen.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        when = datetime.now(UTC) if seen else None
+        await (await self._open()).run(mark_seen(alerts, when))
+
+    async def see_all_alerts(self, upto: int) -> int:
+        """Mark every alert up to the id `upto` as seen; gives how many that changed.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        return await (await self._open()).run(see_all(upto, datetime.now(UTC)))
 
     def close(self) -> None:
         """Finish what is queued."""

@@ -53,7 +53,8 @@ def follow(args: argparse.Namespace) -> int:
         from tui.adding import find
 
         feed = find(feed, load_config(args).polling)
-    say(put_down(file, archive, blog, feed))
+    say(put_down(file, feed))
+    decide(archive, blog.id, "followed")
     return 0
 
 
@@ -66,20 +67,18 @@ def dismiss(args: argparse.Namespace) -> int:
     return 0
 
 
-def put_down(file: FeedsFile, archive: Path, blog: OfferedBlog, feed: FeedSettings) -> str:
-    """Write an offered live blog into the config, note that, and say so.
+def put_down(file: FeedsFile, feed: FeedSettings) -> str:
+    """Write a live blog into the config, where it is not there, and say so.
 
     Raises:
         ConfigError: The change would make the config unusable; it is left as it was.
         UsageError: The config can't be written.
-        ArchiveError: The archive can't be written.
     """
-    known = feed.url in file.urls()
-    if not known:
-        file.add([feed])
-        file.write()
-    decide(archive, blog.id, "followed")
-    return f"{feed.url} is in {file.path} already." if known else f"Followed from now on: added to {file.path}."
+    if feed.url in file.urls():
+        return f"{feed.url} is in {file.path} already."
+    file.add([feed])
+    file.write()
+    return f"Followed from now on: added to {file.path}."
 
 
 def decide(archive: Path, number: int, state: Literal["followed", "dismissed"]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from feeds.watching.settings import WatchSettings
+    from store.models import OfferedBlog
     from tui.child import ArchiverState
     from tui.data import ArchiveThread
     from tui.first import FirstLook
@@ -47,6 +48,8 @@ class Session:
     """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
     label: str = "DATELINE"
     """The name at the head of the desk."""
+    follow: Callable[[OfferedBlog], str] | None = None
+    """Puts an offered live blog into the config and says so; reads and writes files, so not for the loop."""
     memory: Memory = field(default_factory=Memory)
     """What the desk remembers between runs; by default, nothing beyond this one."""
     saved: SavedFilters = field(default_factory=SavedFilters)

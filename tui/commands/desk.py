@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from store.models import OfferedBlog
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
@@ -88,6 +89,7 @@ def run(
             first=first,
             label="DATELINE DEMO" if demo else "DATELINE",
             memory=memory,
+            follow=None if demo else partial(_follow, config.source, keeper),
             saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
             watches=config.watch,
         )
@@ -110,6 +112,17 @@ def _write_filter(source: Path | None, saved: SavedFilter) -> None:
     from tui.config.saved import write_filter
 
     write_filter(saved, source)
+
+
+def _follow(source: Path | None, keeper: Supervisor | None, blog: OfferedBlog) -> str:
+    """Write a live blog into the config and have our own archiver read it; what that takes is loaded only then."""
+    from store.models import FeedSettings
+    from tui.offering import feeds_file, put_down
+
+    words = put_down(feeds_file(source), FeedSettings(blog.url, kind="liveblog"))
+    if keeper is not None and keeper.reload():
+        return words
+    return f"{words} The archiver takes it up when it reads its config again."
 
 
 def has_colours(environ: Mapping[str, str]) -> bool:

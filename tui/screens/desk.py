@@ -16,6 +16,7 @@ from tui.screens.article_actions import ArticleActions
 from tui.screens.filter_actions import FilterActions
 from tui.screens.filtering import GROUP
 from tui.screens.list_actions import ListActions
+from tui.screens.offers import OfferActions
 from tui.screens.other_screens import OtherScreens
 from tui.screens.pane_actions import PaneActions
 from tui.screens.passing import Passing
@@ -37,7 +38,9 @@ CLOCK_S = 1.0
 """How often what shows the time is looked at."""
 
 
-class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, FilterActions, SavedActions, OtherScreens):
+class DeskScreen(
+    PaneActions, ListActions, ArticleActions, TickerActions, FilterActions, SavedActions, OfferActions, OtherScreens
+):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
@@ -58,6 +61,7 @@ class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, Filter
         yield self._bar
         yield self._bar.suggestions
         yield self._panes
+        yield self._offer
         yield self._status
         yield HintBar(hints(self._session.settings.keymap))
 
@@ -69,6 +73,7 @@ class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, Filter
         self._begin()
         self.set_interval(LOOK_S, self._look, name="look")
         self.set_interval(CLOCK_S, self._passing.tick, name="clock")
+        self._begin_offers()
 
     def on_resize(self) -> None:
         """Say so where the terminal is too small."""
@@ -92,6 +97,7 @@ class DeskScreen(PaneActions, ListActions, ArticleActions, TickerActions, Filter
         async with self._looking:
             try:
                 await self._live.look()
+                await self._alerting.look()
             except StoreError as error:
                 log.warning("can't follow the archive: %s", error)
                 self._live.show_status(clean_line(str(error), 200))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.actions import hints
+from tui.screens.alerting import Alerting
 from tui.screens.completing import Completing
 from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
@@ -19,15 +20,24 @@ from tui.screens.reading import Reading
 from tui.widgets.bars import PANES, HeadBar, StatusBar
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.headlines import HeadlineList
+from tui.widgets.offer import OfferBar
 from tui.widgets.panes import Panes
 from tui.widgets.reader import Reader
 from tui.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui.session import Session
 
 ORDER = tuple(pane for pane, _, _ in PANES)
 """The panes' ids, as Tab goes through them."""
+
+
+def _offer_keys(keymap: Mapping[str, str]) -> tuple[str, str]:
+    """Give the keys that follow and that dismiss an offered live blog, as people write them."""
+    (follow, _), (dismiss, _) = hints(keymap, (("follow-offer", ""), ("dismiss-offer", "")))
+    return follow, dismiss
 
 
 class DeskParts(Screen[None]):
@@ -44,6 +54,7 @@ class DeskParts(Screen[None]):
         self._ticker = Ticker(session.clock)
         self._status = StatusBar(session.wall)
         self._panes = Panes(self._headlines, self._reader, self._ticker)
+        self._offer = OfferBar(_offer_keys(session.settings.keymap))
         self._jobs = Jobs(self, self._status)
         self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
@@ -51,6 +62,7 @@ class DeskParts(Screen[None]):
         self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered, session)
+        self._alerting = Alerting(session, self._jobs, self._head, self._headlines, lambda: self.app.bell())
         self._completing = Completing(self._jobs, self._bar, session.data)
 
     def say(self, words: str) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from store.models import OfferedBlog
+
 GOLDENS = Path(__file__).parent / "goldens"
 PATIENCE_S = 45.0
 """How long a busy machine may take to get there; only a test that fails ever waits so long."""
@@ -95,6 +97,7 @@ async def open_desk(
     settings: DeskSettings | None = None,
     preparing: Callable[[], bool] = lambda: False,
     ahead: bool = False,
+    follow: Callable[[OfferedBlog], str] | None = None,
 ) -> AsyncIterator[Desk]:
     """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there."""
     data, marks = ArchiveThread(Reader(path)), Marks(path)
@@ -107,6 +110,7 @@ async def open_desk(
         clock=lambda: NOON,
         wall=lambda: NOON,
         first=first,
+        follow=follow,
     )
     app = DatelineApp(session)
     try:
