@@ -24,7 +24,7 @@ _NEXT_CYRILLIC: Final = re.compile("[ \xa0][А-Яа-яІіЇїЄєҐґ'-]{4,}")
 _AT: Final = re.compile("в|во|у|під|под|біля|около|близ|возле|поблизу|над|місті|городе|селі|селе|селищі|поселке")
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
-    r" (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
+    r"-\d| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
     r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|'s (?:University|College|School|Academy|Hospital|Church)"
 )
 _CIVIC: Final = re.compile(
@@ -115,7 +115,7 @@ def qualifies_next(folded: str, before: str, m: Match) -> bool:
 
 
 def opens_other_name(folded: str, m: Match) -> bool:
-    """Tell whether the name opens a longer one: "Ohio State University", "Glasgow Road"."""
+    """Tell whether the name opens a longer one: "Ohio State University", "Glasgow Road", "Minsk-2"."""
     return _LONGER.match(folded, m.end) is not None
 
 

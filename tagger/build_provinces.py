@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tagger.entries import Entry
 from tagger.sources import read_toml
@@ -17,6 +17,9 @@ from tagger.spelling import fold
 if TYPE_CHECKING:
     from tagger.build import Draft
     from tagger.build_regions import Seats
+
+
+_NAMED: Final = ("region", "water", "facility", "other", "country")
 
 
 def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
@@ -49,6 +52,7 @@ def add_provinces(draft: Draft, codes: dict[str, str], seats: Seats) -> None:
         _put(draft, Entry(entry_id, name, "place", "water", None, None, lat, lon, 0, 3))
         draft.known_as(entry_id, names, ())
     _add_continents(draft)
+    _add_cyrillic_names(draft)
     _add_districts(draft, seats)
     _add_counties(draft)
 
@@ -62,13 +66,14 @@ def centre_of(country: str, centres: dict[str, list[Any]], row: dict[str, Any]) 
 
 
 def _put(draft: Draft, entry: Entry) -> None:
-    """Add an entry, or give a known one its centre."""
+    """Add an entry, or give a known one its centre, and its name if it had only that of its largest town."""
     known = draft.entries.get(entry.id)
     if known is None:
         draft.add(entry)
-    else:
-        draft.entries[entry.id] = replace(known, lat=entry.lat, lon=entry.lon)
-        draft.name(entry.id, entry.name)
+        return
+    named = entry if known.strength == 1 else known
+    draft.entries[entry.id] = replace(known, name=named.name, strength=named.strength, lat=entry.lat, lon=entry.lon)
+    draft.name(entry.id, entry.name)
 
 
 def _add_continents(draft: Draft) -> None:
@@ -77,6 +82,14 @@ def _add_continents(draft: Draft) -> None:
         lat, lon = round(float(row["lat"]), 1), round(float(row["lng"]), 1)
         entry_id = f"dl:{_slug('', row['name'])}"
         _put(draft, Entry(entry_id, row["name"], "place", "region", None, None, lat, lon, 0, 3))
+
+
+def _add_cyrillic_names(draft: Draft) -> None:
+    """Give regions, seas and sites their names in cyrillic.toml."""
+    for name, cyrillic in read_toml("cyrillic")["names"]:
+        for entry in draft.readings(name):
+            if entry.name == name and entry.strength > 1 and entry.kind in _NAMED:
+                draft.known_as(entry.id, (), cyrillic)
 
 
 def _add_districts(draft: Draft, seats: Seats) -> None:

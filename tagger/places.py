@@ -46,6 +46,7 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
+_SEVERAL = re.compile("[ -]")
 _ENOUGH: Final = 1.0
 _LARGE: Final = 300_000
 
@@ -190,6 +191,8 @@ def _rule(
         sure = (located or _REGION_WORDS.match(folded, m.end)) and context >= _ENOUGH and e.strength >= 1
         return "word" if sure and not in_name_with_of(folded, m, before) else None
     if e.kind == "region" and not best.bits & ALTERNATE:
+        if e.country is None:
+            return "known"
         return "region" if context >= _ENOUGH or located else None
     if best.bits & ALTERNATE:
         located = located or (e.kind == "region" and _REGION_WORDS.match(folded, m.end) is not None)
@@ -210,7 +213,7 @@ def _rule_of_small(source: Source, m: Match, context: float, listed: bool, locat
     if not located and (capitals or m.flags):
         before = word_before(source.folded, m.start)
         return None if before[:1].isupper() and not before.isupper() else doubt
-    sure = located or (source.cyrillic and " " in source.folded[m.start : m.end])
+    sure = located or (source.cyrillic and _SEVERAL.search(source.folded, m.start, m.end) is not None)
     if context < (_ENOUGH if sure else 3.0) or (source.cyrillic and not located and m.end - m.start < 6):
         return doubt
     return "listed" if listed else "located" if sure else "context"
