@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _REPORTED_SPEECH = re.compile(
-    r"\b(?:are|is|was|were|have been|been) (?:reported|said|believed|thought|understood) to\b"
+    r"\b(?:are|is|was|were|have been|been) (?:also |now |widely )?(?:reported|said|believed|thought|understood) to\b"
 )
 CLUES: Final = {PASSIVE_SPEECH: [_REPORTED_SPEECH]}
 _ASIDE = re.compile(

@@ -22,7 +22,7 @@ _FATE: Final[tuple[tuple[Measure | Literal["lost"], str], ...]] = (
         "killed_and_wounded",
         (
             r"kill(?:ed|ing|s)? (?:and|or|and/or) (?:wound|injur)(?:ed|ing|s|es)|dead (?:and|or) (?:wounded|injured)|"
-            r"casualt\w+|killed or captured"
+            r"casualt\w+|killed or captured|killed, (?:wounded|injured),? (?:and|or) captured"
         ),
     ),
     (
@@ -110,6 +110,8 @@ _AUXILIARY = re.compile(
     r"reportedly|still|then|later|now|seriously|critically|lightly|badly|slightly|severely|confirmed|feared|"
     r"було|були|был[ио]?))* "
 )
+_ANOTHER = re.compile(r"(?: [\w'-]+){0,2}(?:,? and|,? while|;|,) ?")
+"""Between a verb and a number that has a verb of its own: "three died, and twenty were hurt"."""
 _PASSIVE = re.compile(r"\b(?:were|was|are|is|been|being|be|get|got)\b")
 _OBJECT = re.compile(r" (?:an?|the|at least|more than|some|several|his|her|its|their|dozens|hundreds|\d+)\b")
 """What follows a verb that its subject does to somebody else: "two gunmen killed a guard"."""
@@ -161,7 +163,11 @@ def fate_of(
     measure: Measure | Literal["lost"]
     if after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
         measure = after.measure
-    elif before and (not after or n.start - before.end <= 22 or after.start - end > 45):
+    elif (
+        before
+        and not (after and _ANOTHER.fullmatch(folded, before.end, n.start))
+        and (not after or n.start - before.end <= 22 or after.start - end > 45)
+    ):
         measure = before.measure
     elif after:
         measure = after.measure
@@ -193,6 +199,8 @@ def _is_deed(folded: str, start: int, fate: Fate) -> bool:
     """Tell whether the counted do it to others: "two gunmen killed a guard", "five soldiers came to evacuate them"."""
     if folded.startswith("to ", fate.start - 3):
         return fate.measure in (*_DEEDS, "evacuated")
+    if fate.measure in _DEEDS and folded.endswith("ing", start, fate.end) and folded[fate.start] not in "dD":
+        return True
     active = fate.measure in _DEEDS and _OBJECT.match(folded, fate.end) is not None
     return active and _PASSIVE.search(folded, start, fate.start) is None
 

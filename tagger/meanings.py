@@ -34,7 +34,8 @@ _WEAPON = re.compile(
 _USED = re.compile(
     r"\b(?:hits?|hitting|struck|strik(?:e|es|ing)|fir(?:e|ed|ing)|launch(?:ed|es|ing)?|fell|fall(?:s|ing)?|"
     r"land(?:s|ed|ing)|rain(?:s|ed|ing)|slam\w*|crash\w*|explo\w*|detonat\w*|kill\w*|wound\w*|injur\w*|damag\w*|"
-    r"destr\w*|attack\w*|target\w*|shot|down(?:ed|ing)|intercept\w*|drop(?:s|ped|ping)|pound\w*|barrage|"
+    r"destroy(?:ed|s|ing)?|destruction|attack\w*|target\w*|shot|down(?:ed|ing)|intercept\w*|drop(?:s|ped|ping)|"
+    r"pound\w*|barrage|"
     r"bombard\w*|shell(?:ed|ing)|flew|flying|overhead|blasts?|raids?|rocked|under|"
     r"[ув]дар\w*|влуч\w*|попа[лд]\w*|прил[іеё]т\w*|атак\w*|обстр\w*|[зс]би[тлв]\w*|[ув]па[лв]\w*|вибух\w*|взрыв\w*|"
     r"запус\w*|випус\w*|выпус\w*|знищ\w*|уничтож\w*|заги\w*|поги\w*|пора\w*|ране\w*|пошкод\w*|повре\w*|"
@@ -47,6 +48,11 @@ _OTHER_ATTACK = re.compile(
     r"arson)[ -]\Z"
     r"|\b(?:hunger|general|rail|train|workers'?|teachers'?|doctors'?|nurses'?|labou?r|sympathy|dock) \Z",
     re.IGNORECASE,
+)
+_MADE = re.compile(
+    r" (?:destroyers?|cruisers?|boats?|defen[cs]es?|systems?|launchers?|program(?:me)?s?|tests?|shields?|"
+    r"batter(?:y|ies)|"
+    r"production|makers?|factor(?:y|ies)|supplies|deliver(?:y|ies)|treat(?:y|ies)|silos?|technology)\b"
 )
 _STOPPAGE = re.compile(r" (?:action|ballot|over (?:pay|wages)|a (?:deal|balance|chord|tone|note))\b")
 _PEOPLE: Final = (
@@ -113,6 +119,8 @@ def _of_control(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | 
 
 def _of_strike(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | None:
     """Weigh a strike: a weapon that nobody uses is none, an attack on foot or on troops is a battle."""
+    if _WEAPON.match(m[0]) and _MADE.match(folded, m.end(), s.end):
+        return None
     if _OTHER_ATTACK.search(head) or _STOPPAGE.match(folded, m.end(), s.end):
         return None
     if _WEAPON.match(m[0]) and not (_USED.search(folded, s.start, s.end) or _is_verb(folded, m)):

@@ -96,7 +96,8 @@ _NOT_COUNT = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Type|Mark|Mk|Model|Class|Project|Phase|Stage|Part|Article|Resolution|Chapter|Day|Group|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Type|Mark|Mk|Model|Class|Project|Phase|Stage|Part|"
+    r"Article|Resolution|Chapter|Day|Group|"
     r"Section|Channel|"
     r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|"
     r"as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|"
@@ -108,6 +109,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _INSIDE: Final = "_.,/"
 """Marks after which no number begins, as after a letter or digit."""
 _DIGIT: Final = "0123456789"
+_NAME_BEFORE = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'-]+(?:,| \() ?\Z")
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
 _COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
 _ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", re.IGNORECASE)
@@ -208,6 +210,8 @@ def _refused(folded: str, m: re.Match[str], start: int) -> bool:
         _ONE_OF.match(after) or not after.startswith((" ", ",", ".")) or _ANY_ONE.search(head)
     ):
         return True
+    if plain and after.startswith((",", ")")) and _NAME_BEFORE.search(head):
+        return True  # "Jane Roe, 24, …": an age
     before = _NOT_BEFORE.search(head)
     if before and (plain or _ORDINAL_UNIT.match(after)):
         word = before[0].strip().lower()

@@ -19,6 +19,7 @@ _OWNERS: Final = frozenset(
     )
 )
 """What stands before a place that is no scene: "the mayor of Irpin"."""
+_COMPASS: Final = frozenset(f"{side}{end}" for side in ("north", "south", "east", "west") for end in ("", "ern"))
 _LINKS: Final = ("of", "from", "in", "on")
 _LEFT = re.compile(
     r"\b(?:evacuat|fle[ed]|flight|escap|withdr[ae]w|retreat|pull|dr[io]ve|forc|expel|oust|push|remov|tak|took|deport|"
@@ -60,6 +61,8 @@ def _is_owned(words: list[str]) -> bool:
     if words[-2:] == ["city", "of"]:
         words = words[:-2]
     if words[-1:] == ["the"]:
+        words = words[:-1]
+    if words[-1:] and words[-1] in _COMPASS:
         words = words[:-1]
     if words[-1:] == ["capital"]:
         return False  # "the capital Kyiv" is Kyiv, "the capital of Ukraine" is not Ukraine

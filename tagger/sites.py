@@ -36,6 +36,10 @@ _PINNED = re.compile(
     r"near|in|at|outside|around|region of|province of|city of|town of) (?:the (?:town|"
     r"city|village|settlement) of )?"
 )
+_PART_OF = re.compile(
+    r" (?:district|neighbou?rhood|suburb|quarter|microdistrict|area|community|camp) (?:of|in) (?:the (?:city|"
+    r"town) of )?"
+)
 _DIVISIONS: Final = (" region of ", " province of ")
 _LOCATING: Final = frozenset(
     (
@@ -105,7 +109,12 @@ def sites_in(folded: str, s: Sentence, literal: Sequence[Toponym], seen: Sequenc
         if _is_site(folded, s, t, literal[i + 1] if i + 1 < len(literal) else None, kept):
             sites = [*kept, Site(t.start, t.end, t.entry, t.start)]
     if any(x.entry.kind != "country" for x in sites):
-        sites = [x for x in sites if x.entry.kind != "country" or _EVERYWHERE.search(folded, s.start, x.start)]
+        held = {x.entry.country for x in sites if x.entry.kind != "country"}
+        sites = [
+            x
+            for x in sites
+            if x.entry.kind != "country" or x.entry.country not in held or _EVERYWHERE.search(folded, s.start, x.start)
+        ]
     stand_ins = _NOMINAL_PLACE.finditer(folded, s.start, s.end) if s.clues & STAND_IN else ()
     for m in stand_ins:
         implied = _implied(folded, m, seen)
@@ -171,6 +180,8 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     if _coarse(t.entry) and _HELD.fullmatch(folded, site.end, t.start):
         return True
     gap = folded[site.end : t.start]
+    if _PART_OF.fullmatch(gap):
+        return True
     coarse = _coarse(site.entry) and not t.entry.capital
     return len(gap) < 30 and not coarse and " and " not in gap and _NEAR_PLACE.search(gap) is not None
 

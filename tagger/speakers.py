@@ -47,7 +47,7 @@ _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|
 _SPEAKERS: Final = (
     r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
     r"reports|mayor|governor|spokes\w+|minister|ministry|"
-    r"prosecutors?(?: general's office)?|government|council|commander|agency|monitor|activists|"
+    r"prosecutors?(?: general's office)?|government|council|commander|agency|monitors?|activists|"
     r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
     r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity|"
     r"leaders?|generals?|officers?|lawmakers?|families|relatives|survivors|eyewitnesses|firm|company|operator|"

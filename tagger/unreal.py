@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|[Ii]f|[Uu]nless|[Ww]hether|[Aa]s long as|Should|plans? to|planned to|intends? to|"
+    r"\b(?:would|could|might|[Ii]f|[Uu]nless|[Ww]hether|[Aa]s long as|[Ss]hould|plans? to|planned to|intends? to|"
     r"threat(?:s|ens?|ened)? (?:to|of)|threatened|"
     r"possible|potential|(?:un)?likely to|(?:ability|able|unable|capacity|capable|capability) (?:to|of)|"
     r"in the event of|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
@@ -50,6 +50,11 @@ _NEGATED = re.compile(
 )
 _NEGATED_AFTER = re.compile(
     r" (?:did|do|does|had|have|has|was|were|is|are)(?:n't| not| never) (?!stop|ceas|end|let|only|just|confirm|verif)"
+)
+_WERE_IT_SO = re.compile(
+    r" (?:[\w'-]+ ){0,8}?(?:would|could|might) (?:not |also |then )?(?:be|have|give|make|mark|allow|help|bring|"
+    r"mean|become|"
+    r"cut|open|put|leave|enable|threaten|force|trigger|lead)\b"
 )
 _NOT_YET = re.compile(
     r" (?:[\w'-]+ ){0,4}?(?:is|was|are|were|remains?) (?:\w+ )?(?:imminent|possible|likely|unlikely|inevitable)\b"
@@ -116,6 +121,7 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
         _NEGATED_AFTER.match(folded, end, s.end) is not None
         or _GIVEN_UP.match(folded, end, s.end) is not None
         or _NOT_YET.match(folded, end, s.end) is not None
+        or (event_type in ("control", "battle", "strike") and _WERE_IT_SO.match(folded, end, s.end) is not None)
     ):
         return True
     return before is not None and _denied_before(folded[max(first, before - _LEAD) : start], event_type)
