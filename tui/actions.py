@@ -10,8 +10,19 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-Group = Literal["Move", "Panes", "Articles", "In the article", "Filter", "Desk", "On the feeds screen", "On the map"]
-Owner = Literal["pane", "reader", "desk", "feeds", "map", "map-screen", "app"]
+Group = Literal[
+    "Move",
+    "Panes",
+    "Articles",
+    "In the article",
+    "Cities",
+    "Filter",
+    "Desk",
+    "On the feeds screen",
+    "On the alerts screen",
+    "On the map",
+]
+Owner = Literal["pane", "reader", "desk", "feeds", "alerts", "map", "map-screen", "app"]
 """Who carries an action out: the focused pane, the article's pane, the desk screen, the feeds screen, or the app."""
 
 

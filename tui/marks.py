@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from store import corrections, jobs, offers, pages
+from store.alerts import mark_seen, see_all
 from store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from store.models import Correction

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets import signs
 from tui.widgets.cells import clip, strip
 from tui.widgets.status import Status, status_parts
 
@@ -75,7 +76,7 @@ def clip_part(text: str, room: int) -> str:
 class HeadBar(Bar):
     """The name, the panes with their keys, and the time."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--name", "bar--tab", "bar--tab-current", "bar--quiet"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--name", "bar--tab", "bar--tab-current", "bar--quiet", "bar--new"}
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, label: str = "DATELINE") -> None:
         """Take the clock it shows, and the name."""
@@ -83,6 +84,13 @@ class HeadBar(Bar):
         self._clock = clock
         self._label = label
         self.current = "headlines"
+        self._alerts = ""
+
+    def alert(self, unseen: str) -> None:
+        """Show how many alerts nobody has seen; an empty text shows nothing."""
+        if unseen != self._alerts:
+            self._alerts = unseen
+            self.refresh()
 
     def select(self, pane: str) -> None:
         """Mark the pane that has the focus."""
@@ -100,7 +108,11 @@ class HeadBar(Bar):
             left.append((" ", ""))
         now = self._clock().astimezone()
         time = f"{now:%a} {now.day} {now:%b}  {now:%H:%M} {now.tzname() or ''} "
-        return left, [(time, "quiet")] if width >= 72 else []
+        right: list[Part] = [(time, "quiet")] if width >= 72 else []
+        if self._alerts:
+            words = f"{signs.ALERT} {self._alerts} alert{'' if self._alerts == '1' else 's'}  "
+            right.insert(0, (words if width >= 90 else f"{signs.ALERT}{self._alerts} ", "new"))
+        return left, right
 
     def on_click(self, event: events.Click) -> None:
         """Go to the pane whose name was clicked."""

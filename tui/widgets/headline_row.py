@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.cells import clip_middle, fit
+from tui.widgets.cells import clip, clip_middle, fit
 from tui.widgets.matches import Find, divide, nothing
 from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, is_old, stamp
 
@@ -48,6 +48,8 @@ _STEPS = (
 )
 _WITH_COUNTRY = 16
 """Cells of the source column from which on an affiliation mark carries the outlet's country."""
+_LEAST_TITLE, _LEAST_NAME, _MOST_NAME = 16, 4, 16
+"""Cells of a title that still has room for an alert's mark, and of the name within that."""
 _EVENT_WITH_STATUS = 26
 _EVENT_WITH_WORD = 14
 
@@ -87,6 +89,13 @@ def event_cell(headline: Headline, width: int) -> str:
     return fit(words, width)
 
 
+def alert_mark(watch: str, room: int) -> str:
+    """Give the mark of an article that a watch found: its sign and as much of its name as leaves room for the title."""
+    if not watch or room < _LEAST_TITLE:
+        return ""
+    return f"{signs.ALERT} {clip(watch, max(_LEAST_NAME, min(_MOST_NAME, room // 4)))} "
+
+
 def row_parts(
     headline: Headline,
     width: int,
@@ -95,11 +104,12 @@ def row_parts(
     cursor: bool,
     earliest: datetime | None = None,
     find: Find = nothing,
+    alert: str = "",
 ) -> list[tuple[str, str]]:
     """Give a row's pieces as (text, style name) pairs, together at most `width` cells.
 
     `earliest` is the time of the list's oldest article: where it is long ago, all rows make room for whole dates.
-    `find` tells which words of the title a filter matched.
+    `find` tells which words of the title a filter matched; `alert` names the watch that found the article.
     """
     dated = width >= DATED_FROM and earliest is not None and is_old(earliest, now)
     time = DATED_WIDTH if dated else STAMP_WIDTH
@@ -115,7 +125,10 @@ def row_parts(
         parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
     if cols.place:
         parts.append((fit(headline.dateline or "", cols.place) + " ", "place"))
-    title = fit(headline.title, cols.title)
+    mark = alert_mark(alert, cols.title)
+    if mark:
+        parts.append((mark, "alert"))
+    title = fit(headline.title, cols.title - cell_len(mark))
     parts += divide(title, find(title, "title"), "title-read" if headline.read else "title-unread", "match")
     if cols.event:
         parts.append((" " + event_cell(headline, cols.event), "event"))

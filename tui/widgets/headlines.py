@@ -19,7 +19,7 @@ from tui.widgets.wants import Wants
 from tui.widgets.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual import events
 
@@ -35,7 +35,14 @@ class HeadlineList(Wants, Pane):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"headline--{part}" for part in _PARTS),
-        *("headline--match", "headline--event", "headline--revised", "headline--row", "headline--cursor"),
+        *(
+            "headline--match",
+            "headline--alert",
+            "headline--event",
+            "headline--revised",
+            "headline--row",
+            "headline--cursor",
+        ),
         "headline--empty",
     }
 
@@ -63,6 +70,7 @@ class HeadlineList(Wants, Pane):
         """What to say while there are no rows, line by line."""
         self.find: Find = nothing
         """Tells which words of a title the filter matched."""
+        self._alerts: Mapping[int, str] = {}
         self.touched_at = time.monotonic()
         """When a key or the pointer was last used, or the list was opened."""
         self.live = True
@@ -138,6 +146,12 @@ class HeadlineList(Wants, Pane):
             self.empty_words = lines
             if not self.window.rows:
                 self.refresh()
+
+    def alert(self, marks: Mapping[int, str]) -> None:
+        """Mark the rows of articles that watches found, each with the name of its watch."""
+        if marks != self._alerts:
+            self._alerts = marks
+            self.refresh()
 
     # --- movement ----------------------------------------------------------------------------------------------
 
@@ -243,7 +257,9 @@ class HeadlineList(Wants, Pane):
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
         window = self.window
         row, now = window.rows[index], self._clock()
-        parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find)
+        parts = row_parts(
+            row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, alert=self._alerts.get(row.id, "")
+        )
         return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:

@@ -34,6 +34,7 @@ AFFILIATION_WORDS: Final = {"independent": "independent", "agency": "news agency
 """How the reader says the affiliations that carry no sign."""
 UNREAD: Final = "●"
 STARRED: Final = "★"
+ALERT: Final = "✦"
 CURSOR: Final = "▌"
 REVISED: Final = "✎"
 NEW: Final = "▲"
@@ -44,6 +45,7 @@ LEGEND: Final = (
     (STARRED, "starred"),
     (f"{REVISED}2", "revised: two versions kept"),
     ("◆S ◆P ◆M", "state outlet, party to the conflict, military outlet"),
+    (f"{ALERT} name", "a watch of that name found it, and nobody has seen that yet"),
     (f"{NEW} 12 new", "arrived while the list stands still for you"),
 )
 """Signs of the list and what they mean, for the help screen."""
