@@ -227,8 +227,11 @@ class Session:
     async def _prune(self) -> None:
         from feeds.pipeline import utc_now
         from store.jobs import prune_articles, prune_raw
+        from store.story_backfill import catch_up
 
         now = utc_now()
+        while await self._writer.run(catch_up(now)):
+            pass
         await self._writer.run(prune_raw(now - self._settings.keep_raw))
         if self._settings.keep is not None:
             while await self._writer.run(prune_articles(now - self._settings.keep, _PRUNE_BATCH)):

@@ -98,18 +98,14 @@ def pack(features: Features) -> bytes:
     return head + b"".join(part.tobytes() for part in parts)
 
 
-def unpack(data: bytes) -> Features:
-    """Give what `pack` stored.
-
-    Raises:
-        ValueError: `data` is damaged.
-    """
-    if len(data) < _FORMAT.size:
-        raise ValueError("features are cut short")
+def unpack(data: bytes) -> Features | None:
+    """Give what `pack` stored; None where it is damaged: it can be done without."""
+    if len(data) < _FORMAT.size or (len(data) - _FORMAT.size) % 4:
+        return None
     hour, size, tag_size, feed, roundup, lang, *lengths = _FORMAT.unpack_from(data)
     numbers = array("I", data[_FORMAT.size :])
     if len(numbers) != sum(lengths):
-        raise ValueError("features are cut short")
+        return None
     parts = iter(numbers)
     tokens = tuple(frozenset(islice(parts, length)) for length in lengths[:-1])
     return Features(

@@ -8,22 +8,19 @@ tables of the index are pruned behind the window, so that grouping takes as long
 from __future__ import annotations
 
 import json
-import math
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import origins
+from store import documents, origins
 from store.features import features_of, pack, unpack
-from store.likeness import WEIGHTS, WINDOW_H, Likeness, compare, sized
+from store.likeness import WEIGHTS, WINDOW_H, Likeness, compare, rarity_of, sized
 from store.membership import Membership
-from store.times import seconds
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
     from store.features import Features
-    from store.models import ArticleDraft
 
 KEPT_S = 4 * 86_400
 """Seconds that an article stays in the index after it arrived."""
@@ -32,8 +29,6 @@ _ROWS = 32
 _FINDING = 0.35
 """Rarity from which a token finds candidates."""
 _CANDIDATES = 12
-_FEWEST_ARTICLES = 500
-"""Rarities are never reckoned among fewer articles than this."""
 _SAMPLED = 0x0FFFFFFF
 """Shingles up to this, one in sixteen, stand in the index."""
 _NEAR = (
@@ -44,6 +39,14 @@ _NEAR = (
 
 _Rows = dict[int, list[int]]
 """The latest articles that hold a token, by token."""
+
+
+class _Seen(NamedTuple):
+    """A report, and what is known of its tokens."""
+
+    features: Features
+    rows: _Rows
+    rarity: dict[int, float]
 
 
 class Match(NamedTuple):
@@ -67,57 +70,102 @@ class Grouping:
         self._connection = connection
         self._now = now
         self._members = Membership(connection, rev)
-        self._noted: dict[int, Features] = {}
+        self._waiting: list[int] = []
 
-    def note(self, article: int, feed: int, draft: ArticleDraft) -> None:
-        """Hold a new or revised report back: `finish` groups it, once it is stored."""
-        published = seconds(draft.published)
-        hour = (self._now if published is None else min(published, self._now)) // 3600
-        text = draft.body or draft.summary
-        self._noted[article] = features_of(draft.title, text, draft.lang, draft.tags, hour=hour, feed=feed)
+    def arrived(self, article: int) -> None:
+        """Note a new report: `finish` groups it, once it is stored."""
+        self._waiting.append(article)
+
+    def revised(self, article: int) -> None:
+        """Note that a report says something else now; one that came too long ago stays where it is."""
+        sql = "SELECT 1 FROM story_features WHERE article = ?"
+        if article not in self._waiting and self._connection.execute(sql, (article,)).fetchone() is not None:
+            self._waiting.append(article)
 
     def finish(self) -> None:
         """Group what was noted, in the order of its coming."""
-        for article, features in self._noted.items():
-            self.add(article, features)
-        self._noted.clear()
+        for article in self._waiting:
+            self.add(article)
+        self._waiting.clear()
 
-    def add(self, article: int, features: Features) -> None:
+    @property
+    def changed(self) -> int:
+        """How many rows are in another story now."""
+        return self._members.changed
+
+    def add(self, article: int) -> None:
         """Put a stored report into the index and into its story.
 
-        One that was there before is compared anew: it leaves a story that it is like no report of any more, unless a
-        person put it there.
+        One that was there before leaves a story that it is like no report of any more, unless a person put it there.
         """
+        seen = self._see(article)
+        if seen is not None:
+            self._settle(article, self._matches(article, seen))
+            self._index(article, seen)
+
+    def keep(self, article: int) -> None:
+        """Put a stored report into the index and leave it in its story."""
+        seen = self._see(article)
+        if seen is not None:
+            self._index(article, seen)
+
+    def _see(self, article: int) -> _Seen | None:
+        """Look at a report beside what lately arrived, from which it is taken out; None where it is gone."""
+        features = self._read(article)
+        if features is None:
+            return None
         self._prune()
         forget(self._connection, article)
         rows = self._look_up(features)
         rarity = _rarities(rows, self._articles())
-        features = sized(features, rarity.__getitem__)
-        self._settle(article, self._matches(article, features, rows, rarity))
-        self._connection.execute("INSERT INTO story_features VALUES (?, ?)", (article, pack(features)))
+        return _Seen(sized(features, rarity.__getitem__), rows, rarity)
+
+    def _index(self, article: int, seen: _Seen) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO story_features VALUES (?, ?)", (article, pack(seen.features)))
         self._connection.executemany(
-            "INSERT INTO story_index VALUES (?, ?, ?)",
-            [(token, features.hour, article) for token in sorted(rows)],
+            "INSERT OR REPLACE INTO story_index VALUES (?, ?, ?)",
+            [(token, seen.features.hour, article) for token in sorted(seen.rows)],
         )
+
+    def _read(self, article: int) -> Features | None:
+        row = self._connection.execute(
+            "SELECT h.feed_id, h.title, MIN(h.published, h.first_seen) / 3600, d.data FROM headlines h"
+            " JOIN documents d ON d.id = h.id WHERE h.id = ?",
+            (article,),
+        ).fetchone()
+        if row is None:
+            return None
+        feed, title, hour, data = row
+        document = documents.decode(data, self._connection)
+        text = document.body or document.summary
+        return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed)
 
     def _settle(self, article: int, matches: list[Match]) -> None:
         """Put a report where it belongs, given the reports that are like it."""
         members = self._members
         story = members.story_of(article)
         same = [match for match in matches if match.likeness.is_same]
-        if not members.is_fixed(article):
-            stays = story is not None and any(members.story_of(one.article) == story for one in same)
-            if not stays:
-                members.leave(article)
-                if same:
-                    members.join((article, max(same).article))
+        if not members.is_fixed(article) and not self._stays(story, matches):
+            members.leave(article)
+            if same:
+                members.join((article, max(same).article))
         story = members.story_of(article)
         if story is not None:
             copied = (one.article for one in same if one.likeness.is_copy and members.story_of(one.article) == story)
             origins.note(self._connection, article, min(copied, default=None))
 
-    def _matches(self, article: int, features: Features, rows: _Rows, rarity: dict[int, float]) -> list[Match]:
+    def _stays(self, story: int | None, matches: list[Match]) -> bool:
+        """Tell whether a report stays in its story: for a report of it that is alike, or as long as nothing speaks."""
+        if story is None:
+            return False
+        inside = [match for match in matches if self._members.story_of(match.article) == story]
+        if any(match.likeness.is_same for match in inside):
+            return True
+        return not inside and not any(match.likeness.is_same for match in matches)
+
+    def _matches(self, article: int, seen: _Seen) -> list[Match]:
         """Give how like a report is to its candidates, and to what is in its story already."""
+        features, rows, rarity = seen
         found: dict[int, float] = {}
         for weight, tokens in zip((*WEIGHTS.values(), 1.0), (*features.tokens, _sampled(features)), strict=True):
             for token in tokens:
@@ -135,7 +183,8 @@ class Grouping:
             "SELECT article, data FROM story_features WHERE article IN (SELECT value FROM json_each(?))",
             (json.dumps(candidates),),
         )
-        return [Match(compare(features, unpack(data), rarity.__getitem__), other) for other, data in known]
+        reports = ((other, unpack(data)) for other, data in known)
+        return [Match(compare(features, one, rarity.__getitem__), other) for other, one in reports if one is not None]
 
     def _look_up(self, features: Features) -> _Rows:
         span = features.hour - WINDOW_H, features.hour + WINDOW_H
@@ -166,10 +215,17 @@ def forget(connection: sqlite3.Connection, article: int) -> None:
         return
     old = unpack(row[0])
     connection.execute("DELETE FROM story_features WHERE article = ?", (article,))
-    connection.executemany(
-        "DELETE FROM story_index WHERE token = ? AND hour = ? AND article = ?",
-        [(token, old.hour, article) for token in sorted(_tokens(old))],
-    )
+    if old is not None:
+        connection.executemany(
+            "DELETE FROM story_index WHERE token = ? AND hour = ? AND article = ?",
+            [(token, old.hour, article) for token in sorted(_tokens(old))],
+        )
+
+
+def empty_index(connection: sqlite3.Connection) -> None:
+    """Take every article out of the index; all stay in their stories."""
+    connection.execute("DELETE FROM story_index")
+    connection.execute("DELETE FROM story_features")
 
 
 def _tokens(features: Features) -> set[int]:
@@ -182,12 +238,11 @@ def _sampled(features: Features) -> Iterator[int]:
 
 
 def _rarities(rows: _Rows, articles: int) -> dict[int, float]:
-    """Give how rare each token is among the articles of the window, from 0 (everywhere) to 1 (never seen)."""
-    whole = math.log(1 + max(articles, _FEWEST_ARTICLES))
+    """Give how rare each token is among the articles of the window."""
     found = {}
     for token, some in rows.items():
         number = float(len(some))
         if number >= _ROWS:  # how closely the latest of them follow each other tells how many there are
             number *= max(1.0, articles / (1 + max(some) - min(some)))
-        found[token] = max(0.0, 1 - math.log(1 + number) / whole)
+        found[token] = rarity_of(number, articles)
     return found

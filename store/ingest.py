@@ -146,7 +146,7 @@ class Ingest:
         if draft.parent is None:  # updates of a live blog are parts of one article
             self._lines.add(draft.body or draft.summary)
         self.new += 1
-        self._grouping.note(article, self._feed_id, draft)
+        self._grouping.arrived(article)
         self._figures += len(draft.tags.figures)
         batch.index(article, indexed(draft.title, document))
 
@@ -179,7 +179,7 @@ class Ingest:
         self._events += replace_events(self._connection, article, rows)
         self._figures += len(draft.tags.figures) - len(old.tags.figures)
         self.revised += kept
-        self._grouping.note(article, self._feed_id, draft)
+        self._grouping.revised(article)
 
     def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
         """Give when the article counts as published, and its new document."""

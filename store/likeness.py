@@ -41,6 +41,8 @@ FEWEST = 2
 """Telling things that two reports must share."""
 TELLING = 0.5
 """Rarity from which a thing tells a story."""
+FEWEST_ARTICLES = 500
+"""Rarities are never reckoned among fewer articles than this."""
 
 
 class Likeness(NamedTuple):
@@ -62,6 +64,11 @@ class Likeness(NamedTuple):
     def is_same(self) -> bool:
         """Whether both tell one event."""
         return self.is_copy or (self.score >= TOLD and self.shared >= FEWEST)
+
+
+def rarity_of(number: float, articles: int) -> float:
+    """Give how rare a token is that so many of so many articles hold, from 0 (all of them) to 1 (none)."""
+    return max(0.0, 1 - math.log1p(number) / math.log1p(max(articles, FEWEST_ARTICLES)))
 
 
 def sized(features: Features, rarity: Rarity) -> Features:

@@ -22,6 +22,8 @@ class Membership:
         """Give every row that changes the archive's new `rev`."""
         self._connection = connection
         self._rev = rev
+        self.changed = 0
+        """How many rows were written."""
 
     def story_of(self, article: int) -> int | None:
         """Give the story of a report; None where it stands alone or is gone."""
@@ -70,11 +72,13 @@ class Membership:
             self._rename(story, first)
 
     def _rename(self, old: int, new: int) -> None:
-        self._connection.execute("UPDATE headlines SET story = ?, rev = ? WHERE story = ?", (new, self._rev, old))
+        sql = "UPDATE headlines SET story = ?, rev = ? WHERE story = ?"
+        self.changed += self._connection.execute(sql, (new, self._rev, old)).rowcount
 
     def put(self, article: int, story: int | None) -> None:
         """Write which story a report is of; `tidy` the story that it was in."""
-        self._connection.execute("UPDATE headlines SET story = ?, rev = ? WHERE id = ?", (story, self._rev, article))
+        sql = "UPDATE headlines SET story = ?, rev = ? WHERE id = ?"
+        self.changed += self._connection.execute(sql, (story, self._rev, article)).rowcount
         if story is None:
             origins.drop(self._connection, article)
         else:

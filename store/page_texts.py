@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import compression, documents
 from store.batch import Batch, indexed
+from store.grouping import Grouping
 from store.happenings import Places, dateline, event_rows, replace_events
 from store.names import save_names
 from store.noise import Lines
@@ -91,6 +92,9 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
         lines = Lines(connection, feed_id, first_seen)
         lines.complete(text.body, old.body or old.summary)
         lines.finish()
+    grouping = Grouping(connection, first_seen, connection.execute("SELECT rev FROM meta").fetchone()[0])
+    grouping.revised(article)
+    grouping.finish()
     batch = Batch(connection)
     batch.unindex(article, former)
     batch.index(article, indexed(title, new))

@@ -13,6 +13,7 @@ from store import compression, documents, versions
 from store.batch import Batch, indexed
 from store.connection import ADVICE, translate
 from store.errors import ArchiveCorrupt
+from store.grouping import Grouping, empty_index
 from store.happenings import Places, dateline, event_rows, replace_events
 from store.models import article_text
 from store.names import save_names
@@ -74,6 +75,8 @@ def begin(mark: str) -> Job[Retagging]:
         connection.execute("DELETE FROM retagging WHERE mark <> ?", (mark,))
         connection.execute("INSERT OR IGNORE INTO retagging(id, mark) VALUES (1, ?)", (mark,))
         upto = connection.execute("SELECT upto FROM retagging").fetchone()[0]
+        if upto == 0:  # stories are found anew, from the first article on
+            empty_index(connection)
         left = connection.execute("SELECT COUNT(*) FROM headlines WHERE id > ?", (upto,)).fetchone()[0]
         return Retagging(upto, left)
 
@@ -151,6 +154,7 @@ def retag(tagged: Sequence[tuple[StoredText, Tags]], names: Sequence[KnownName],
         run = _Run(connection, names)
         for stored, tags in tagged:
             run.replace(stored, tags)
+        run.group([stored.article for stored, _ in tagged])
         connection.execute("UPDATE retagging SET upto = ?", (upto,))
         run.finish()
         return run.changed
@@ -167,7 +171,7 @@ class _Run:
         self._batch = Batch(connection)
         self._dictionary = compression.newest(connection)
         self._rev = connection.execute("SELECT rev + 1 FROM meta").fetchone()[0]
-        self.changed = self._events = self._figures = 0
+        self.changed = self._events = self._figures = self._moved = 0
 
     def replace(self, stored: StoredText, tags: Tags) -> None:
         """Give an article new tags, or a version of one."""
@@ -212,9 +216,18 @@ class _Run:
         self._figures += len(new.tags.figures) - len(old.tags.figures)
         self.changed += 1
 
+    def group(self, articles: Sequence[int]) -> None:
+        """Find the stories of articles as if they came now, one after the other."""
+        for article in articles:
+            row = self._connection.execute("SELECT first_seen FROM headlines WHERE id = ?", (article,)).fetchone()
+            if row is not None:
+                grouping = Grouping(self._connection, row[0], self._rev)
+                grouping.add(article)
+                self._moved += grouping.changed
+
     def finish(self) -> None:
         """Write the counters and the search index."""
-        if self.changed:
+        if self.changed or self._moved:
             self._connection.execute(
                 "UPDATE meta SET rev = ?, events = events + ?, figures = figures + ?",
                 (self._rev, self._events, self._figures),

@@ -88,6 +88,9 @@ def _total(name: str, count: str) -> Rule:
     )
 
 
+_FIRST_OF = "(SELECT story AS old, MIN(id) AS first FROM headlines WHERE story IS NOT NULL GROUP BY story)"
+_MISNAMED = "SELECT story FROM headlines WHERE story IS NOT NULL GROUP BY story HAVING MIN(id) <> story OR COUNT(*) = 1"
+
 COUNTERS = (
     Rule(
         "articles with more versions than they count",
@@ -112,6 +115,14 @@ COUNTERS = (
         f"SELECT COUNT(*) FROM (SELECT hour, place_id FROM (SELECT * FROM ({_HOURS} EXCEPT SELECT * FROM hours)"
         f" UNION ALL SELECT * FROM (SELECT * FROM hours EXCEPT {_HOURS})) GROUP BY 1, 2)",
         ("DELETE FROM hours", f"INSERT INTO hours {_HOURS}"),
+    ),
+    Rule(
+        "stories not named after their first report, or of one report",
+        f"SELECT COUNT(*) FROM ({_MISNAMED})",
+        (
+            f"UPDATE headlines SET story = first FROM {_FIRST_OF} WHERE story = old AND first <> old",
+            f"UPDATE headlines SET story = NULL WHERE story IN ({_MISNAMED})",
+        ),
     ),
     Rule(
         "years with articles that are not listed",

@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.grouping import KEPT_S
+from store.doctor import examine
+from store.grouping import KEPT_S, empty_index
 from store.jobs import prune_articles
-from store.models import Tags
+from store.membership import Membership
+from store.models import PageText, Tags
+from store.page_texts import fill
+from store.pages import WantedPages
 from store.query import EVERYTHING, parse
+from store.reader import Reader
+from store.repair import repair
+from store.retagging import TextReader, begin, finish, retag
+from store.salvage import salvage
+from store.story_backfill import catch_up
 from store.story_jobs import join, put_back, split
+from store.writer import Writer
 
 from .make import IRPIN, KYIV, NOON, actor, add_feed, draft, event, figure, place, store
 
 if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
     from store.models import ArticleDraft, FeedState, PollReceipt
-    from store.reader import Reader
-    from store.writer import Writer
 
 DAM = (
     "Water floods villages below the breached Kakhovka dam, governor says",
@@ -40,6 +51,7 @@ WIRE = (
     "The port of Chornomorsk was struck by three missiles on Tuesday evening, and two grain silos burned through the"
     " night while crews fought the flames, the head of the region said. Nobody was hurt. Loading will go on tomorrow."
 )
+WIRE_REPORT = ("Missiles strike Chornomorsk port", WIRE)
 
 
 class World:
@@ -285,3 +297,138 @@ def test_pruning_the_first_report_renames_the_story_and_the_last_one_left_has_no
     world.writer.submit(prune_articles(start + timedelta(hours=2, minutes=16))).result()
     assert world.stories() == {third: None}
     assert world.reader.story(third) is None
+
+
+def _forget_stories(world: World) -> None:
+    """Make the archive one that knows nothing of stories, as after an upgrade."""
+
+    def job(connection: sqlite3.Connection) -> None:
+        empty_index(connection)
+        connection.execute("DELETE FROM origins")
+        connection.execute("UPDATE headlines SET story = NULL")
+
+    world.writer.submit(job).result()
+
+
+def _catch_up(world: World) -> int:
+    done = 0
+    while some := world.writer.submit(catch_up(world.now, limit=2)).result():
+        done += some
+    return done
+
+
+def test_stories_of_what_came_lately_are_found_after_an_upgrade(world: World) -> None:
+    world.report("one", DAM)
+    world.now += timedelta(seconds=KEPT_S)
+    second, third = world.report("two", DAM_AGAIN), world.report("three", DAM_LATER)
+    _forget_stories(world)
+    assert _catch_up(world) == 2
+    assert world.stories() == {1: None, second: second, third: second}
+    assert _catch_up(world) == 0
+    story = world.reader.story(second)
+    assert story is not None
+    assert story.origins == ("two.example", "three.example")
+
+
+def test_an_index_that_is_made_anew_changes_no_story(world: World) -> None:
+    first, second = world.report("one", DAM), world.report("two", GRAIN)
+    world.writer.submit(join([first, second])).result()
+    third, rev = world.report("three", DAM_AGAIN), world.reader.rev()
+    world.writer.submit(empty_index).result()
+    before = world.stories()
+    assert _catch_up(world) == 3
+    assert world.stories() == before
+    assert world.reader.rev() == rev
+    later = world.report("four", DAM_LATER)
+    assert world.stories()[later] == before[third] == first
+
+
+def test_tagging_again_finds_stories_anew_but_leaves_what_a_person_said(world: World, path: Path) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    grain, third = world.report("two", GRAIN), world.report("three", DAM_LATER)
+    world.writer.submit(split([second])).result()
+    world.writer.submit(join([second, grain])).result()
+    before = world.stories()
+    _retag(world, path)
+    assert world.stories() == before == {first: first, second: second, grain: second, third: first}
+
+
+def test_tagging_an_older_archive_again_finds_all_its_stories(world: World, path: Path) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    world.now += timedelta(seconds=2 * KEPT_S)
+    third, fourth = world.report("one", WIRE_REPORT), world.report("two", WIRE_REPORT)
+    before = world.stories()
+    _forget_stories(world)
+    _retag(world, path)
+    assert world.stories() == before == {first: first, second: first, third: third, fourth: third}
+
+
+def _retag(world: World, path: Path) -> None:
+    upto = world.writer.submit(begin("a tagger")).result().upto
+    with TextReader(path) as texts:
+        while some := texts.after(upto, 2):
+            upto = some[-1].article
+            world.writer.submit(retag([(one, Tags()) for one in some], (), upto)).result()
+    world.writer.submit(finish()).result()
+
+
+def test_the_text_of_its_page_may_find_a_report_its_story(world: World) -> None:
+    first = world.report("one", ("Missiles strike Chornomorsk port", WIRE))
+    second = world.report("two", ("Night of fire", "Read more."), key="page", wants_page=True)
+    assert world.stories()[second] is None
+    with WantedPages(world.writer.path) as pages:
+        (page,) = pages.due(world.now, 9)
+    assert world.writer.submit(fill(PageText(page, f"ODESA (Reuters) - {WIRE}", Tags()))).result()
+    assert world.stories() == {first: first, second: first}
+    assert world.reader.stories([first])[first].origins == 1
+
+
+def test_doctor_names_stories_after_their_first_report_again(world: World, path: Path) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    grain = world.report("two", GRAIN)
+
+    def damage(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE headlines SET story = 77 WHERE story = ?", (first,))
+        connection.execute("UPDATE headlines SET story = ? WHERE id = ?", (grain, grain))
+        connection.execute("INSERT INTO origins VALUES (88, 'nobody', 'own')")
+        connection.execute("INSERT INTO story_features VALUES (89, x'00')")
+        connection.execute("INSERT INTO story_fixed VALUES (90, 0)")
+
+    world.writer.submit(damage).result()
+    faults = [fault for finding in examine(path) for fault in finding.faults]
+    assert [fault.partition(":")[0] for fault in faults] == [
+        "origins of no article",
+        "fixed places in stories of no article",
+        "features of no article",
+        "stories not named after their first report, or of one report",
+    ]
+    repair(path, examine(path), lambda *_: None)
+    assert [finding for finding in examine(path) if finding.faults] == []
+    assert world.stories() == {first: first, second: first, grain: None}
+
+
+def test_salvage_keeps_stories_and_what_a_person_said_of_them(world: World, path: Path, tmp_path: Path) -> None:
+    first, second, grain = world.report("one", DAM), world.report("two", DAM_AGAIN), world.report("two", GRAIN)
+    world.writer.submit(join([second, grain])).result()
+    count = world.reader.stories([first])
+    saved = tmp_path / "saved.db"
+    salvage(path, saved, lambda *_: None)
+    with Reader(saved) as reader:
+        assert {row.story for row in reader.headlines(EVERYTHING)} == {first}
+        assert reader.stories([first]) == count
+    with Writer(saved) as writer:
+        assert writer.submit(catch_up(world.now)).result() == 3
+        assert writer.submit(lambda connection: Membership(connection, 0).is_fixed(grain)).result()
+    assert [finding for finding in examine(saved) if finding.faults] == []
+
+
+def test_a_damaged_index_of_stories_holds_nothing_up(world: World) -> None:
+    first = world.report("one", DAM)
+
+    def damage(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE story_features SET data = x'00'")
+
+    world.writer.submit(damage).result()
+    world.report("two", DAM_AGAIN)
+    world.report("one", (DAM[0] + " - update", DAM[1]), key="one-1")
+    assert world.stories()[first] in (None, first)
