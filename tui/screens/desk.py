@@ -97,6 +97,7 @@ class DeskScreen(
         async with self._looking:
             try:
                 await self._live.look()
+                await self._alerting.look()
             except StoreError as error:
                 log.warning("can't follow the archive: %s", error)
                 self._live.show_status(clean_line(str(error), 200))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.actions import hints
+from tui.screens.alerting import Alerting
 from tui.screens.completing import Completing
 from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
@@ -61,6 +62,7 @@ class DeskParts(Screen[None]):
         self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered, session)
+        self._alerting = Alerting(session, self._jobs, self._head, self._headlines, lambda: self.app.bell())
         self._completing = Completing(self._jobs, self._bar, session.data)
 
     def say(self, words: str) -> None:
