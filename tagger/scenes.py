@@ -30,7 +30,7 @@ _LINK = re.compile(
     r"(?:cit(?:y|ies) of |towns? of |villages? of |regions? of |(?:cit(?:y|ies)|towns?|villages?) )?"
 )
 _LONGEST_LINK: Final = 48
-_REACH: Final = 160
+_REACH: Final = 120
 _OPENERS: Final = tuple(
     f"{word} " for word in ("While", "Although", "Though", "Despite", "Even as", "Whereas", "Хоча", "Хотя")
 )

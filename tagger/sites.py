@@ -54,8 +54,9 @@ _EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по вс�
 
 
 _NOMINAL_PLACE = re.compile(
-    r"\b(?:the|The|that|this) (?:\w+ )?(capital|city|town|village|region|port|area|plant|station|"
-    r"settlement|province|oblast|enclave)\b|\b(?:there|There)\b(?! (?:is|are|was|were|has|have|had|will|would|"
+    r"\b(?:the|The|that|That|this|This) (?:[\w-]+ ){0,2}?(capital|city|town|village|region|port|area|plant|station|"
+    r"settlement|province|oblast|enclave|peninsula|strip|steelworks|complex|factory|airport)\b|\b(?:there|"
+    r"There)\b(?! (?:is|are|was|were|has|have|had|will|would|"
     r"could|can|may|might|should|must|remain|seem|'s)\w*\b)"
 )
 
@@ -63,7 +64,8 @@ _NOMINAL_PLACE = re.compile(
 CLUE_WORDS: Final = {
     STAND_IN: (
         *("capital", "city", "town", "village", "region", "port", "area", "plant", "station"),
-        *("settlement", "province", "oblast", "enclave", "there"),
+        *("settlement", "province", "oblast", "enclave", "there", "peninsula", "strip", "steelworks", "complex"),
+        *("factory", "airport"),
     )
 }
 _GOES_ON = re.compile(
@@ -80,6 +82,12 @@ _KINDS: Final = {
     "province": ("region",),
     "oblast": ("region",),
     "enclave": ("region",),
+    "peninsula": ("region",),
+    "strip": ("region",),
+    "steelworks": ("facility",),
+    "complex": ("facility",),
+    "factory": ("facility",),
+    "airport": ("facility",),
     "plant": ("facility",),
     "station": ("facility",),
 }

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would|could|might|[Ii]f|[Uu]nless|[Ww]hether|[Aa]s long as|[Ss]hould|plans? to|planned to|intends? to|"
+    r"\b(?:(?P<plan>would|plans? to|planned to|intends? to|expected? (?:further|more|to))|could|might|[Ii]f|"
+    r"[Uu]nless|[Ww]hether|[Aa]s long as|[Ss]hould|"
     r"threat(?:s|ens?|ened)? (?:to|of)|threatened|"
     r"possible|potential|(?:un)?likely to|(?:ability|able|unable|capacity|capable|capability) (?:to|of)|"
     r"in the event of|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
-    r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|expected? (?:further|more|to)|never|"
+    r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|never|"
     r"[Яя]кщо|[Яя]кби|[Ее]сли|[Чч]тобы|[Щщ]об)\b[^,;]{0,40}\Z"
 )
 _SLAVIC_PLANS = re.compile(
@@ -76,6 +77,10 @@ _WANTED = re.compile(
     r"(?:for|of|to) (?:[\w-]+ ){0,3}\Z"
 )
 _PURPOSE = re.compile(r"\b(?:used|intended|meant|designed|needed) (?:for|to|as) (?:[\w-]+ ){0,2}\Z")
+_PLANNED: Final = frozenset(
+    ("military_aid", "sanctions", "other", "talks", "diplomacy", "evacuation", "humanitarian", "nuclear")
+)
+"""What is news when it is only planned."""
 _REACH: Final = 60
 _LEAD: Final = 16
 """Code points that a phrase may begin before the word that gives it away."""
@@ -128,8 +133,9 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
 
 
 def _denied_before(head: str, event_type: str) -> bool:
+    maybe = _HYPOTHETICAL.search(head)
     return (
-        _HYPOTHETICAL.search(head) is not None
+        (maybe is not None and not (maybe["plan"] and event_type in _PLANNED))
         or _NEGATED.search(head) is not None
         or _GIVING_UP.search(head) is not None
         or (event_type != "humanitarian" and _WANTED.search(head) is not None)  # who needs water tells of a need
