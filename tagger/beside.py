@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tagger.entries import GIVEN, SURNAME
+from tagger.entries import GIVEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +74,13 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
     names = set()
     for m in matches:
         name = folded[m.start : m.end]
-        if name in names or " " in name or not _may_be_a_surname(m):
+        if name in names or " " in name or not m.name.little:
             continue
         if _speaks(folded, m, lexicon):
             names.add(name)
             continue
         before = word_before(folded, m.start)
-        if any(r.entry.strength > 1 for r in m.name.places):
+        if m.name.strength > 1:
             continue
         at = m.start - len(before) - 2
         # In a headline every word is capitalised: only after a small word or a comma is it a given name.
@@ -91,11 +91,6 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         if not _NO_GIVEN_NAMES.fullmatch(before) and before.lower() not in lexicon.role_words:
             names.add(name)
     return frozenset(names)
-
-
-def _may_be_a_surname(m: Match) -> bool:
-    """Tell whether a name has readings as little-known places, and else only as surnames."""
-    return all(r.bits & SURNAME or (r.entry.type == "place" and r.entry.strength < 3) for r in m.readings)
 
 
 def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:
@@ -124,8 +119,9 @@ def word_before(folded: str, at: int) -> str:
     end = at - 1
     if end < 1 or folded[end] != " ":
         return ""
-    low = max(0, at - 40)
-    word = folded[max(low, folded.rfind(" ", low, end) + 1) : end]
+    low = at - 40 if at > 40 else 0
+    blank = folded.rfind(" ", low, end)
+    word = folded[low if blank < 0 else blank + 1 : end]
     if word.isalpha():
         return word
     first = end

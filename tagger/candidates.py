@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tagger.entries import ALTERNATE, INFLECTED, Candidate, Entry
+from tagger.entries import ALTERNATE, Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -62,7 +61,7 @@ def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str
         entry = best.entry
         if entry.country is None or (m.flags and entry.kind not in ("country", "adj")):
             continue
-        weight = _weight(best)
+        weight = m.name.weight
         weights[entry.country] += weight
         if len(m.name.places) > 1:
             own[id(m.name)] += weight
@@ -86,18 +85,6 @@ def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str
     return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * heard, evidence, own)
 
 
-def _weight(famous: Candidate) -> float:
-    """Give how much one mention of a name speaks for the country of its best known reading."""
-    e = famous.entry
-    if e.type == "adj" or e.kind == "country":
-        return 1.5
-    if e.type == "actor":
-        return 0.5
-    if e.kind == "region" and e.region_id:
-        return 1.0  # a county
-    return 1.0 if e.strength >= 2 and not famous.bits & ALTERNATE else 0.0
-
-
 def _votes(matches: Sequence[Match]) -> tuple[Mapping[str, float], Mapping[str, float], int]:
     """Give what the names speak for, each once: by region; by country, those of small places; and how many do."""
     regions: defaultdict[str, float] = defaultdict(float)
@@ -115,16 +102,9 @@ def _votes(matches: Sequence[Match]) -> tuple[Mapping[str, float], Mapping[str, 
 def score(c: Candidate, setting: Setting) -> float:
     """Score one reading: context first, fame next, population last."""
     e = c.entry
-    value = 1.2 * e.strength + 0.25 * math.log10(e.population + 10)
-    value += min(4.0, setting.countries.get(e.country or "", 0.0))
-    if e.kind in ("country", "region", "water"):
-        value += 3.0
+    value = c.standing + min(4.0, setting.countries.get(e.country or "", 0.0))
     if e.region_id in setting.near:
         value += 3.0 if e.region_id in setting.named else 1.0
-    if c.bits & ALTERNATE:
-        value -= 2.0
-    if c.bits & INFLECTED:
-        value -= 0.5
     return value
 
 
@@ -170,7 +150,7 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
     """Give what lifts the readings in regions that other names of the text speak for, by id of the entry."""
     own = {region: share for region, _, share in m.name.homes}
     famous = max(candidates, key=_fame)
-    fame = _fame(famous)
+    fame = famous.fame
     confirmed = setting.evidence.get(famous.entry.country or "", 0.0) > setting.own.get(id(m.name), 0.0)
     least = setting.chance + (_PROOF if confirmed else _LESS_PROOF)[fame]
     lifts = {}
@@ -185,10 +165,7 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
 
 
 def _fame(c: Candidate) -> int:
-    """Give how well a reading is known: 1 to 3, and 4 for a country or region that everybody knows."""
-    if c.bits & ALTERNATE:
-        return 0
-    return c.entry.strength + (c.entry.strength == 3 and c.entry.kind in ("country", "region"))
+    return c.fame
 
 
 def holds(holder: Entry, e: Entry) -> bool:

@@ -45,10 +45,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One reading of a name."""
+    """One reading of a name; see `tagger.names.make_reading`."""
 
     entry: Entry
     bits: int
+    fame: int
+    """How well it is known: 0 for an alternate spelling, else 1 to 3, and 4 for what is known to all and large."""
+    standing: float
+    """What speaks for it whatever the text says."""
 
 
 def code_of(number: int, bits: int) -> int:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import daachorse
 
-from tagger.entries import Candidate, Entry, bits_of, number_of
-from tagger.names import make_name
+from tagger.entries import Entry, bits_of, number_of
+from tagger.names import make_name, make_reading
 from tagger.spelling import is_cyrillic
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class NameIndex:
         known = self._names.get(number)
         if known is None:
             codes = self._candidates[self._offsets[number] : self._offsets[number + 1]]
-            readings = tuple(Candidate(self._entry(number_of(c)), bits_of(c)) for c in codes)
+            readings = tuple(make_reading(self._entry(number_of(c)), bits_of(c)) for c in codes)
             known = self._names[number] = make_name(self._flags[number], readings)
         return known
 

@@ -71,13 +71,13 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
     holders = _holders(folded, matches)
     settled = _settled(folded, matches, holders)
     for m in matches:
-        if not m.name.places or _is_modifier(folded, m):
+        if not m.name.places:
             continue
         name = folded[m.start : m.end]
+        if (name in _MODIFIED and _is_modifier(folded, m)) or (name in borne and m.start not in holders):
+            continue
         holder = holders.get(m.start) or settled.get(name)
         best = _best(folded, m, setting, holder)
-        if name in borne and m.start not in holders:
-            continue
         listed = bool(found) and listed_after(folded, found[-1], m, best.entry)
         if found and _follows_town(folded, found[-1], m, best.entry):
             rule: str | None = "region-of-town"
@@ -154,9 +154,7 @@ def _follows_town(folded: str, town: Toponym, m: Match, e: Entry) -> bool:
 
 
 def _is_modifier(folded: str, m: Match) -> bool:
-    """Tell whether a country's initials only qualify the next word ("US president")."""
-    if folded[m.start : m.end] not in _MODIFIED:
-        return False
+    """Tell whether the initials of a country only qualify the next word ("US president")."""
     if "$" in (folded[m.start - 1 : m.start], folded[m.end : m.end + 1]):
         return True
     after = _AFTER.match(folded, m.end)
