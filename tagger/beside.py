@@ -24,8 +24,9 @@ _NEXT_CYRILLIC: Final = re.compile("[ \xa0][А-Яа-яІіЇїЄєҐґ'-]{4,}")
 _AT: Final = re.compile("в|во|у|під|под|біля|около|близ|возле|поблизу|над|місті|городе|селі|селе|селищі|поселке")
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
-    r"-\d| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|Boulevard|"
-    r"Township|Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|'s (?:University|College|School|Academy|Hospital|Church)"
+    r"-\d| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|"
+    r"Boulevard|Township|Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|"
+    r"'s (?:University|College|School|Academy|Hospital|Church)"
 )
 _CIVIC: Final = re.compile(
     r"(?:-based\b| (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|"

@@ -178,11 +178,12 @@ def _rule(
     after = _AFTER.match(folded, m.end)
     if _in_other_name(source, m, e, before, after, lexicon):
         return None
-    located = listed or before.lower() in lexicon.locative or stands_as_place(folded, m)
+    located = listed or before.lower() in lexicon.locative
     context = setting.countries.get(e.country or "", 0.0)
     if e.kind in ("country", "region", "water", "facility", "other") and e.strength == 3:
         person = m.flags & GIVEN and not located and after is not None and surname_follows(after[1], e, lexicon)
         return None if person else "known"
+    located = located or stands_as_place(folded, m)
     if m.flags & ~FAMILY:
         if e.strength < max(r.entry.strength for r in m.readings if r.entry.type == "place"):
             return None  # "Nice" is the French city or no place, never a hamlet
