@@ -27,7 +27,7 @@ _BROTLI_PIECE = 2**16
 
 
 class TooLarge(FetchError):  # noqa: N818 - reads as what happened
-    """The decoded body is larger than the limit."""
+    """The body is larger than the limit, as it was sent or decoded."""
 
 
 def decode(data: bytes, coding: str | None, limit: int) -> bytes:

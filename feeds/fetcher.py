@@ -144,7 +144,7 @@ class Fetcher:
     async def _body(self, reply: Reply, headers: Headers) -> bytes:
         """Give the body as it was sent."""
         limit = self._settings.max_body
-        too_large = FetchError(f"the body is larger than {limit / 2**20:g} MiB")
+        too_large = TooLarge(f"the body is larger than {limit / 2**20:g} MiB")
         announced = header(headers, "content-length") or ""
         if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
             raise too_large

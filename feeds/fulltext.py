@@ -16,6 +16,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from feeds.coding import TooLarge
 from feeds.errors import FeedError, FetchError, Refused
 from feeds.fetcher import Fetcher, Validators
 from feeds.freshness import retry_after
@@ -182,7 +183,7 @@ class FullTexts:
             rule = await self._robots.rule(page.url)
             pause = min(max(pause, rule.delay_s), LONGEST_PAUSE_S)
             result = await self._read(host, page) if rule.allowed else FORBIDDEN
-        except Refused as error:
+        except (Refused, TooLarge) as error:
             result = str(error)
         except (FetchError, _LaterError) as error:
             await self._again(page, str(error))
