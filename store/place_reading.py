@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import active, names, ticker
+from store import active, cities, names, ticker
+from store.models import CityChoice
 from store.reading import Reading
 from store.resolving import unknown_names
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from store.models import ActivePlace, CityTicker, NameKind, TickerLine
+    from store.models import ActivePlace, CityRecord, CityTicker, NameKind, TickerLine
     from store.query import Filter, Term
+
+ANY_CITY = CityChoice()
 
 
 class PlaceReading(Reading):
@@ -25,10 +28,17 @@ class PlaceReading(Reading):
         with self._reading():
             return ticker.lines(self._connection, since=since, place=place, after=after, limit=limit)
 
-    def cities(self, *, now: datetime, window: timedelta, limit: int = 50, lines: int = 3) -> list[CityTicker]:
-        """Give the cities with events in the `window` before `now`, the one with the latest event first."""
+    def cities(
+        self, *, now: datetime, window: timedelta, limit: int = 50, lines: int = 3, choice: CityChoice = ANY_CITY
+    ) -> list[CityTicker]:
+        """Give the cities with events in the `window` before `now`; see `store.cities`."""
         with self._reading():
-            return ticker.cities(self._connection, now=now, window=window, limit=limit, line_count=lines)
+            return cities.cities(self._connection, choice, now=now, window=window, limit=limit, line_count=lines)
+
+    def city(self, place_id: str, *, now: datetime, window: timedelta) -> CityRecord | None:
+        """Give all that is told of one place lately, or None where there is no such place; see `store.cities`."""
+        with self._reading():
+            return cities.record(self._connection, place_id, now=now, window=window)
 
     def active_places(self, *, now: datetime, window: timedelta, limit: int = 500) -> list[ActivePlace]:
         """Give the settlements with events in the `window` before `now` and where they lie, the busiest first."""

@@ -1,4 +1,4 @@
-"""What happened where, newest first: the lines of the ticker, and the cities that had any lately."""
+"""What happened where, newest first: the lines of the ticker."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from store.documents import decode_events
 from store.happenings import within
-from store.models import CityTicker, TickerLine
+from store.models import TickerLine
 from store.names import resolve
 from store.rows import require_text
 from store.times import moment, seconds
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from store.models import Event, Figure
 
@@ -55,38 +55,18 @@ def lines(
     return sorted(unique.values(), key=lambda line: (line.time, line.id), reverse=True)[:limit]
 
 
-def cities(
-    connection: sqlite3.Connection, *, now: datetime, window: timedelta, limit: int, line_count: int
-) -> list[CityTicker]:
-    """Give the cities with events in the `window` before `now`, the one with the latest event first.
-
-    The window is in whole clock hours; the last is the running one.
-    """
-    length = max(1, -(-int(window.total_seconds()) // 3600))
-    last = seconds(now) // 3600
-    first, end = last - length + 1, (last + 1) * 3600
-    rows = connection.execute(
-        "WITH active AS (SELECT place_id, SUM(events) AS many FROM hours WHERE hour BETWEEN ? AND ? GROUP BY place_id)"
-        " SELECT place_id, many, (SELECT MAX(time) FROM events e WHERE e.place_id = active.place_id AND e.time < ?)"
-        " AS latest FROM active ORDER BY latest DESC, many DESC, place_id LIMIT ?",
-        (first, last, end, limit),
-    ).fetchall()
-    counts: dict[str, list[int]] = {row[0]: [0] * length for row in rows}
-    for hour, place_id, many in connection.execute("SELECT * FROM hours WHERE hour BETWEEN ? AND ?", (first, last)):
-        if place_id in counts:
-            counts[place_id][hour - first] = many
-    found = []
-    for place_id, many, latest in rows:
-        newest = _newest(connection, place_id, end, max(line_count, 1))
-        head, shown = newest[0], tuple(newest[:line_count])
-        found.append(
-            CityTicker(head.place, place_id, head.country, moment(latest), many, tuple(counts[place_id]), shown)
-        )
-    return found
+def newest_of_type(
+    connection: sqlite3.Connection, place_id: str, kind: str, *, since: int, limit: int
+) -> list[TickerLine]:
+    """Give a place's newest lines of one type of event since an epoch second."""
+    condition = "e.place_id = ? AND e.time >= ? AND e.type = ?"
+    return _fetch(connection, "place", condition + _NEWEST, (place_id, since, kind, limit))
 
 
-def _newest(connection: sqlite3.Connection, place_id: str, end: int, count: int) -> list[TickerLine]:
-    return _fetch(connection, "place", "e.place_id = ? AND e.time < ?" + _NEWEST, (place_id, end, count))
+def newest(connection: sqlite3.Connection, place_id: str, *, since: int, before: int, limit: int) -> list[TickerLine]:
+    """Give a place's newest lines between two epoch seconds, `before` not included."""
+    condition = "e.place_id = ? AND e.time >= ? AND e.time < ?"
+    return _fetch(connection, "place", condition + _NEWEST, (place_id, since, before, limit))
 
 
 def _conditions(connection: sqlite3.Connection, place: str) -> list[tuple[str, str]]:

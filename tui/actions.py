@@ -20,9 +20,10 @@ Group = Literal[
     "Desk",
     "On the feeds screen",
     "On the alerts screen",
+    "On a city's page",
     "On the map",
 ]
-Owner = Literal["pane", "reader", "desk", "feeds", "alerts", "map", "map-screen", "app"]
+Owner = Literal["pane", "reader", "desk", "city", "feeds", "alerts", "map", "map-screen", "app"]
 """Who carries an action out: the focused pane, the article's pane, the desk screen, the feeds screen, or the app."""
 
 
@@ -52,7 +53,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("half-up", ("ctrl+u",), "half_up", "Up half a page", "Move", "pane", palette=False),
     Action("first", ("g", "home"), "first", "To the newest, or the top", "Move", "pane"),
     Action("last", ("G", "end"), "last", "To the oldest, or the end", "Move", "pane"),
-    Action("choose", ("enter",), "choose", "Read the article; on a city, filter by it", "Move", "pane"),
+    Action("choose", ("enter",), "choose", "Read the article; on a city, open its page", "Move", "pane"),
     Action("next-unread", ("n",), "next_unread", "Next unread article", "Move"),
     Action("previous-unread", ("p",), "previous_unread", "Previous unread article", "Move"),
     Action("live", ("full_stop",), "live", "To the new articles, and follow", "Move"),
@@ -81,6 +82,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("find-previous", ("N",), "find_previous", "Previous place found", "In the article", "reader"),
     Action("find-end", ("escape",), "find_end", "End the search", "In the article", "reader"),
     Action("links", ("l",), "links", "Open a link by its number", "In the article"),
+    Action("city", ("c",), "city", "A city's page: timeline, claims, figures, control, sources", "Cities"),
+    Action("by-city", ("comma",), "by_city", "Only this city in every pane, or everything again", "Cities"),
+    Action("city-order", ("O",), "order", "Order the cities by latest event or by activity", "Cities"),
+    Action("pin", ("P",), "pin", "Pin the city to the top, or let it go", "Cities"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("saved-filters", ("ctrl+f",), "saved_filters", "Saved filters", "Filter"),
     *(
@@ -105,6 +110,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("see", ("m", "s"), "see", "Mark the alert as seen, or not", "On the alerts screen", "alerts"),
     Action("see-all", ("M",), "see_all", "Mark all alerts as seen", "On the alerts screen", "alerts"),
     Action("leave-alerts", ("escape", "A", "q"), "leave", "Back to the desk", "On the alerts screen", "alerts"),
+    Action("city-1", ("1",), "section(0)", "Timeline", "On a city's page", "city"),
+    Action("city-2", ("2",), "section(1)", "Who says what", "On a city's page", "city"),
+    Action("city-3", ("3",), "section(2)", "Figures, with claimant and verification", "On a city's page", "city"),
+    Action("city-4", ("4",), "section(3)", "Who is said to hold it", "On a city's page", "city"),
+    Action("city-5", ("5",), "section(4)", "Sources", "On a city's page", "city"),
+    Action("city-next", ("tab", "right"), "next_section(1)", "Next section", "On a city's page", "city"),
+    Action("city-previous", ("shift+tab", "left"), "next_section(-1)", "Previous section", "On a city's page", "city"),
+    Action("city-days", ("t",), "by_day", "Timeline by hour or by day", "On a city's page", "city"),
+    Action(
+        "city-filter", ("comma",), "filter_by", "Back, with only this city in every pane", "On a city's page", "city"
+    ),
+    Action("city-pin", ("P",), "pin_city", "Pin the city to the top, or let it go", "On a city's page", "city"),
+    Action("leave-city", ("escape", "c", "q"), "leave", "Back to the desk", "On a city's page", "city"),
     Action("map-west", ("left",), "pan(-1, 0)", "Move the map to the west", "On the map", "map", palette=False),
     Action("map-east", ("right",), "pan(1, 0)", "Move the map to the east", "On the map", "map", palette=False),
     Action("map-north", ("up",), "pan(0, -1)", "Move the map to the north", "On the map", "map", palette=False),
@@ -158,6 +176,19 @@ ALERT_HINTS = (
     ("leave-alerts", "back"),
 )
 """The same for the alerts screen."""
+CITY_HINTS = (
+    ("choose", "read"),
+    ("city-next", "next section"),
+    ("city-1", "timeline"),
+    ("city-days", "by hour or day"),
+    ("city-filter", "filter by it"),
+    ("city-pin", "pin"),
+    ("down", "down"),
+    ("up", "up"),
+    ("palette", "commands"),
+    ("leave-city", "back"),
+)
+"""The same for a city's page."""
 MAP_HINTS = (
     ("down", "next place"),
     ("choose", "its headlines"),

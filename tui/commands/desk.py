@@ -59,7 +59,7 @@ def run(
     from store.reader import Reader
     from store.schema import prepare
     from tui.data import ArchiveThread
-    from tui.first import first_look
+    from tui.first import city_choice, first_look
     from tui.marks import Marks
     from tui.memory import Memory
     from tui.saved import SavedFilters
@@ -71,10 +71,11 @@ def run(
     now, window = clock(), config.desk.ticker_window
     keeper = supervisor(child, archive)
     data = ArchiveThread(Reader(archive))
-    first = data.begin(lambda reader: first_look(reader, now, window))
-    marks = Marks(archive)
     # A demonstration begins the same way every time.
     memory = Memory(None if demo else _state_folder() / "desk.json")
+    choice = city_choice(memory.now)
+    first = data.begin(lambda reader: first_look(reader, now, window, choice))
+    marks = Marks(archive)
     try:
         if keeper is not None:
             keeper.start()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.changes import MAX_CHANGED
-from tui.first import CITIES, LINES
+from tui.first import CITIES, LINES, city_choice
 from tui.widgets.status import Status, empty_words, glance
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Live:
         self._ticker = ticker
         self._bar = bar
         self._status = Status()
+        self._choice = city_choice(session.memory.now, listing.where)
         self._ticker_due = True
         self._status_due = True
         self._ticker_at = 0.0
@@ -76,11 +77,20 @@ class Live:
     async def refresh_ticker(self) -> None:
         """Ask for the cities again."""
         self._ticker_due, self._ticker_at = False, time.monotonic()
-        session = self._session
+        session, choice = self._session, self._choice
         now, window = session.clock(), session.settings.ticker_window
-        self._show_cities(
-            await session.data.ask(lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES))
+        cities = await session.data.ask(
+            lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES, choice=choice)
         )
+        if choice == self._choice:
+            self._show_cities(cities)
+
+    async def choose_cities(self) -> None:
+        """Ask for the cities again where other ones are wanted: pinned, in another order, of another filter."""
+        choice = city_choice(self._session.memory.now, self._listing.where)
+        if choice != self._choice:
+            self._choice = choice
+            await self.refresh_ticker()
 
     def begin(self, first: FirstLook) -> None:
         """Show what was read ahead."""
@@ -96,8 +106,13 @@ class Live:
     def _show_cities(self, cities: Sequence[CityTicker]) -> None:
         """Draw the cities, or say that there are none."""
         hours = round(self._session.settings.ticker_window.total_seconds() / 3600)
-        self._ticker.say(f"No events in the last {hours} hours.", "They come with the articles.")
-        self._ticker.title(f"3 Cities · last {hours} h")
+        within = " or ".join(term.value for term in self._choice.within)
+        self._ticker.say(
+            f"No events in the last {hours} hours" + (f" in {within}." if within else "."),
+            "They come with the articles.",
+        )
+        order = " · by activity" if self._choice.order == "activity" else ""
+        self._ticker.title(f"3 Cities · last {hours} h{order}" + (f" · only {within}" if within else ""))
         self._ticker.show(cities)
 
     def show_status(self, trouble: str = "") -> None:

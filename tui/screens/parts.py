@@ -73,12 +73,14 @@ class DeskParts(Screen[None]):
         """Go to a pane, which shows it where one pane has the screen."""
         self._bar.close()
         self._panes.select(pane)
-        self._panes.query_one(f"#{pane}").focus()
+        # At once, not by `focus`, which does it some messages later: whoever types fast means this pane already.
+        self.set_focus(self._panes.query_one(f"#{pane}"))
 
     def _filtered(self) -> None:
         """Mark what was sought in the article too."""
         self._reader.mark(self._listing.find)
         self._live.show_status()
+        self._jobs.start(self._live.choose_cities, "cities")
 
     def _only(self, field: str, name: str) -> None:
         """Show the headlines of one field's value alone, such as a place."""

@@ -10,10 +10,10 @@ from textual import on
 from textual.message import Message
 
 from tui.actions import bindings
+from tui.reader_search import Search, evidence_span
 from tui.widgets import signs
 from tui.widgets.prompt import Prompt
 from tui.widgets.reader_pieces import Mark, repainted
-from tui.widgets.reader_search import Search, evidence_span
 from tui.widgets.reader_text import article_links, link_number
 from tui.widgets.reader_view import ReaderView
 

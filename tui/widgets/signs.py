@@ -37,6 +37,7 @@ STARRED: Final = "★"
 ALERT: Final = "✦"
 CURSOR: Final = "▌"
 REVISED: Final = "✎"
+PINNED: Final = "◉"
 NEW: Final = "▲"
 BARS: Final = "▁▂▃▄▅▆▇█"
 """Sparkline blocks, lowest first."""
@@ -44,9 +45,12 @@ LEGEND: Final = (
     (UNREAD, "unread"),
     (STARRED, "starred"),
     (f"{REVISED}2", "revised: two versions kept"),
-    ("◆S ◆P ◆M", "state outlet, party to the conflict, military outlet"),
     (f"{ALERT} name", "a watch of that name found it, and nobody has seen that yet"),
+    ("◆S ◆P ◆M", "state outlet, party to the conflict, military outlet"),
     (f"{NEW} 12 new", "arrived while the list stands still for you"),
+    (f"{PINNED} Kyiv", "a city that you pinned to the top"),
+    ("3x usual", "events against the same hours of the days before"),
+    ("Kyiv", "in an article, underlined: a place; slanted: a person or body; bold: a figure"),
 )
 """Signs of the list and what they mean, for the help screen."""
 

@@ -12,25 +12,24 @@ from textual.strip import Strip
 
 from tui.widgets import signs
 from tui.widgets.cells import fit, strip
-from tui.widgets.pane import Pane
+from tui.widgets.item_list import ItemList
 from tui.widgets.ticker_folding import Happening, fold
 from tui.widgets.ticker_rows import Item, Part, item_rows, items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
-
     from store.models import CityTicker
 
 SHOWN = 3
 """Happenings shown of each city."""
 _STYLES = (
-    *("cursor-mark", "city", "quiet", "spark", "idle", "count", "time", "event", "figure", "status", "source", "text"),
+    *("cursor-mark", "city", "quiet", "change", "spark", "idle", "count", "time", "event", "figure", "status"),
+    *("source", "text"),
 )
 
 
-class Ticker(Pane):
+class Ticker(ItemList):
     """A list of cities and events; the cursor stays on its event while others arrive."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"ticker--{name}" for name in _STYLES), "ticker--cursor"}
@@ -45,22 +44,19 @@ class Ticker(Pane):
 
     @dataclass
     class CityChosen(Message):
-        """The reader wants only what concerns a city."""
+        """The reader wants to know all about a city."""
 
+        place_id: str
         place: str
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that decides what "today" is."""
-        super().__init__(id="ticker", classes="pane")
+        super().__init__("ticker")
         self.empty_words: Sequence[str] = ("No events yet.",)
-        self.cursor = 0
-        self.top = 0
         self._cities: tuple[CityTicker, ...] = ()
         self._folded: list[tuple[CityTicker, tuple[Happening, ...]]] = []
         self._drawn: dict[int, list[list[Part]]] = {}
         self._items: list[Item] = []
-        self._rows: list[tuple[int, int]] = []
-        self._starts: list[int] = []
         self._clock = clock
 
     @property
@@ -81,22 +77,17 @@ class Ticker(Pane):
     def lay_out(self) -> None:
         """Lay the items out for the present width and day."""
         key = self.current.key if self.current else None
-        offset = self._starts[self.cursor] - self.top if key else 0
+        offset = self.starts[self.cursor] - self.top if key else 0
         at_head = self.top == 0 and self.cursor == 0
         self._drawn.clear()
         self._items = list(items(self._folded, self.size.width))
-        self._rows = [(index, row) for index, item in enumerate(self._items) for row in range(item.height)]
-        self._starts = []
-        start = 0
-        for item in self._items:
-            self._starts.append(start)
-            start += item.height
+        self.place_items([item.height for item in self._items])
         found = next((i for i, item in enumerate(self._items) if item.key == key), None)
         if at_head or found is None:
             found = 0 if at_head else min(self.cursor, max(0, len(self._items) - 1))
         self.cursor = found
-        self.top = self._starts[found] - offset if self._items else 0
-        self._reveal()
+        self.top = self.starts[found] - offset if self._items else 0
+        self.reveal()
 
     def say(self, *lines: str) -> None:
         """Set the words for an empty ticker."""
@@ -106,68 +97,19 @@ class Ticker(Pane):
 
     # --- movement ----------------------------------------------------------------------------------------------
 
-    def move(self, delta: int) -> None:
-        """Move the cursor by `delta` items, or by a page's worth of rows where `delta` is larger than one."""
-        if not self._items:
-            return
-        if abs(delta) == 1:
-            self.cursor = max(0, min(self.cursor + delta, len(self._items) - 1))
-        else:
-            row = max(0, min(self._starts[self.cursor] + delta, len(self._rows) - 1))
-            self.cursor = self._rows[row][0]
-        self._reveal()
-
-    def wheel(self, delta: int) -> None:
-        """Scroll by `delta` rows, the cursor staying in sight."""
-        if not self._items:
-            return
-        self.top = max(0, min(self.top + delta, len(self._rows) - self.page))
-        first, last = self._rows[self.top][0], self._rows[min(self.top + self.page, len(self._rows)) - 1][0]
-        self.cursor = max(first, min(self.cursor, last))
-        self.refresh()
-
-    def to_first(self) -> None:
-        """Go to the city with the latest event."""
-        self.move(-len(self._rows) - 2)
-
-    def to_last(self) -> None:
-        """Go to the last line."""
-        self.move(len(self._rows) + 2)
-
     def choose(self) -> None:
-        """Open the line's article, or filter by the city."""
+        """Open the line's article, or the city's page."""
         item = self.current
         if item is None:
             return
         if item.line is None:
-            self.post_message(self.CityChosen(item.city.place))
+            self.post_message(self.CityChosen(item.city.place_id, item.city.place))
         else:
             self.post_message(self.LineChosen(item.line.article, item.line.text))
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the pointer is; a second click opens."""
-        offset = event.get_content_offset(self)
-        if offset is None or (row := self.top + offset.y) >= len(self._rows):
-            return
-        index = self._rows[row][0]
-        if event.chain >= 2 and index == self.cursor:
-            self.choose()
-        else:
-            self.cursor = index
-            self._reveal()
 
     def on_resize(self) -> None:
         """Lay out for the new width."""
         self.lay_out()
-
-    def _reveal(self) -> None:
-        """Bring the cursor's item into view, and leave no empty rows that items could fill."""
-        if self._items:
-            start, height = self._starts[self.cursor], self._items[self.cursor].height
-            self.top = max(0, min(self.top, len(self._rows) - self.page))
-            self.top = min(self.top, start)
-            self.top = max(self.top, start + height - self.page)
-        self.refresh()
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
@@ -179,9 +121,9 @@ class Ticker(Pane):
             index = y - max(1, self.size.height // 3)
             words = fit(self.empty_words[index], width - 4) if 0 <= index < len(self.empty_words) else ""
             return strip([("  " + words, self.part("ticker--quiet"))], width, base)
-        if self.top + y >= len(self._rows):
+        if self.top + y >= len(self.rows):
             return Strip.blank(width, base)
-        index, row = self._rows[self.top + y]
+        index, row = self.rows[self.top + y]
         item = self._items[index]
         if index not in self._drawn:
             self._drawn[index] = item_rows(item, width, self._clock())

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
+from tui.widgets.change import change_words
 from tui.widgets.times import STAMP_WIDTH, stamp
 
 if TYPE_CHECKING:
@@ -62,20 +63,35 @@ def item_rows(item: Item, width: int, now: datetime) -> list[list[Part]]:
     """Give an item's rows as (text, style name) pairs, at most `width` less the cell that marks the cursor."""
     if item.happening is None:
         return [_head(item.city, width - 1)]
+    return happening_rows(item.happening, width, now)
+
+
+def happening_rows(happening: Happening, width: int, now: datetime) -> list[list[Part]]:
+    """Give a happening's rows, at most `width` less the cell that marks the cursor."""
     if width >= WIDE:
-        return [_wide(item.happening, width - 1, now)]
-    return [_upper(item.happening, width - 1, now), *_body(item.happening, width - 1)]
+        return [_wide(happening, width - 1, now)]
+    return [_upper(happening, width - 1, now), *_body(happening, width - 1)]
 
 
 def _head(city: CityTicker, width: int) -> list[Part]:
-    """Give a city's name, country, sparkline and count."""
+    """Give a city's name, country, change against the usual, sparkline and count."""
     count = f" {city.events:>4}"
     spark = signs.sparkline(city.hours, min(MAX_SPARK, max(0, width - 26)))
+    pin = f"{signs.PINNED} " if city.pinned else ""
     country = clip(city.country or "", 3)
-    room = width - len(count) - 1 - len(spark) - 1
+    room = width - len(count) - 1 - len(spark) - 1 - len(pin)
     name = clip(city.place, room - cell_len(country) - 1)
-    left = fit(country, room - cell_len(name) - 1)
-    return [(name, "city"), (" " + left, "quiet"), *_spark_parts(spark), (count, "count"), (" ", "quiet")]
+    room -= cell_len(name) + 1
+    change = _fitting(change_words(city.events, city.usual), room - cell_len(country) - 1)
+    return [
+        *((pin, "count"), (name, "city"), (" " + fit(country, room - len(change)), "quiet"), (change, "change")),
+        *((" ", "quiet"), *_spark_parts(spark), (count, "count"), (" ", "quiet")),
+    ]
+
+
+def _fitting(words: str, room: int) -> str:
+    """Give `words`, or the first of them, or nothing, as there is room."""
+    return next((one for one in (words, words.partition(" ")[0]) if len(one) <= room), "")
 
 
 def _spark_parts(spark: str) -> Iterator[Part]:

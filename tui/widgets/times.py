@@ -41,6 +41,12 @@ def full(moment: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}, {here:%H:%M} {here.tzname() or ''}".rstrip()
 
 
+def day_words(moment: datetime) -> str:
+    """Give ``28 Mar``."""
+    here = moment.astimezone()
+    return f"{here.day} {_MONTHS[here.month - 1]}"
+
+
 def wait_words(seconds: float) -> str:
     """Give a wait as ``now``, ``within a minute``, ``in 12 min``, ``in 3 h`` or ``in 2 days``.
 

@@ -12,6 +12,8 @@ from store.models import Tags
 from store.query import EVERYTHING, parse
 from store.reader import Reader as ArchiveReader
 from tests.store.make import IRPIN, place
+from tui.actions import ACTIONS
+from tui.screens.desk import DeskScreen
 from tui.settings import DeskSettings
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
@@ -399,7 +401,7 @@ async def test_without_colours_the_palette_marks_the_command_that_enter_takes(
         marked = [
             *(s.text.strip() for strip in strips[8:] for s in strip if s.style is not None and s.style.underline),
         ]
-        assert "Clear the filter, or back to the headlines" in marked
+        assert {action.help for action in ACTIONS if action.palette} & set(marked)
 
 
 async def test_ctrl_c_says_which_key_quits_and_quits_when_pressed_again(archive: Writer) -> None:
@@ -477,3 +479,14 @@ async def test_the_pointer_selects_scrolls_and_opens(archive: Writer) -> None:
         await desk.until(lambda: desk.focus == "reader")
         await desk.pilot.click("#head", offset=(14, 0))
         await desk.until(lambda: desk.focus == "headlines")
+
+
+async def test_the_next_key_already_goes_to_the_pane_that_a_key_went_to(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        screen = desk.app.screen
+        assert isinstance(screen, DeskScreen)
+        for pane in ("reader", "ticker", "headlines"):
+            screen.action_pane(pane)
+            assert screen.focused is not None
+            assert screen.focused.id == pane

@@ -427,15 +427,18 @@ def test_keys_are_written_as_people_write_them_and_follow_the_keymap() -> None:
     assert ("x", "star") in hints({"star": "x"})
 
 
-@pytest.mark.parametrize("owner", ["pane", "desk", "feeds", "app"])
+@pytest.mark.parametrize("owner", ["pane", "reader", "desk", "city", "feeds", "app"])
 def test_every_action_of_the_table_exists_on_its_owner(owner: str) -> None:
     from tui.app import DatelineApp
+    from tui.screens.city import CityScreen
+    from tui.screens.deeds import DEEDS
     from tui.screens.desk import DeskScreen
     from tui.screens.feeds import FeedsScreen
-    from tui.screens.reading import DEEDS
     from tui.widgets.pane import Pane
+    from tui.widgets.reader import Reader
 
-    holder = {"pane": Pane, "desk": DeskScreen, "feeds": FeedsScreen, "app": DatelineApp}[owner]
+    desks = {"desk": DeskScreen, "city": CityScreen, "feeds": FeedsScreen, "app": DatelineApp}
+    holder = {"pane": Pane, "reader": Reader, **desks}[owner]
     for action in ACTIONS:
         if action.owner == owner:
             assert hasattr(holder, f"action_{action.call.split('(')[0]}"), action.id

@@ -10,10 +10,10 @@ from textual.widgets import Input
 
 from store.models import Tags
 from tests.store.make import IRPIN, event
+from tui.reader_search import Search, evidence_span
 from tui.widgets.prompt import Prompt
 from tui.widgets.reader_paragraphs import paragraphs
 from tui.widgets.reader_pieces import Mark, Row, repainted
-from tui.widgets.reader_search import Search, evidence_span
 from tui.widgets.reader_text import Layout, link_number
 
 from .dispatches import add, dispatch
