@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAME_BEFORE = re.compile(r"([A-ZА-ЯІЇЄҐ][\w'.-]*) \Z")
 _SURNAME_NEXT = re.compile(r" ([A-Z][a-z]+)")
+_PREFIXED = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'-]* \Z")
+_SURNAME_BESIDE = re.compile(r"[ -][A-ZА-ЯІЇЄҐ]")
 _JOINING: Final = "_-"
 _MOST_SURNAMES: Final = 300
 
@@ -46,6 +48,7 @@ def find_actors(
         entry_id = text_id("person", name)
         found.append(Mention(person.start, person.end, entry_id, name, "person", person.role, None, person.rule))
     found += _surname_mentions(folded, found)
+    found += _given_mentions(folded, found, lexicon)
     found += find_bodies(source, matches)
     return with_roles(source, _without_overlaps(found), matches, lexicon, published)
 
@@ -126,6 +129,25 @@ def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
         for at in _standing(folded, surname, person.end)
     ]
     return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _given_mentions(folded: str, people: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Give later mentions, by given name alone, of people whom only the text names; of two Annas neither is meant."""
+    bearers: dict[str, Mention | None] = {}
+    for p in people[:_MOST_SURNAMES]:
+        given, _, rest = folded[p.start : p.end].partition(" ")
+        if p.kind != "person" or not rest or given not in lexicon.given:
+            continue
+        known = bearers.setdefault(given, p)
+        if known is not None and known.id != p.id:
+            bearers[given] = None
+    return [
+        replace(person, start=at, end=at + len(given), role=None, rule="given-later")
+        for given, person in bearers.items()
+        if person is not None and person.id.startswith("text:")
+        for at in _standing(folded, given, person.end)
+        if not _SURNAME_BESIDE.match(folded, at + len(given)) and not _PREFIXED.search(folded, max(0, at - 24), at)
+    ]
 
 
 def _standing(folded: str, word: str, start: int) -> Iterator[int]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tagger.match import Match, Source
 
 _BODIES: Final = (
-    r"(?P<force>(?:armed |ground |naval |air )?forces|troops|army|military|soldiers|"
-    r"navy|air force|border guards)"
+    r"(?P<force>[Ff]orces|(?:[Aa]rmed|[Gg]round|[Nn]aval|[Aa]ir|[Ss]pecial|[Ss]ecurity|[Aa]irborne) [Ff]orces|"
+    r"(?:regime|government|loyalist|regular) (?:forces|troops|army|soldiers)|[Tt]roops|[Aa]rmy|[Mm]ilitary|"
+    r"[Ss]oldiers|[Nn]avy|[Aa]ir [Ff]orce|[Bb]order [Gg]uards?|[Mm]arines|[Cc]oast [Gg]uard|[Nn]ational [Gg]uard)"
     r"|(?P<office>(?:[Dd]efen[cs]e|[Ff]oreign|[Ii]nterior|[Hh]ealth|[Jj]ustice|[Ee]nergy|[Ff]inance) [Mm]inistry|"
     r"(?:[Mm]inistry of (?:[Dd]efen[cs]e|[Ff]oreign [Aa]ffairs|[Hh]ealth|[Ii]nternal [Aa]ffairs|[Ii]nterior)))"
     r"|(?P<state>government|regime|authorities|officials|parliament|presidency|intelligence|police)"
@@ -48,7 +49,18 @@ CLUE_WORDS: Final = {
     BODY: frozenset().union(*(heads(p) for p in alternatives(_BODIES))),
     GROUP: (*(f"-{word} " for word in _BACKED), *_CREEDS),
 }
-_FORCE_NAMES: Final = {"navy": "Navy", "air force": "Air Force"}
+_FORCE_NAMES: Final = {
+    "navy": "Navy",
+    "air force": "Air Force",
+    "coast guard": "Coast Guard",
+    "border guard": "Border Guard",
+    "border guards": "Border Guard",
+    "national guard": "National Guard",
+    "marines": "Marine Corps",
+    "airborne forces": "Airborne Forces",
+}
+_STATES: Final = {"American": "US", "United States": "US", "British": "UK", "United Kingdom": "UK"}
+"""What a country is called in the name of its forces, where that is not its name or adjective."""
 _OFFICE_NAMES: Final = {
     "foreign": "Foreign Affairs",
     "interior": "Internal Affairs",
@@ -110,12 +122,13 @@ def _bodies(source: Source, matches: Sequence[Match]) -> list[Mention]:
 
 
 def _body_name(e: Entry, body: re.Match[str]) -> tuple[str, str]:
+    state = _STATES.get(e.name, e.name)
     if body["state"]:
         return f"{e.name} {body['state']}", "office" if body["state"] in ("police", "intelligence") else "government"
     if body["group"]:
         return f"{e.name} {body['group']}", "armed_group"
     if body["force"]:
-        return f"{e.name} {_FORCE_NAMES.get(body['force'], 'Armed Forces')}", "armed_force"
+        return f"{state} {_FORCE_NAMES.get(body['force'].lower(), 'Armed Forces')}", "armed_force"
     words = body["office"].lower().split()
     topic = words[2] if words[0] == "ministry" else words[0]
     return f"{e.name} Ministry of {_OFFICE_NAMES.get(topic, 'Defence')}", "office"

@@ -17,6 +17,12 @@ _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё']+ [А-ЯІЇЄ�
 _WORD = re.compile(r"[\w'.-]+")
 _NEXT = re.compile(r",? (?:has |had |also |later |previously )?([a-z]+)")
 _APPOSITION = re.compile(r"(?:,| -) ([^,.;:\n\"“”()]{3,90})")
+_AGE = re.compile(r", (?:aged )?\d{1,2}(?:,|\.|;| from\b)|,? \((?:aged )?\d{1,2}\)")
+_CALLED_BEFORE = re.compile(
+    r"\b(?:named|named as|identified as|called|dubbed|including|-year-old|years old,|father|mother|brother|sister|son|"
+    r"daughter|wife|husband|widow|uncle|cousin|friend|neighbou?r|resident|survivor|student|teacher|farmer|"
+    r"killed|arrested|detained) \Z"
+)
 _INITIALS = re.compile(r"(?:\w\.)+")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
 _MOST_ROLE_WORDS: Final = 7
@@ -107,6 +113,8 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
             yield Person(start, end, None, "given-name")
         elif _speaks(folded, start, end, lexicon):
             yield Person(start, end, None, "speaks")
+        elif _AGE.match(folded, end) or _CALLED_BEFORE.search(folded, max(0, start - 16), start):
+            yield Person(start, end, None, "called")
     for m in () if folded.isascii() else _CYRILLIC_NAME.finditer(folded):
         first = m[0].split(" ")[0]
         if first in lexicon.given and m.start() not in skip:

@@ -37,6 +37,8 @@ ACTORS: Final = {
     "role": ("a capitalised name with a role beside it", 0.87),
     "given-name": ("a given name and a surname", 0.91),
     "speaks": ("a capitalised name that says something", 0.82),
+    "called": ("a capitalised name with an age, or after a word such as “named” or “brother”", 0.85),
+    "given-later": ("the given name of somebody whom the text named in full", 0.85),
     "body": ("a people or country and a word for a body", 0.92),
     "group": ("a word for who backs or leads them and a word for fighters", 0.9),
     "unit": ("a number and a word for a unit", 0.82),
