@@ -32,6 +32,8 @@ def change_lines(title: str, changes: Sequence[VersionChanges], width: int) -> I
             yield from flow([("▪ ", "quiet"), (change.words, "event")], width)
         if len(version.tags) > MOST_TAGS:
             yield ((f"and {len(version.tags) - MOST_TAGS} more of what is tagged", "quiet"),)
+        if version.tags and version.lines:
+            yield ()
         if not version.lines:
             yield (("Nothing that shows in the text changed.", "quiet"),)
         for line in version.lines:
