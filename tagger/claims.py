@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tagger.clues import DENIED, HEDGED, PASSIVE_SPEECH
+from tagger.clues import CITED, DENIED, HEDGED, PASSIVE_SPEECH, SPEECH, TAIL
 from tagger.denials import find_denials, only_denies
 from tagger.sentences import shares
 from tagger.speakers import says_by_pronoun, speakers
@@ -25,9 +25,15 @@ _REPORTED_SPEECH = re.compile(
     r"\b(?:are|is|was|were|have been|been) (?:also |now |widely )?(?:reported|said|believed|thought|understood) to\b"
 )
 CLUES: Final = {PASSIVE_SPEECH: [_REPORTED_SPEECH]}
-_ASIDE = re.compile(
-    r"\b(?:after|(?<!, )as|since|when|while|because|before|although|though|where|whom?|which) (?:[\w'.-]+ ){0,3}\Z"
+_TELLING: Final = SPEECH | CITED | TAIL | DENIED | HEDGED | PASSIVE_SPEECH
+"""What tells of a source or a status; a sentence without any, a colon or an opening quote is the outlet's own word."""
+_ASIDE_WORDS: Final = frozenset(
+    (
+        *("after", "as", "since", "when", "while", "because", "before", "although", "though", "where", "who", "whom"),
+        "which",
+    )
 )
+_ASIDE = re.compile(rf"\b(?!(?<=, )as )(?:{'|'.join(_ASIDE_WORDS)}) (?:[\w'.-]+ ){{0,3}}\Z")
 """What makes a verb of speech a lesser clause, which vouches for nothing before it: "hours after Kyiv said …"."""
 _FIRST_WORDS: Final = 25
 """Code points within which a lesser clause opens its sentence."""
@@ -76,6 +82,9 @@ def read_claims(
     paragraph = -1
     present = list(zip(shares(mentions, sentences), shares(voices, sentences), strict=True))
     for i, s in enumerate(sentences):
+        if not (s.clues & _TELLING or _opens(folded, s) or folded.find(":", s.start, s.end) >= 0):
+            claims.append(_PLAIN)
+            continue
         said = speakers(folded, s, *present[i], holders)
         by = said[0][1] if said else None
         if by is None and (says_by_pronoun(folded, s) or (s.paragraph == paragraph and _opens(folded, s))):
@@ -106,9 +115,14 @@ def read_claims(
 def _owner(folded: str, s: Sentence, told: Voices, by: str | None) -> str | None:
     """Give who vouches for what no one has said before it: the first who does not speak in a lesser clause."""
     for start, name in told:
-        if start - s.start < _FIRST_WORDS or not _ASIDE.search(folded, max(s.start, start - 48), start):
+        if start - s.start < _FIRST_WORDS or not _in_aside(folded[max(s.start, start - 48) : start]):
             return name
     return None if told else by
+
+
+def _in_aside(head: str) -> bool:
+    """Tell whether a lesser clause opens at the end of `head`."""
+    return not _ASIDE_WORDS.isdisjoint(head.split(" ")[-5:]) and _ASIDE.search(head) is not None
 
 
 def _is_hedged(folded: str, s: Sentence, owner: str | None, lexicon: Lexicon) -> bool:

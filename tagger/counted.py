@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
+
+_REMEMBERED: Final = 4_096
+"""Nouns whose answers are kept: most texts count the same things."""
 
 _PEOPLE: Final = (
     r"people|persons?|civilians?|troops|soldiers?|service(?:m[ae]n|wom[ae]n|members?)|fighters?|combatants?|"
@@ -53,16 +57,19 @@ _COUNTED = re.compile(
 )
 
 
+@lru_cache(_REMEMBERED)
 def is_people(noun: str) -> bool:
     """Tell whether a counted noun, with what stands before it, means people."""
     return _IS_PEOPLE.match(noun) is not None
 
 
+@lru_cache(_REMEMBERED)
 def is_hardware(noun: str) -> bool:
     """Tell whether a counted noun means arms or vehicles."""
     return _IS_HARDWARE.match(noun) is not None
 
 
+@lru_cache(_REMEMBERED)
 def is_counted(noun: str) -> bool:
     """Tell whether a number of such is a figure, whatever became of it."""
     return _COUNTED.match(noun) is not None

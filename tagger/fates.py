@@ -80,7 +80,7 @@ _FATE: Final[tuple[tuple[Measure | Literal["lost"], str], ...]] = (
 )
 
 
-_FATES = re.compile("|".join(rf"(?P<f{i}>(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)), re.IGNORECASE)
+_FATES = re.compile("|".join(rf"(?P<f{i}>(?:{pattern})(?!\w))" for i, (_, pattern) in enumerate(_FATE)))
 CLUE_WORDS: Final = {FATE: frozenset().union(*(heads(p) for _, fates in _FATE for p in alternatives(fates)))}
 _STOP = re.compile(
     r"[;.:]|, (?:while|but|as|after|who|which|and (?:the|a|his|her|their))\b|\b(?:while|after|as|when|since|help\w*)\b"
@@ -132,16 +132,16 @@ class Fate:
     measure: Measure | Literal["lost"]
 
 
-def find_fates(folded: str, s: Sentence) -> list[Fate]:
-    """Give the fates that a sentence tells, in order, none overlapping."""
+def find_fates(low: str, s: Sentence) -> list[Fate]:
+    """Give the fates that a sentence of a text in lower case tells, in order, none overlapping."""
     found: list[Fate] = []
     if not s.clues & FATE:
         return found
     free = s.start
     for start in sorted(start for start, _, bits in s.hits if bits & FATE):
-        if start < free or (start > s.start and (folded[start - 1].isalnum() or folded[start - 1] == "_")):
+        if start < free or (start > s.start and (low[start - 1].isalnum() or low[start - 1] == "_")):
             continue
-        m = _FATES.match(folded, start, s.end)
+        m = _FATES.match(low, start, s.end)
         if m:
             free = m.end()
             found.append(Fate(start, free, _FATE[int((m.lastgroup or "f0")[1:])][0]))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.models import Measure
     from tagger.claims import Claim
     from tagger.fates import Fate
+    from tagger.match import Source
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
@@ -66,7 +67,7 @@ class Count:
 
 
 def find_figures(
-    folded: str,
+    source: Source,
     sentences: Sequence[Sentence],
     sites: Sequence[Sequence[Site]],
     claims: Sequence[Claim],
@@ -75,19 +76,20 @@ def find_figures(
     """Give the figures of a text in order.
 
     Args:
-        folded: the folded text.
+        source: the prepared text.
         sentences: its sentences.
         sites: the scenes in each sentence.
         claims: who vouches for each sentence.
         context: the name of the place that each sentence is about where it names none.
     """
     found: list[Count] = []
+    folded = source.folded
     digits = find_digits(folded)
     for s, places, claim, about in zip(sentences, sites, claims, context, strict=True):
-        numbers = find_numbers(folded, s, digits)
+        numbers = find_numbers(source, s, digits)
         if not numbers:
             continue
-        fates = find_fates(folded, s)
+        fates = find_fates(source.low, s)
         previous: Count | None = None
         for i, n in enumerate(numbers):
             left = numbers[i - 1].end if i else s.start

@@ -34,6 +34,8 @@ class Source:
 
     folded: str
     """Folded text, its noise blanked; offsets are those of the original."""
+    low: str
+    """The same in lower case, for patterns of many words: `re.IGNORECASE` would make them several times slower."""
     cyrillic: bool
     """True where its head holds Cyrillic letters."""
     hits: Sequence[tuple[int, int, int]]
@@ -45,14 +47,16 @@ class Source:
 def prepare(text: str, scanner: Prefilter, noise: Sequence[tuple[int, int]] = ()) -> Source:
     """Fold a text, scan it for clues and blank its noise, that which is known and what is found, for all stages."""
     folded = fold(text)
-    hits = scanner.scan(folded.lower())
+    low = folded.lower()
+    hits = scanner.scan(low)
     clues = 0
     for _, _, bits in hits:
         clues |= bits
     found = noise_spans(text, hits) if clues & NOISE else []
     if found or noise:
         folded = blank(folded, sorted([*noise, *found]))
-    return Source(folded, not folded.isascii() and is_cyrillic(folded[:2000]), hits, clues)
+        low = folded.lower()
+    return Source(folded, low, not folded.isascii() and is_cyrillic(folded[:2000]), hits, clues)
 
 
 def find_names(index: NameIndex, source: Source) -> list[Match]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Modifier
+    from tagger.match import Source
     from tagger.sentences import Sentence
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
@@ -36,12 +37,11 @@ _VAGUE = (
     r"|several dozen|several hundred|a handful"
 )
 _NUMBER = re.compile(
-    rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[A-Za-zА-Яа-яІіЇїЄєҐґ]{{1,6}}-)?"
+    rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[a-zа-яіїєґ]{{1,6}}-)?"
     rf"(?:(?P<dozen>(?!\d)(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>(?!\d)(?:{_VAGUE}))|(?P<a>a (?=hundred|"
     rf"thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|"
     rf"million|billion))(?P<scale>{_SCALE})"
-    rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)",
-    re.IGNORECASE,
+    rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)"
 )
 # Begins with a class of characters and no repetition of it, so that the search for it skips all others at once.
 _DIGITS_RUN = re.compile("[0-9][0-9]*")
@@ -72,8 +72,7 @@ _PHRASES: Final[tuple[tuple[Modifier, str], ...]] = (
 )
 _ARTICLES: Final = ("the", "an", "a", "another", "some")
 _MODIFIERS: Final = tuple(
-    (name, re.compile(rf"(?:\b(?:{words})) (?:(?:{'|'.join(_ARTICLES)}) )?\Z", re.IGNORECASE))
-    for name, words in _PHRASES
+    (name, re.compile(rf"(?:\b(?:{words})) (?:(?:{'|'.join(_ARTICLES)}) )?\Z")) for name, words in _PHRASES
 )
 _MODIFIER_ENDS: Final = frozenset(
     (*_ARTICLES, *(phrase.split(" ")[-1] for _, words in _PHRASES for phrase in words.split("|")))
@@ -84,15 +83,14 @@ _NOT_COUNT = re.compile(
     r"long|strong|deep|high|wide)"
     r"|[- ](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|km|kms|"
     r"kilomet\w+|met(?:er|re)s?|miles?|mm|cm|kg|kilograms?|kilos?|pounds?|lbs?|feet|foot|degrees?|"
-    r"[ap]\.?m\b|o'clock|knots|kph|mph|MW|GW|GMT|UTC)\b"
+    r"[ap]\.?m\b|o'clock|knots|kph|mph|mw|gw|gmt|utc)\b"
     r"|\s?(?:km|kg|mm|cm|am|pm|%?\s?-?year)\b|:\d|/\d|\.\d+\.|[-–]?(?:го|й|я|е|му|річн|летн)\b|"
     r"[- ](?:рок|рік|год|лет|місяц|месяц|тижн|недел|дні|днів|день|дня|дней|годин|час|хвилин|"
     r"минут|км|кілометр|километр|метр|кг)\w*"
-    r"|(?:[- ](?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|"
+    r"|(?:[- ](?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|"
     r"грудня|"
-    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b)|(?:-[A-Za-zА-Яа-я])",
-    re.IGNORECASE,
+    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b)|(?:-[a-zа-я])",
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -112,7 +110,7 @@ _DIGIT: Final = "0123456789"
 _NAME_BEFORE = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'-]+(?:,| \() ?\Z")
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
 _COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
-_ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z", re.IGNORECASE)
+_ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z")
 _PLAIN_WORD = re.compile(" [a-zа-яіїєґ]{3,}")
 _ONE_OF = re.compile(r" (?:of|another|day|time|point|side|side's|way|thing|more|month|year|week|reason|hand)\b")
 
@@ -135,56 +133,57 @@ def find_digits(folded: str) -> list[int]:
     return [m.start() for m in _DIGITS_RUN.finditer(folded)]
 
 
-def find_numbers(folded: str, s: Sentence, digits: Sequence[int]) -> list[Number]:
+def find_numbers(source: Source, s: Sentence, digits: Sequence[int]) -> list[Number]:
     """Give the numbers in a sentence that may count something; `digits` are those of the text."""
+    low = source.low
     found = []
     free = s.start
-    for core in _cores(folded, s, digits):
+    for core in _cores(low, s, digits):
         if core < free:
             continue
-        m = _number_at(folded, core, free, s.end)
+        m = _number_at(low, core, free, s.end)
         if m is None:
             continue
         free = m.end()
-        if m["prefix"] or _refused(folded, m, s.start):
+        if m["prefix"] or _refused(source, m, s.start):
             continue
-        at, modifier = _modified(folded, m.start(), s.start)
+        at, modifier = _modified(low, m.start(), s.start)
         found.append(Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"])))
     return found
 
 
-def _cores(folded: str, s: Sentence, digits: Sequence[int]) -> Sequence[int]:
+def _cores(low: str, s: Sentence, digits: Sequence[int]) -> Sequence[int]:
     """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
     own = digits[bisect_left(digits, s.start) : bisect_left(digits, s.end)]
     if not s.clues & NUMERAL:
         return own
-    words = [at for at, _, bits in s.hits if bits & NUMERAL and not (at and folded[at - 1].isalnum())]
+    words = [at for at, _, bits in s.hits if bits & NUMERAL and not (at and low[at - 1].isalnum())]
     return sorted([*own, *words]) if own else words
 
 
-def _number_at(folded: str, core: int, free: int, end: int) -> re.Match[str] | None:
+def _number_at(low: str, core: int, free: int, end: int) -> re.Match[str] | None:
     """Give the number whose first digit or word stands at `core`, with what belongs to it before that."""
-    mark = folded[core - 1] if core > free else ""
+    mark = low[core - 1] if core > free else ""
     if mark.isalnum() or (mark and mark in _INSIDE):
         return None
     start = core
     if mark == "-":
         first = max(free, core - 1 - _MOST_PREFIX)
         start = core - 1
-        while start > first and folded[start - 1].isalpha():
+        while start > first and low[start - 1].isalpha():
             start -= 1
-    elif mark == " " and core - 2 >= free and folded[core - 2] in "aA" and folded[core] not in _DIGIT:
+    elif mark == " " and core - 2 >= free and low[core - 2] == "a" and low[core] not in _DIGIT:
         start = core - 2
-    if start > free and folded[start - 1] in "$€£₴":
+    if start > free and low[start - 1] in "$€£₴":
         start -= 1
-    return _NUMBER.match(folded, start, end) or (_NUMBER.match(folded, core, end) if start < core else None)
+    return _NUMBER.match(low, start, end) or (_NUMBER.match(low, core, end) if start < core else None)
 
 
-def _modified(folded: str, at: int, start: int) -> tuple[int, Modifier]:
+def _modified(low: str, at: int, start: int) -> tuple[int, Modifier]:
     """Give where the words begin that modify the number at `at` in the sentence from `start`, and what they say."""
-    if word_before(folded, at).lower() not in _MODIFIER_ENDS:
+    if word_before(low, at) not in _MODIFIER_ENDS:
         return at, "exact"
-    head = folded[max(start, at - 24) : at]
+    head = low[max(start, at - 24) : at]
     for name, pattern in _MODIFIERS:
         before = pattern.search(head)
         if before:
@@ -192,22 +191,22 @@ def _modified(folded: str, at: int, start: int) -> tuple[int, Modifier]:
     return at, "exact"
 
 
-def _refused(folded: str, m: re.Match[str], start: int) -> bool:
+def _refused(source: Source, m: re.Match[str], start: int) -> bool:
     """Tell whether the number is a date, an age, a distance, a model, an ordinal, a list number …."""
     if m["vague"] or m["dozen"] or m["currency"]:
         return False
     low = m["low"] or ""
-    after = folded[m.end() : m.end() + 24]
-    head = folded[max(start, m.start() - 16) : m.start()]
+    after = source.folded[m.end() : m.end() + 24]
+    head = source.folded[max(start, m.start() - 16) : m.start()]
     plain = low.isdigit() and not m["scale"]
     if plain and _YEAR.match(low) and not _COUNTED.match(after):
         return True
-    if after[:1] == "'" or after[:1].isalpha() or _NOT_COUNT.match(after):
+    if after[:1] == "'" or after[:1].isalpha() or _NOT_COUNT.match(source.low, m.end(), m.end() + 24):
         return True
     if plain and m.start() == start and _LIST_NUMBER.match(after):
         return True
-    if low.lower() == "one" and (
-        _ONE_OF.match(after) or not after.startswith((" ", ",", ".")) or _ANY_ONE.search(head)
+    if low == "one" and (
+        _ONE_OF.match(after) or not after.startswith((" ", ",", ".")) or _ANY_ONE.search(head.lower())
     ):
         return True
     if plain and after.startswith((",", ")")) and _NAME_BEFORE.search(head):
@@ -226,7 +225,7 @@ def _value(m: re.Match[str]) -> float | None:
     if m["vague"]:
         return None
     if m["dozen"]:
-        head = m["dozen"].lower().removesuffix("dozen").strip()
+        head = m["dozen"].removesuffix("dozen").strip()
         return 12.0 * (1 if head in ("", "a") else word_value(head))
     scale = scale_of(m["scale"]) or (scale_of(m["scale2"]) if m["high"] else None)
     value = 1.0 if not m["low"] else value_of(m["low"])

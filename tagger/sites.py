@@ -146,7 +146,9 @@ def all_sites(folded: str, sentences: Sequence[Sentence], literal: Sequence[Topo
     previous: tuple[int, Site] | None = None
     for s in sentences:
         first, last = bisect_left(starts, s.start), bisect_left(starts, s.end)
-        found = sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last])
+        found: list[Site] = []
+        if first < last or s.clues & STAND_IN:
+            found = sites_in(folded, s, literal[first:last], literal[max(0, last - 12) : last])
         if not found and first == last and previous and previous[0] == s.paragraph and _GOES_ON.match(folded, s.start):
             found = [Site(s.start, s.start, previous[1].entry, None)]
         previous = (s.paragraph, found[0]) if len(found) == 1 and found[0].entry.kind != "country" else None

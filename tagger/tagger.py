@@ -114,7 +114,7 @@ class Tagger:
         named = toponyms, peoples_in(folded, matches)
         told = find_events(folded, sentences, sites, claims, named, self._lexicon, published, self._index.get)
         events = fold_repeats(told, mentions, title_end)
-        counts = find_figures(folded, sentences, sites, claims, standing_places(sentences, sites))
+        counts = find_figures(source, sentences, sites, claims, standing_places(sentences, sites))
         scenes = {e.mention for e in told}
         return Tags(
             places=tuple(_place(text, t, m, t.start in scenes) for t, m in zip(toponyms, metonyms, strict=True)),
