@@ -144,7 +144,7 @@ class Ingest:
             batch.add_events(article, rows)
             self._events += len(rows)
         if draft.parent is None:  # updates of a live blog are parts of one article
-            self._lines.add(draft.body or draft.summary)
+            self._lines.add(draft.body or draft.summary, draft.tags)
         self.new += 1
         self._grouping.arrived(article)
         self._figures += len(draft.tags.figures)

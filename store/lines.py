@@ -28,6 +28,11 @@ def line_key(line: str) -> bytes | None:
     return blake2b(words.casefold().encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 
+def is_sentence(line: str) -> bool:
+    """Tell whether a line ends as a sentence does, which a link to another article mostly doesn't."""
+    return line.rstrip("\"'”’») \t")[-1:] in tuple(".!?…")
+
+
 def keyed_lines(text: str) -> dict[bytes, str]:
     """Give the lines of a text that have a key, each once."""
     return {key: line for line in text.split("\n") if (key := line_key(line)) is not None}

@@ -5,7 +5,8 @@ as noise. Lines met once are only remembered as hashes, for the latest `WINDOW` 
 twice, `MOST_LINES` a feed. A person's word that a line is none stands against all that is learned.
 
 An article counts once, with its first version and the text of its page. One that brings little new beside lines met
-before is a reprint, and one of a single line has nothing around that line; from either nothing is learned.
+before is a reprint, and one of a single line has nothing around that line; from either nothing is learned. A sentence
+that tells of an event or gives a figure is news however often it is told; a headline that leads elsewhere is not.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from store.lines import KEY_BYTES, keyed_lines
+from store.lines import KEY_BYTES, is_sentence, keyed_lines
 from store.surrogates import storable
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from store.models import Tags
 
 ENOUGH = 5
 """Articles that a line must stand in."""
@@ -47,9 +50,16 @@ class _Line:
     fresh: bool
 
 
-def _lines_of(text: str) -> dict[bytes, str]:
-    """Give the lines that may be noise: none of a text that is a single line."""
-    return keyed_lines(text) if "\n" in text else {}
+def _lines_of(text: str, tags: Tags) -> dict[bytes, str]:
+    """Give the lines that may be noise: none of a text that is a single line, and no sentence that tells something."""
+    if "\n" not in text:
+        return {}
+    told = {event.text for event in tags.events} | {figure.text for figure in tags.figures}
+    return {key: line for key, line in keyed_lines(text).items() if not (is_sentence(line) and _tells(line, told))}
+
+
+def _tells(line: str, told: set[str]) -> bool:
+    return any(words in line for words in told)
 
 
 class _Text(NamedTuple):
@@ -71,14 +81,14 @@ class Lines:
         self._now = now
         self._texts: list[_Text] = []
 
-    def add(self, text: str) -> None:
-        """Take the text of a new article."""
-        self._texts.append(_Text(_lines_of(text), len(text), is_new=True))
+    def add(self, text: str, tags: Tags) -> None:
+        """Take the text of a new article, and what it tells."""
+        self._texts.append(_Text(_lines_of(text, tags), len(text), is_new=True))
 
-    def complete(self, text: str, before: str) -> None:
-        """Take the whole text of an article that came with the text `before`."""
-        old = _lines_of(before)
-        lines = {key: line for key, line in _lines_of(text).items() if key not in old}
+    def complete(self, text: str, tags: Tags, before: str) -> None:
+        """Take the whole text of an article that came with the text `before`, and what it tells."""
+        old = keyed_lines(before)
+        lines = {key: line for key, line in _lines_of(text, tags).items() if key not in old}
         self._texts.append(_Text(lines, len(text), is_new=False))
 
     def finish(self) -> None:

@@ -90,7 +90,7 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
     )
     if revisions == 1:
         lines = Lines(connection, feed_id, first_seen)
-        lines.complete(text.body, old.body or old.summary)
+        lines.complete(text.body, text.tags, old.body or old.summary)
         lines.finish()
     grouping = Grouping(connection, first_seen, connection.execute("SELECT rev FROM meta").fetchone()[0])
     grouping.revised(article)

@@ -9,10 +9,11 @@ import pytest
 
 from store import noise
 from store.lines import line_key, noise_spans
+from store.models import Tags
 from store.noise_list import all_learned_noise, forget, keep, learned_noise, noise_lines
 from store.query import EVERYTHING
 
-from .make import add_feed, draft, store
+from .make import IRPIN, add_feed, draft, event, figure, store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,19 @@ def test_an_article_of_one_line_teaches_nothing(writer: Writer, feed: FeedState,
     for number in range(12):
         store(writer, feed, draft(str(number), f"Alarm {number}", summary="Air raid alert in the Kyiv region!"))
     assert noise_lines(path, counted=True) == []
+
+
+def test_a_sentence_that_tells_something_is_news_however_often_it_is_told(
+    writer: Writer, feed: FeedState, path: Path
+) -> None:
+    denial, figure_, link = (
+        "Russian forces denied shelling Irpin.",
+        "At least 12 were killed in the strike, the mayor said.",
+        "Also on this page: strike on Irpin kills 12",
+    )
+    tags = Tags((), (), (event(IRPIN, denial), event(IRPIN, link)), (figure(text="At least 12 were killed"),))
+    store(writer, feed, *(replace(dispatch(number, denial, figure_, link), tags=tags) for number in range(8)))
+    assert learned_texts(path) == [link]
 
 
 def test_a_line_that_few_articles_have_is_not_learned(writer: Writer, feed: FeedState, path: Path) -> None:
