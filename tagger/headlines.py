@@ -58,6 +58,9 @@ def tail_source(
     """
     end = s.end - (folded[s.end - 1] == ".")
     low = max(s.start + _SHORTEST_NEWS, end - _LONGEST)
+    tail = folded[low:end]
+    if not ("- " in tail or ": " in tail or (not tail.isascii() and ("– " in tail or "— " in tail))):
+        return None
     at, mark = max((folded.rfind(mark, low, end), mark) for mark in _MARKS)
     if at < 0 or folded.endswith((".", "!", "?"), s.start, at):
         return None

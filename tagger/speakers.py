@@ -125,12 +125,13 @@ def speakers(
         for hit in _unnamed(folded, s):
             reach = hit.end() + _DATA_REACH if _DATA.match(folded, hit.end(), s.end) else hit.end()
             inside = any(start <= hit.start(1) < end for start, end in taken)
-            if not inside and not any(
-                hit.start() - 3 <= start < reach for start in found
-            ):  # "data from the ministry": it says so
+            # "Data from the ministry": the ministry says so.
+            if not inside and not any(hit.start() - 3 <= start < reach for start in found):
                 owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
                 found[hit.start(1)] = _resolved((owners[0] if owners else "") + hit[1], folded, s, holders)
-    return tuple(sorted(found.items())) or ((tail,) if tail else ())
+    if found:
+        return tuple(sorted(found.items()))
+    return (tail,) if tail else ()
 
 
 def _unnamed(folded: str, s: Sentence) -> Iterator[re.Match[str]]:
