@@ -98,7 +98,7 @@ class Stopwatch:
         def finish(self: grouping.Grouping) -> None:
             if not watch.on:
                 return
-            watch.reports += len(self._noted)
+            watch.reports += len(self._waiting)
             before = thread_time()
             plain(self)
             watch.seconds += thread_time() - before
@@ -169,12 +169,12 @@ class _Compared:
     def __enter__(self) -> None:
         pairs, plain = self._pairs, self._plain
 
-        def matches(self: grouping.Grouping, article: int, *rest: Any) -> list[Match]:
-            found = plain(self, article, *rest)
+        def matches(self: grouping.Grouping, article: int, seen: Any) -> list[Match]:
+            found = plain(self, article, seen)
             pairs.extend(Pair(one.likeness.score, article, one.article) for one in found)
             return found
 
-        grouping.Grouping._matches = matches  # type: ignore[method-assign, assignment]
+        grouping.Grouping._matches = matches  # type: ignore[method-assign]
 
     def __exit__(self, *_: object) -> None:
         grouping.Grouping._matches = self._plain  # type: ignore[method-assign]
@@ -200,8 +200,10 @@ def print_sample(path: Path, pairs: Sequence[Pair], rng: random.Random, number: 
         print(f"\nstory {story}", *(f"  {one:6} {told[one]}" for one in stories[story]), sep="\n")
     near = [pair for pair in pairs if NEAR[0] <= pair.score < NEAR[1] and outlet[pair.article] != outlet[pair.other]]
     print(f"\n{len(near)} pairs of two outlets near the threshold")
+    story_of = {row[0]: row[4] for row in rows}
     for score, article, other in rng.sample(near, min(number, len(near))):
-        print(f"{score:.3f} {told[article]}\n      {told[other]}")
+        sign = "=" if _together(story_of, (article, other)) else " "
+        print(f"{score:.3f} {told[article]}\n    {sign} {told[other]}")
 
 
 def measure_edits(path: Path, rng: random.Random) -> None:

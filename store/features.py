@@ -28,9 +28,10 @@ _LONGEST = 6_000
 _DAYS = "31"  # a number up to this is most often a date
 _WORD = re.compile(r"[^\W_]+")
 _ROUNDUP = re.compile(
-    r"\blive(?: \w+)? updates?\b|\bupdates? live\b|\blive(?: ?blog)?:|\bas it happened\b|\bas the day unfolded\b"
-    r"|\bwhat (?:we know|happened)\b|\bthe papers\b|\bheadlines\b|\b(?:morning|evening|daily) (?:update|briefing)\b"
-    r"|\bin (?:pictures|photos)\b|\bphotos\b|\brecap\b|\bdevelopments\b|\bbest of\b|\bthis week\b"
+    r"\blive\b.*\b(?:updates?|coverage|news|tracker)\b|\bupdates? live\b|\blive(?: ?blog)?:|\b(?:news|today) updates?\b"
+    r"|\bcoverage\b.*\bupdates?\b|\btracker\b|\b(?:morning|evening|daily|\w+day) (?:update|briefing|headlines)\b"
+    r"|\bas it happened\b|\bas the day unfolded\b|\bwhat (?:we know|happened)\b|\bthe papers\b|\bnewspaper headlines\b"
+    r"|\bin (?:pictures|photos)\b|\bphotos\b|\brecap\b|\bdevelopments\b|\bbest of\b|\bthis week\b|\bof the week\b"
     r"|онлайн|наживо|головн[еі] за|главное за|підсумки|итоги|дайджест|хроніка|хроника",
     re.IGNORECASE,
 )

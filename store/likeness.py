@@ -25,13 +25,13 @@ WEIGHTS = dict(zip(KINDS, (1.0, 0.5, 0.5, 0.7, 0.6, 0.5), strict=True))
 """What a token of each kind counts before its rarity."""
 WINDOW_H = 72
 """Reports further apart than these hours are never of one story by themselves."""
-LATE = 0.3
+LATE = 0.4
 """The share of the score that is lost at the end of the window."""
 TOLD = 0.2
 """Score from which two reports tell one event."""
 DOUBT = 2.0
 """How many telling things shared halve the doubt that what is shared is chance."""
-ROUNDUP = 0.6
+ROUNDUP = 0.5
 """What is left of the score where one of the two tells of many things."""
 AGAIN_H = 12
 """An outlet's reports further apart than these hours are columns, or tell how it went on."""
