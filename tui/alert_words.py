@@ -35,10 +35,11 @@ def reasons(reader: Reader, query: str, article: Article) -> tuple[str, ...]:
     texts = ((article.title, "title"), ((article.body or article.summary)[:_LOOKED_AT], "body"))
     find = Highlighter(where).spans
     words = [clean_line(text[start:end], 60) for text, field in texts for start, end in find(text, field)]
-    found = {word.casefold(): word for word in reversed(words)}
     tags = [words for term in _wanted(where.root) for words in _tagged(reader, term, article)]
-    distinct = list(dict.fromkeys([*reversed(found.values()), *tags]))
-    return tuple(distinct[:MOST])
+    distinct: dict[str, str] = {}
+    for word in (*words, *tags):
+        distinct.setdefault(word.casefold(), word)
+    return tuple(distinct.values())[:MOST]
 
 
 def _tagged(reader: Reader, term: Term, article: Article) -> Iterator[str]:

@@ -53,6 +53,8 @@ COMMANDS = (
     Command("search", "find articles"),
     Command("show", "print one article"),
     Command("ticker", "print what happened, city by city"),
+    Command("alerts", "print what watches found"),
+    Command("watch", "list the watches, and try one"),
     Command("tag", "find places, actors, events and figures in a text"),
     Command("feeds", "list, add, remove, check, pause, poll, reparse, import and export feeds"),
     Command("status", "print counts, sizes and the health of each feed"),

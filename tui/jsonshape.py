@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from feeds.watching.settings import WatchSettings
     from store.models import (
         Actor,
+        Alert,
         ArchiveStatus,
         Article,
         Event,
@@ -120,6 +122,31 @@ def revision(one: Revision) -> Shape:
         "title": one.title,
         "summary": one.summary,
         "body": one.body,
+    }
+
+
+def alert(one: Alert) -> Shape:
+    """Give what a watch found."""
+    return {
+        "id": one.id,
+        "watch": one.watch,
+        "time": stamp(one.made),
+        "article": one.article,
+        "revision": one.revision,
+        "source": one.source,
+        "title": one.title,
+        "seen": stamp(one.seen),
+    }
+
+
+def watch(one: WatchSettings) -> Shape:
+    """Give one watch of the config."""
+    return {
+        "name": one.name,
+        "query": one.query,
+        "notify": list(one.notify),
+        "command": list(one.command),
+        "quiet": str(one.quiet) if one.quiet else None,
     }
 
 

@@ -38,17 +38,26 @@ class Desktop:
 
     async def show(self, summary: str, body: str) -> bool:
         """Show a notification; gives whether it was shown. Never raises, and takes a few seconds at the most."""
-        argv = self.command(clean_line(summary, _SUMMARY), clean_line(body, _BODY))
-        words = "this system has no program for them" if argv is None else await run(argv, b"", self._environ, LIMIT_S)
+        words = await self.try_out(summary, body)
         if words and not self._complained:
             self._complained = True
             log.warning("no desktop notifications: %s", words)
         return words is None
 
+    async def try_out(self, summary: str, body: str) -> str | None:
+        """Show a notification; gives None where it was shown, else why not, in words."""
+        argv = self.command(clean_line(summary, _SUMMARY), clean_line(body, _BODY))
+        if argv is None:
+            return f"{self._program} is not installed"
+        return await run(argv, b"", self._environ, LIMIT_S)
+
+    @property
+    def _program(self) -> str:
+        return "osascript" if self._platform == "darwin" else "notify-send"
+
     def command(self, summary: str, body: str) -> tuple[str, ...] | None:
         """Give the command that shows a notification, or None where there is no program for it."""
-        name = "osascript" if self._platform == "darwin" else "notify-send"
-        program = shutil.which(name, path=self._environ.get("PATH"))
+        program = shutil.which(self._program, path=self._environ.get("PATH"))
         if program is None:
             return None
         if self._platform == "darwin":

@@ -16,7 +16,8 @@ from tui.alert_words import reasons
 from tui.screens.jobs import Jobs
 from tui.widgets.alert_detail import AlertDetail, AlertLook
 from tui.widgets.alert_table import AlertsBar, AlertTable
-from tui.widgets.bars import HintBar, StatusBar
+from tui.widgets.bars import HintBar
+from tui.widgets.feed_table import FeedsBar
 from tui.widgets.matches import Find, nothing
 from tui.widgets.status import Status
 
@@ -48,7 +49,7 @@ class AlertsScreen(Screen["Alert | None"]):
         self._head = AlertsBar(session.label)
         self._table = AlertTable(session.wall)
         self._detail = AlertDetail()
-        self._bar = StatusBar(session.wall)
+        self._bar = FeedsBar(session.wall)
         self._jobs = Jobs(self, self._bar)
         self._queries = {watch.name: watch.query for watch in session.watches}
         self._table.finds = {name: _find(query) for name, query in self._queries.items()}
@@ -65,6 +66,7 @@ class AlertsScreen(Screen["Alert | None"]):
 
     def on_mount(self) -> None:
         """Show the alerts, and follow them."""
+        self._bar.show(Status(archiver=self._session.archiver().words()))
         self._table.title("Alerts")
         self._jobs.start(partial(self._look, anew=True), "alerts")
         self.set_interval(LOOK_S, self._look_again, name="look")

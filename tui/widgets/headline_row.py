@@ -93,7 +93,7 @@ def alert_mark(watch: str, room: int) -> str:
     """Give the mark of an article that a watch found: its sign and as much of its name as leaves room for the title."""
     if not watch or room < _LEAST_TITLE:
         return ""
-    return f"{signs.ALERT} {clip(watch, max(_LEAST_NAME, min(_MOST_NAME, room // 4)))} "
+    return f"{signs.ALERT} {clip(watch, max(_LEAST_NAME, min(_MOST_NAME, room // 3)))} "
 
 
 def row_parts(
