@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store import feed_rows, offers, rows, standstill
 from store.alert_reading import AlertReading
+from store.detail_reading import DetailReading
 from store.errors import QueryInterrupted
 from store.identities import known_entries
 from store.models import ArchiveStatus
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["QueryInterrupted", "Reader"]
 
 
-class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading):
+class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading, DetailReading):
     """One read-only connection; usable from any one thread at a time.
 
     Every method raises `ArchiveError` where the archive can't be read, and `QueryInterrupted` where `interrupt` was

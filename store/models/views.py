@@ -49,6 +49,16 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class RowDetail:
+    """What an article's line in a list says beside its headline."""
+
+    places: tuple[str, ...]
+    """Names of places that something happened in, the one of the dateline first."""
+    figure: Figure | None
+    """The figure that says most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article whole, as `show` and the reader need it."""
 
