@@ -24,7 +24,7 @@ _NEXT_CYRILLIC: Final = re.compile("[ \xa0][А-Яа-яІіЇїЄєҐґ'-]{4,}")
 _AT: Final = re.compile("в|во|у|під|под|біля|около|близ|возле|поблизу|над|місті|городе|селі|селе|селищі|поселке")
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
-    r"-\d| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|"
+    r"-\d\d?\b| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|"
     r"Boulevard|Township|Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|"
     r"'s (?:University|College|School|Academy|Hospital|Church)"
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tagger.match import Match
 
-_CHAIN = re.compile(r"(?:,? in| \(|,)? (?:the )?\Z")
+_CHAIN = re.compile(r"(?:,?(?: located)? in| \(|,)? (?:the )?\Z")
 _STATE_OFFICE = re.compile(
     r"(?:'s)? (?:[Ss]tate\b(?! (?:[Mm]edia|[Tt]elevision|[Tt]V|[Ss]ecurity))|[Gg]overnor|Gov\.|[Ll]t\. [Gg]ov|"
     r"[Ss]heriff|"
@@ -23,6 +23,8 @@ _STATE_OFFICE = re.compile(
 _STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
 _GOVERNED = re.compile(r"(?:'s)? (?:Gov\.|[Gg]overnor|[Ll]t\. [Gg]ov|[Ll]egislature|[Aa]ttorney [Gg]eneral|state\b)")
 _SMALL = 0.3
+_FAR = 12
+"""Characters that may stand between a town and the region that holds it."""
 _NEAR_STATE, _STATE_OF_OFFICE = 4.5, 8.0
 """What lifts a state above the country of its name: a town of it in the text, and an office that only states have."""
 _PROOF = (0.0, 0.0, 0.3, 1.0, 1.5)
@@ -111,7 +113,7 @@ def score(c: Candidate, setting: Setting) -> float:
 def holder_of(folded: str, m: Match, following: Match) -> Entry | None:
     """Give the region or country that directly follows a name: "Moscow, Idaho", "Lysychansk in Luhansk province"."""
     gap = folded[m.end : following.start]
-    if len(gap) > 9 or not gap.startswith((",", " in ", " (")) or not _CHAIN.match(gap):
+    if len(gap) > _FAR or not gap.startswith((",", " in ", " (", " located in ")) or not _CHAIN.match(gap):
         return None
     best = following.name.famous.entry
     if best.type != "place" or best.kind not in ("region", "country"):

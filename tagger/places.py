@@ -46,6 +46,7 @@ _VERBS: Final = frozenset(
 _REGION_WORDS = re.compile(
     r" (?:[Rr]egion|[Pp]rovince|[Oo]blast|[Gg]overnorate|[Dd]istrict|[Rr]aion|[Ss]tate|[Cc]ity|[Aa]irport)\b"
 )
+_YEAR = re.compile(r" (?:19|20)\d\d\b")
 _SEVERAL = re.compile("[ -]")
 _ENOUGH: Final = 1.0
 _LARGE: Final = 300_000
@@ -71,7 +72,7 @@ def resolve_places(source: Source, matches: Sequence[Match], setting: Setting, l
     holders = _holders(folded, matches)
     settled = _settled(folded, matches, holders)
     for m in matches:
-        if not m.name.places:
+        if not m.name.places or (found and m.start < found[-1].end):
             continue
         name = folded[m.start : m.end]
         if (name in _MODIFIED and _is_modifier(folded, m)) or (name in borne and m.start not in holders):
@@ -114,7 +115,7 @@ def _holders(folded: str, matches: Sequence[Match]) -> dict[int, Entry]:
     """Give the region or country that stands beside a name, by the offset of the name."""
     held = {}
     for m, following in pairwise(matches):
-        if following.start - m.end < 10 and (holder := holder_of(folded, m, following)):
+        if following.start - m.end < 13 and (holder := holder_of(folded, m, following)):
             held[m.start] = holder
     for m, following in pairwise(matches) if held else ():
         shared = held.get(following.start)
@@ -188,7 +189,7 @@ def _rule(
         if e.strength < max(r.entry.strength for r in m.readings if r.entry.type == "place"):
             return None  # "Nice" is the French city or no place, never a hamlet
         sure = (located or _REGION_WORDS.match(folded, m.end)) and context >= _ENOUGH and e.strength >= 1
-        return "word" if sure and not in_name_with_of(folded, m, before) else None
+        return "word" if sure and not in_name_with_of(folded, m, before) and not _YEAR.match(folded, m.end) else None
     if e.kind == "region" and not best.bits & ALTERNATE:
         if e.country is None:
             return "known"
