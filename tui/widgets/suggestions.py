@@ -29,9 +29,7 @@ class Suggestions(Widget):
     """Lies over the headlines while there is something to suggest; the filter bar keeps the keys."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"suggestion--{name}" for name in ("text", "about", "current")
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"suggestion--{name}" for name in ("text", "about", "current")}
 
     @dataclass
     class Clicked(Message):
