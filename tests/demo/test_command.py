@@ -49,7 +49,8 @@ def test_the_user_s_desk_is_kept_but_no_watch_goes_off(tmp_path: Path) -> None:
     with ReplayServer(DAY, lambda: datetime(2022, 3, 28, 9, tzinfo=UTC)) as server:
         made = demo_config(mine, tmp_path / "config.toml", tmp_path / "demo.db", DAY, server)
     assert made.desk.theme == "nord"
-    assert made.watch == ()
+    assert made.watch == demo.WATCHES, "commands of the user's own watches are not run on invented news"
+    assert not any(watch.notify for watch in demo.WATCHES)
 
 
 def test_without_a_terminal_it_says_what_works_without_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from feeds.watching.settings import WatchSettings
 from store.paths import is_there
 from tui.arguments import home_path
 from tui.errors import UsageError
@@ -28,6 +29,12 @@ MAX_SPEED = 3_600.0
 
 CATCH_UP_POLLS = 4
 """Polls of each feed in which what was published before the start comes in."""
+
+WATCHES = (
+    WatchSettings("Mariupol", "city:Mariupol (event:evacuation OR has:figures)", notify=()),
+    WatchSettings("Nuclear", "event:nuclear OR actor:IAEA", notify=()),
+)
+"""What a demonstration watches for, without a sound: the user's own commands are not run on invented news."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +98,7 @@ def demo_config(config: Config, file: Path, archive: Path, day: Day, server: Rep
         archive=replace(config.archive, path=str(archive), keep=None),
         polling=polling_settings(server),
         feeds=feed_settings(day, server),
-        watch=(),
+        watch=WATCHES,
         source=file,
     )
     file.write_text(as_toml(demo), encoding="utf-8")
