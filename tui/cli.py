@@ -52,6 +52,7 @@ COMMANDS = (
     Command("demo", "open the desk on a replayed day, without a network"),
     Command("search", "find articles"),
     Command("show", "print one article"),
+    Command("story", "print the reports of a story, split reports from it, join stories"),
     Command("ticker", "print what happened, city by city"),
     Command("alerts", "print what watches found"),
     Command("watch", "list the watches, and try one"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from tui import story_words
 from tui.arguments import article_id
 from tui.errors import UsageError
 from tui.opening import open_reader
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from store.models import Article, Revision
+    from store.models import Article, Revision, Story
     from tui.tag_changes import TagChange
 
 
@@ -40,10 +41,12 @@ def run(args: argparse.Namespace) -> int:
         if article is None:
             raise UsageError(f"the archive has no article {args.id}")
         versions = reader.revisions(args.id) if args.revisions else []
+        story = reader.story(args.id)
     if args.json:
-        _print_json(article, versions if args.revisions else None)
+        _print_json(article, versions if args.revisions else None, story)
     else:
         print_article(article)
+        _print_story(story)
         _print_versions(versions)
     return 0
 
@@ -93,6 +96,17 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _print_story(story: Story | None) -> None:
+    """Print the other reports of the article's story, the first one first."""
+    if story is None:
+        return
+    put()
+    put(Styled(story_words.heading(story), "bold"))
+    for report in story.reports:
+        put(_wrapped(f"  {story_words.line(report)}", hanging="    "))
+    put(_wrapped(f"  {story_words.origins(story)}", hanging="    "))
+
+
 def _print_versions(versions: Sequence[Revision]) -> None:
     """Print the first version's title, then the paragraphs that went and came with each later one."""
     for first in versions[:1]:
@@ -129,10 +143,10 @@ def _changes(changes: Sequence[TagChange] | None) -> dict[str, object]:
     }
 
 
-def _print_json(article: Article, versions: Sequence[Revision] | None) -> None:
+def _print_json(article: Article, versions: Sequence[Revision] | None, story: Story | None) -> None:
     from tui import jsonshape
 
-    shape = jsonshape.article(article)
+    shape = jsonshape.article(article) | story_words.shape(story)
     if versions is not None:
         changes = {version.number: version.tags for version in history(versions)}
         shape["versions"] = [jsonshape.revision(one) | _changes(changes.get(one.number)) for one in versions]
