@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
 _SHORT = ("Saint", "St.", "St"), ("Mount", "Mt.", "Mt"), ("Fort", "Ft.", "Ft")
 """First words of names with their short forms."""
+_ON_A_RIVER = re.compile("[ -](?:on|upon)[ -]")
 _CITY, _DISTRICT, _SUBURB = 300_000, 15_000, 0.16
 """Inhabitants of a city that has districts, of a district, and the degrees within which they lie."""
 _SAME = 0.25
@@ -125,7 +127,9 @@ def _add_cities(
 
 
 def shortened(name: str) -> tuple[str, ...]:
-    """Give the other ways to write a name whose first word the press cuts short: "St. Paris", "Mt. Pleasant"."""
+    """Give the other ways to write a name that the press cuts short: "St. Paris", "Mt. Pleasant", "Clacton"."""
+    if river := _ON_A_RIVER.search(name):
+        return (name[: river.start()],)
     first, _, rest = name.partition(" ")
     forms = next((forms for forms in _SHORT if first in forms), ())
     return tuple(f"{form} {rest}" for form in forms if form != first) if rest else ()

@@ -29,6 +29,8 @@ _NEAR_STATE, _STATE_OF_OFFICE = 4.5, 8.0
 """What lifts a state above the country of its name: a town of it in the text, and an office that only states have."""
 _PROOF = (0.0, 0.0, 0.3, 1.0, 1.5)
 """What more other names must say for a region before a name that is known so well is another place's; see `_fame`."""
+_NAMED = (3.0, 3.0, 3.0, 2.0, 2.0)
+"""What lifts the readings in a region that the text names, by how well the best of them is known."""
 _LESS_PROOF = (0.0, 0.0, 0.3, 0.3, 0.6)
 """The same where nothing else in the text speaks for the country of the well-known place."""
 
@@ -104,10 +106,7 @@ def _votes(matches: Sequence[Match]) -> tuple[Mapping[str, float], Mapping[str, 
 def score(c: Candidate, setting: Setting) -> float:
     """Score one reading: context first, fame next, population last."""
     e = c.entry
-    value = c.standing + min(4.0, setting.countries.get(e.country or "", 0.0))
-    if e.region_id in setting.near:
-        value += 3.0 if e.region_id in setting.named else 1.0
-    return value
+    return c.standing + min(4.0, setting.countries.get(e.country or "", 0.0))
 
 
 def holder_of(folded: str, m: Match, following: Match) -> Entry | None:
@@ -157,12 +156,15 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
     least = setting.chance + (_PROOF if confirmed else _LESS_PROOF)[fame]
     lifts = {}
     for c in candidates:
-        if fame > 2 and c.bits & ALTERNATE:
-            continue
+        lift = 0.0
+        if c.entry.region_id in setting.near:
+            lift = _NAMED[fame] if c.entry.region_id in setting.named else 1.0
         region = c.entry.region_id or c.entry.id
         others = setting.support.get(region, 0.0) - own.get(region, 0.0)
-        if others > least:
-            lifts[c.entry.id] = min(3.0 if confirmed else 5.0, 2.0 * others)
+        if others > least and not (fame > 2 and c.bits & ALTERNATE):
+            lift += min(3.0 if confirmed else 5.0, 2.0 * others)
+        if lift:
+            lifts[c.entry.id] = lift
     return lifts
 
 
