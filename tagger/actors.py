@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tagger.beside import surname_follows, word_before
@@ -124,7 +123,7 @@ def _surname_mentions(folded: str, people: Sequence[Mention]) -> list[Mention]:
     if not surnames:
         return []
     found = [
-        replace(person, start=at, end=at + len(surname), role=None, rule="surname-later")
+        person._replace(start=at, end=at + len(surname), role=None, rule="surname-later")
         for surname, person in surnames.items()
         for at in _standing(folded, surname, person.end)
     ]
@@ -142,7 +141,7 @@ def _given_mentions(folded: str, people: Sequence[Mention], lexicon: Lexicon) ->
         if known is not None and known.id != p.id:
             bearers[given] = None
     return [
-        replace(person, start=at, end=at + len(given), role=None, rule="given-later")
+        person._replace(start=at, end=at + len(given), role=None, rule="given-later")
         for given, person in bearers.items()
         if person is not None and person.id.startswith("text:")
         for at in _standing(folded, given, person.end)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from tagger.names import Name
 
+_decode: Final = json.JSONDecoder().raw_decode
 MAGIC: Final = b"dateline names 1\n"
 
 
@@ -86,7 +87,7 @@ class NameIndex:
         entry = self._entries.get(number)
         if entry is None:
             line = self._blob[self._entry_offsets[number] : self._entry_offsets[number + 1]]
-            row = json.loads(bytes(line))
+            row = _decode(str(line, "utf-8"))[0]
             row[10] = tuple(row[10])
             row[11] = tuple(tuple(role) for role in row[11])
             entry = self._entries[number] = Entry(*row)

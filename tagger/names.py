@@ -37,6 +37,8 @@ class Name:
     """That of the best known of the places; 0 without any."""
     little: bool
     """True where it stands for little-known places, and else only for surnames."""
+    national: bool
+    """True where it is that of a people or an army, or their adjective."""
     weight: float
     """How much one mention of it speaks for the country of its best known reading."""
 
@@ -64,6 +66,7 @@ def make_name(flags: int, readings: tuple[Candidate, ...]) -> Name:
         _homes(flags, readings),
         max((r.entry.strength for r in places), default=0),
         all(r.bits & SURNAME or (r.entry.type == "place" and r.entry.strength < 3) for r in readings),
+        any(r.entry.country and (r.entry.type == "adj" or r.entry.kind == "armed_force") for r in readings),
         _weight(famous),
     )
 

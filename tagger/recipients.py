@@ -61,7 +61,7 @@ def peoples_in(folded: str, matches: Sequence[Match]) -> list[People]:
     """Give the adjectives of countries among the names of a text, in order; "Ukrainian forces" begins with one."""
     found = []
     for m in matches:
-        for e in (r.entry for r in m.readings):
+        for e in (r.entry for r in m.readings) if m.name.national else ():
             if e.country and e.type == "adj":
                 found.append(People(m.start, m.end, e.country))
                 break

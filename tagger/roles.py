@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagger.clues import ROLE_OF
 from tagger.people import role_beside
@@ -31,8 +30,7 @@ CLUE_WORDS: Final = {ROLE_OF: heads(_NAMELESS_ROLE.pattern)}
 _LINK_REACH: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One mention of an actor."""
 
     start: int
@@ -71,7 +69,7 @@ def with_roles(
             role = roles.get(m.id) or _linked_role(folded, m, entry, offices) or _known_role(entry, published)
             if role:
                 roles.setdefault(m.id, role)
-            out.append(m if role == m.role else replace(m, role=role))
+            out.append(m if role == m.role else m._replace(role=role))
         else:
             out.append(m)
     return out

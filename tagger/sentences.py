@@ -58,12 +58,15 @@ def split_sentences(text: str, hits: Sequence[Hit] = ()) -> list[Sentence]:
     found: list[Span] = []
     start, paragraph = 0, 0
     for m in _END.finditer(text):
-        line_break = m[0][0] == "\n"
-        if not line_break and not _is_end(text, m):
+        at, end = m.span()
+        if text[at] == "\n":
+            _add(found, text, start, at, paragraph)
+            paragraph += 1
+        elif text[at] != "." or _is_end(text, at, end):
+            _add(found, text, start, end, paragraph)
+        else:
             continue
-        _add(found, text, start, m.start() if line_break else m.end(), paragraph)
-        paragraph += line_break
-        start = m.end()
+        start = end
     _add(found, text, start, len(text), paragraph)
     return _with_clues(found, hits)
 
@@ -73,13 +76,16 @@ def _with_clues(spans: Sequence[Span], hits: Sequence[Hit]) -> list[Sentence]:
     sentences = []
     at, count = 0, len(hits)
     for start, end, paragraph in spans:
-        while at < count and hits[at][0] < start and hits[at][1] <= end:
-            at += 1
         first, bits = at, 0
-        while at < count and hits[at][1] <= end:
-            if hits[at][0] >= start:
-                bits |= hits[at][2]
+        while at < count:
+            begin, last, clues = hits[at]
+            if last > end:
+                break
             at += 1
+            if begin >= start:
+                bits |= clues
+            elif not bits:
+                first = at
         sentences.append(Sentence(start, end, paragraph, bits, hits[first:at]))
     return sentences
 
@@ -97,12 +103,9 @@ def shares(items: Sequence[T], sentences: Sequence[Sentence]) -> Iterator[Sequen
         first = last
 
 
-def _is_end(text: str, m: re.Match[str]) -> bool:
-    """Tell whether a full stop ends a sentence."""
-    if m[0][0] in "!?…":
-        return True
-    at = m.start()
-    follows = text[m.end() : m.end() + 2]
+def _is_end(text: str, at: int, end: int) -> bool:
+    """Tell whether the full stop at `at` ends a sentence; what belongs to it, such as a quote, ends at `end`."""
+    follows = text[end : end + 2]
     if not follows[:1].isspace() and follows:
         # No space after the full stop: a slip of the outlet's, unless it is an abbreviation such as "U.S.-led".
         return follows[0].isupper() and at > 2 and text[at - 1].islower() and text[at - 2].islower()
@@ -114,8 +117,9 @@ def _is_end(text: str, m: re.Match[str]) -> bool:
 
 def _is_abbreviation(text: str, end: int) -> bool:
     """Tell whether the word that ends at `end` is an abbreviation or an initial."""
-    low = max(0, end - _LONGEST - 1)
-    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
+    low = end - _LONGEST - 1 if end > _LONGEST else 0
+    blank = text.rfind(" ", low, end)
+    word = text[low if blank < 0 else blank + 1 : end]
     if not word.isalnum():
         start = end
         while start > low and (text[start - 1].isalnum() or text[start - 1] == "_"):
