@@ -24,13 +24,22 @@ COLUMNS, ROWS = 120, 40
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+class _Screen(pyte.Screen):
+    """A screen that lets private forms of SGR pass: pyte hands them on, and could not take them."""
+
+    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
+        """Change how characters look, where that is what the sequence is for."""
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
+
 class Terminal:
     """Runs a command from entering the context to leaving it."""
 
     def __init__(self, command: Sequence[str]) -> None:
         """Name the command; nothing runs yet."""
         self._command = list(command)
-        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._screen = _Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self._pid = self._file = -1
 
@@ -95,12 +104,13 @@ class Terminal:
         began = last = time.monotonic()
         if keys:
             self.send(keys)
+        shown = ""
         while time.monotonic() - began < limit_s:
             if self._read(quiet_s):
                 last = time.monotonic()
                 continue
             shown = "\n".join(self._screen.display)
-            if not texts or any(text in shown for text in texts):
+            if last > began and (not texts or any(text in shown for text in texts)):
                 return last - began
         raise TimeoutError(f"{self._command[0]} showed none of {texts}:\n{shown}")
 

@@ -93,6 +93,7 @@ def _session(args: argparse.Namespace) -> int:
             if number % _PROBE_EVERY == 0:
                 answers.append(_answer(desk, f"after key {number} ({name})"))
                 sizes.append(desk.memory_mib())
+        answers.append(_answer(desk, "after the last key"))
         desk.send("q")
         ended = desk.wait_for_end(30)
     print(f"{len(keys)} keys, seed {args.seed}: exit code {ended}")
