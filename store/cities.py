@@ -152,7 +152,7 @@ def _hourly(connection: sqlite3.Connection, hours: Hours, wanted: Iterable[str])
 
 def _usual(connection: sqlite3.Connection, hours: Hours, places: Sequence[str]) -> dict[str, float | None]:
     """Give what is usual at each place in the same hours of the days before."""
-    row = connection.execute("SELECT first_seen FROM headlines ORDER BY id LIMIT 1").fetchone()
+    row = connection.execute("SELECT first_seen FROM headlines WHERE id = (SELECT MIN(id) FROM headlines)").fetchone()
     days, period, last = hours.days(row[0] // 3600) if row else 0, hours.period, hours.last
     if not days:
         return {}

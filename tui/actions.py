@@ -208,6 +208,7 @@ _KEY_WORDS = {
     "pageup": "PgUp",
     "full_stop": ".",
     "slash": "/",
+    "comma": ",",
     "question_mark": "?",
     "colon": ":",
     "plus": "+",

@@ -43,7 +43,9 @@ class Reading:
         self._dwelling: Timer | None = None
 
     def rest(self, headline: Headline | None) -> None:
-        """Draw the article under the cursor once it rests there."""
+        """Draw the article under the cursor once it rests there, unless it was chosen and is drawn already."""
+        if headline is not None and headline.id == self._wanted:
+            return
         self._want(headline.id if headline is not None else None)
         if headline is None:
             self._jobs.cancel("article")

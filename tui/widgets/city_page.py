@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui.widgets import signs
 from tui.widgets.cells import clip, strip
-from tui.widgets.city_rows import SECTIONS, Entry, counts, entries, head_rows
+from tui.widgets.city_rows import SECTIONS, SHORT_NAMES, Entry, counts, entries, head_rows
 from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
@@ -127,24 +127,24 @@ class CityPage(ItemList):
             return self._drawn(self._tabs(width) if y == len(self._head) else (), base)
         if self.top + y - self.above >= len(self.rows):
             return Strip.blank(width, base)
-        index, row = self.rows[self.top + y - self.above]
-        here = index == self.cursor and self._entries[index].line is not None
+        index, number = self.rows[self.top + y - self.above]
+        row = self._entries[index].rows[number]
+        here = bool(row) and index == self.cursor and self._entries[index].line is not None
         under = base + self.get_component_rich_style("city--cursor") if here else base
-        return self._drawn(((signs.CURSOR if here else " ", "cursor-mark"), *self._entries[index].rows[row]), under)
+        return self._drawn(((signs.CURSOR if here else " ", "cursor-mark"), *row), under)
 
     def _drawn(self, row: Row, under: Style) -> Strip:
         return strip(((text, self.part(f"city--{name}")) for text, name in row), self.size.width, under)
 
     def _tabs(self, width: int) -> Row:
-        """Give the sections with their keys and how much each holds; where there is little room, names only once."""
+        """Give the sections with their keys and how much each holds, in as many words as there is room for."""
         if self._view is None:
             return ()
+        names = next((names for names in (SECTIONS, SHORT_NAMES) if sum(map(len, names)) + 45 <= width), None)
         tabs: list[tuple[str, str]] = [("  ", "quiet")]
-        whole = sum(len(name) + 9 for name in SECTIONS) <= width
-        for number, (name, many) in enumerate(zip(SECTIONS, counts(self._view), strict=True)):
+        for number, many in enumerate(counts(self._view)):
             here = number == self.section
-            words = name if whole or here else ""
-            mark = "▸" if here else " "
-            tabs.append((f"{mark}{number + 1} {words}{' ' if words else ''}{many}", "tab-current" if here else "tab"))
+            words = f" {names[number]} {many}" if names else f" {SHORT_NAMES[number]}" if here else ""
+            tabs.append((f"{'▸' if here else ' '}{number + 1}{words}", "tab-current" if here else "tab"))
             tabs.append(("  ", "quiet"))
         return tuple(tabs)

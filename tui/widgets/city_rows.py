@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tui.widgets.ticker_rows import Part
 
 SECTIONS: Final = ("Timeline", "Who says what", "Figures", "Control", "Sources")
+SHORT_NAMES: Final = ("Timeline", "Claims", "Figures", "Control", "Sources")
 _EMPTY: Final[Mapping[str, str]] = {
     "Timeline": "Nothing is told of this place in the last 30 days.",
     "Who says what": "No claimant is named: all of it is in the outlets' own voice.",
@@ -32,6 +34,10 @@ _EMPTY: Final[Mapping[str, str]] = {
     "Control": "Nobody says in the last 30 days who holds this place.",
     "Sources": "No outlet tells of this place in the last 30 days.",
 }
+MEASURE: Final = 95
+"""Cells of the longest line: a whole sentence in several short lines reads better than the half of it in a long one."""
+MOST_ROWS: Final = 5
+"""Rows of a sentence."""
 Row = tuple["Part", ...]
 
 
@@ -57,7 +63,7 @@ def head_rows(record: CityRecord, width: int, *, pinned: bool) -> tuple[Row, ...
     usual = f"{record.usual:.0f} in the same hours of the days before" if record.usual is not None else ""
     said = f"{record.events} event{'' if record.events == 1 else 's'} in the last {len(record.hours)} h"
     return (
-        ((pin, "count"), (name, "city"), (fit(f"  {where}", width - len(pin) - cell_len(name)), "quiet")),
+        ((pin, "count"), (name, "city"), ("  ", "text"), (clip(where, width - len(pin) - cell_len(name) - 2), "quiet")),
         ((said, "count"), (f"  {change}" if change else "", "change"), (f"  {usual}" if usual else "", "quiet")),
         (("hours  ", "quiet"), *_spark(record.hours, width - 8, record.now, timedelta(hours=1))),
         (("days   ", "quiet"), *_spark(record.days, width - 8, record.now, timedelta(days=1))),
@@ -66,8 +72,11 @@ def head_rows(record: CityRecord, width: int, *, pinned: bool) -> tuple[Row, ...
 
 def _spark(counted: tuple[int, ...], room: int, now: datetime, step: timedelta) -> Iterator[Part]:
     """Give a sparkline between its first and its last time, as wide as there is room."""
-    first = now - (len(counted) - 1) * step
-    edges = (f"{first.astimezone():%H}h ", " now") if step < timedelta(days=1) else (f"{day_words(first)} ", " today")
+    first, most = now - (len(counted) - 1) * step, max(counted, default=0)
+    if step < timedelta(days=1):
+        edges = (f"{first.astimezone():%H}:00 ".rjust(8), f" now; at most {most}")
+    else:
+        edges = (f"{day_words(first)} ".rjust(8), f" today; at most {most}")
     room -= sum(map(len, edges))
     wide = max(1, min(3, room // max(1, len(counted))))
     bars = "".join(bar * wide for bar in signs.sparkline(counted, room))
@@ -105,12 +114,13 @@ def _timeline(happenings: Iterable[Happening], width: int, now: datetime, *, by_
 def _claimants(view: CityView, width: int) -> Iterator[Entry]:
     for claimant in view.claimants:
         yield _heading(claimant.name, f"{claimant.lines} claim{'' if claimant.lines == 1 else 's'}", width)
-        yield from _happenings(claimant.claims, width, view.record.now)
+        claims = (replace(one, line=replace(one.line, by=None)) for one in claimant.claims)
+        yield from _happenings(claims, width, view.record.now)
 
 
 def _happenings(happenings: Iterable[Happening], width: int, now: datetime) -> Iterator[Entry]:
     for happening in happenings:
-        rows = tuple(tuple(row) for row in happening_rows(happening, width, now))
+        rows = tuple(tuple(row) for row in happening_rows(happening, min(width, MEASURE), now, most=MOST_ROWS))
         yield Entry((*rows, ()), happening.line)
 
 
@@ -140,12 +150,12 @@ def _outlets(view: CityView, width: int) -> Iterator[Entry]:
 
 
 def _sentence(text: str, width: int) -> Iterator[Row]:
-    """Give a sentence in two rows at most."""
+    """Give a sentence in a few rows."""
     indent, clean = STAMP_WIDTH + 1, clean_line(text, 400)
-    room = max(8, width - indent - 2)
-    spans = list(wrap(clean, room))[:2]
+    room = max(8, min(width, MEASURE) - indent - 2)
+    spans = list(islice(wrap(clean, room), MOST_ROWS))
     for index, (start, end) in enumerate(spans):
-        cut = index == 1 and end < len(clean)
+        cut = index == MOST_ROWS - 1 and end < len(clean)
         yield (" " * indent, "text"), (clip(clean[start:], room) if cut else clean[start:end].rstrip(), "text")
 
 

@@ -66,11 +66,11 @@ def item_rows(item: Item, width: int, now: datetime) -> list[list[Part]]:
     return happening_rows(item.happening, width, now)
 
 
-def happening_rows(happening: Happening, width: int, now: datetime) -> list[list[Part]]:
-    """Give a happening's rows, at most `width` less the cell that marks the cursor."""
+def happening_rows(happening: Happening, width: int, now: datetime, *, most: int = 2) -> list[list[Part]]:
+    """Give a happening's rows, at most `width` less the cell that marks the cursor; `most` of them are its words."""
     if width >= WIDE:
         return [_wide(happening, width - 1, now)]
-    return [_upper(happening, width - 1, now), *_body(happening, width - 1)]
+    return [_upper(happening, width - 1, now), *_body(happening, width - 1, most)]
 
 
 def _head(city: CityTicker, width: int) -> list[Part]:
@@ -154,24 +154,24 @@ def _pieces(happening: Happening, width: int) -> list[Part]:
     return [*pieces, (clean_line(line.text, TEXT_LIMIT), "text")]
 
 
-def _measure(width: int) -> tuple[int, int, int]:
+def _measure(width: int, most: int) -> tuple[int, int, int]:
     """Give indent, cells and most rows of the words below the upper row."""
-    indent, most = (3, 3) if width < NARROW else (STAMP_WIDTH + 1, 2)
-    return indent, max(1, width - 1 - indent), most
+    indent, more = (3, 1) if width < NARROW else (STAMP_WIDTH + 1, 0)
+    return indent, max(1, width - 1 - indent), most + more
 
 
 def _height(happening: Happening, width: int) -> int:
     """Give how many rows a happening takes."""
     if width + 1 >= WIDE:
         return 1
-    _, room, most = _measure(width)
+    _, room, most = _measure(width, 2)
     text = "".join(piece for piece, _ in _pieces(happening, width))
     return 1 + sum(1 for _ in islice(wrap(text, room), most))
 
 
-def _body(happening: Happening, width: int) -> Iterator[list[Part]]:
+def _body(happening: Happening, width: int, most: int) -> Iterator[list[Part]]:
     """Give the rows below the upper one; what does not fit is cut with an ellipsis."""
-    indent, room, most = _measure(width)
+    indent, room, most = _measure(width, most)
     pieces = _pieces(happening, width)
     text = "".join(piece for piece, _ in pieces)
     spans = list(islice(wrap(text, room), most))

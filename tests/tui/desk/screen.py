@@ -19,6 +19,7 @@ from tui.child import ArchiverState
 from tui.data import ArchiveThread
 from tui.first import first_look
 from tui.marks import Marks
+from tui.memory import Memory
 from tui.session import Session
 from tui.settings import DeskSettings
 
@@ -98,6 +99,7 @@ async def open_desk(
     preparing: Callable[[], bool] = lambda: False,
     ahead: bool = False,
     follow: Callable[[OfferedBlog], str] | None = None,
+    memory: Memory | None = None,
 ) -> AsyncIterator[Desk]:
     """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there."""
     data, marks = ArchiveThread(Reader(path)), Marks(path)
@@ -111,6 +113,7 @@ async def open_desk(
         wall=lambda: NOON,
         first=first,
         follow=follow,
+        memory=memory or Memory(),
     )
     app = DatelineApp(session)
     try:
