@@ -13,7 +13,6 @@ from feeds.matching import match_with
 from feeds.trivial import sift
 from feeds.worker import Prepared
 from store.corrections import spoken
-from store.noise_list import learned_noise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,5 +125,5 @@ def _compare(reader: Reader, feed_id: int, document: Document) -> _Compared:
     withdrawn = matched.withdrawn(document.feed.withdrawn, lookup)
     tasks = matched.tasks()
     said = spoken(reader.path) if tasks else ()
-    noise = learned_noise(reader.path, feed_id) if tasks else frozenset()
+    noise = reader.learned_noise(feed_id) if tasks else frozenset()
     return _Compared(matched, tasks, matched.sightings(), withdrawn, matched.nothing_known, said, noise)

@@ -18,7 +18,6 @@ from feeds.workers import Workers
 from store.corrections import spoken
 from store.jobs import commit_entries
 from store.lease import Lease
-from store.noise_list import learned_noise
 from store.raw import RawReader
 from store.reader import Reader
 from store.writer import Writer
@@ -102,7 +101,7 @@ class _Rereading:
                 fresh.append((sighting.received, tasks, matched.shared))
         new = revised = 0
         said = spoken(self.reader.path)
-        noise = learned_noise(self.reader.path, self.feed.id)
+        noise = self.reader.learned_noise(self.feed.id)
         for received, tasks, shared in reversed(fresh):
             context = Context(received, self.feed.country or None, corrections=said, noise=noise)
             prepared = await self.workers.prepare(tasks, context)

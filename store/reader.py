@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import feed_rows, offers, rows, standstill
+from store import feed_rows, noise, offers, rows, standstill
 from store.alert_reading import AlertReading
 from store.detail_reading import DetailReading
 from store.errors import QueryInterrupted
@@ -51,6 +51,11 @@ class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading, Detail
         """Give the live blogs that are offered, linked to last first; none from before `since`."""
         with self._reading():
             return offers.offered(self._connection, since)
+
+    def learned_noise(self, feed_id: int) -> frozenset[bytes]:
+        """Give the keys (`store.lines.line_key`) of the lines that are noise in a feed."""
+        with self._reading():
+            return noise.learned(self._connection, feed_id)
 
     def feeds(self) -> list[FeedState]:
         """Give the configured feeds in the order of the config."""

@@ -110,3 +110,21 @@ def test_every_state_says_who_archives() -> None:
     assert ArchiverState("none").words() == "no archiver"
     assert ArchiverState("own", 7).words() == "archiver pid 7"
     assert ArchiverState("other").words() == "follows another archiver"
+
+
+def test_a_child_is_told_to_read_the_config_again(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    code = (
+        "import pathlib, signal, sys\n"
+        f"signal.signal(signal.SIGHUP, lambda *_: pathlib.Path({str(told)!r}).touch())\n"
+        f"pathlib.Path({str(tmp_path / 'ready')!r}).touch()\n"
+        "sys.stdin.read()"
+    )
+    ours = supervisor(tmp_path, code)
+    assert not ours.reload()
+    ours.start()
+    until((tmp_path / "ready").exists)
+    assert ours.reload()
+    until(told.exists)
+    ours.stop()
+    assert not ours.reload()
