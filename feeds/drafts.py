@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import language
 from feeds.html import TEXT_LIMIT, strip_tags, to_plain
+from store.credits import named
 from store.lines import noise_spans
 from store.models import ArticleDraft, Tags, article_text
 from store.text import clean_block, clean_line, cut
@@ -96,6 +97,7 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         title_mark=task.title_mark,
         point=entry.point,
         parent=_line(entry.parent, _TITLE_LIMIT),
+        credit=_credit(entry),
         wants_page=_wants_page(entry, published, max(len(summary), len(body)), context),
     )
 
@@ -126,6 +128,7 @@ def plain_draft(task: Task, context: Context) -> ArticleDraft:
         title_mark=task.title_mark,
         point=entry.point,
         parent=_line(entry.parent, _TITLE_LIMIT),
+        credit=_credit(entry),
     )
 
 
@@ -202,6 +205,11 @@ def _line(text: str | None, limit: int = 2_000) -> str | None:
 def _usable(time: datetime | None, now: datetime) -> datetime | None:
     """Give `time` where a dispatch can have been published then; else it counts as missing."""
     return time if time is not None and _EARLIEST <= time <= now + _AHEAD else None
+
+
+def _credit(entry: Entry) -> str | None:
+    name, address = entry.source
+    return named(_line(name, _AUTHOR_LIMIT), address)
 
 
 def _language(tag: str | None) -> str | None:

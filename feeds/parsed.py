@@ -49,6 +49,8 @@ class Entry:
     categories: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
     """Latitude and longitude in degrees, where the entry gives a point."""
+    source: tuple[str | None, str | None] = (None, None)
+    """Name and address of where the entry came from, as it says itself (RSS 2.0 and Atom ``source``)."""
     parent: str | None = None
     """The headline of the live blog that it is an update of."""
 

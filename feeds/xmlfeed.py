@@ -159,7 +159,14 @@ def _entry(entry: Any, url: str, feed_language: str | None) -> Entry:
         base=base,
         categories=tuple(term for tag in get(entry, "tags") or () if (term := _string(tag.get("term")))),
         point=_point(entry),
+        source=_source(entry),
     )
+
+
+def _source(entry: Any) -> tuple[str | None, str | None]:
+    """Give name and address of the feed that an entry was taken from."""
+    source = dict.get(entry, "source") or {}
+    return _string(source.get("title")), web_url(_string(source.get("href")) or _string(source.get("link")), "")
 
 
 def _point(entry: Any) -> tuple[float, float] | None:

@@ -68,7 +68,9 @@ class _Known:
     """How bylines, beginnings, ends and texts name an agency."""
 
 
-def origin_of(*, outlet: str, feed: str, url: str | None, author: str | None, text: str) -> Origin:
+def origin_of(
+    *, outlet: str, feed: str, url: str | None, author: str | None, text: str, credit: str | None = None
+) -> Origin:
     """Give whose words a report is.
 
     Args:
@@ -77,12 +79,25 @@ def origin_of(*, outlet: str, feed: str, url: str | None, author: str | None, te
         url: the report's own address; that of another house is where it came from.
         author: its byline.
         text: its body, else its summary.
+        credit: what `named` gives of the source that the feed itself names.
     """
-    house = house_of(feed)
-    found = _credited(author or "", text)
+    house = house_of(feed) or _host(feed)
+    found = _credited(author or "", text) or credit
     if found is not None and found != house:
         return Origin(found, "credit")
-    return Origin(house or house_of(url or "") or _host(feed) or outlet, "own")
+    return Origin(house_of(feed) or house_of(url or "") or house or outlet, "own")
+
+
+def named(name: str | None, address: str | None) -> str | None:
+    """Give the origin that a feed names for an entry (RSS 2.0 and Atom ``source``), or None where it names none.
+
+    Args:
+        name: what it calls the source.
+        address: where the source stands.
+    """
+    known = _known().agencies
+    host = _host(address or "")
+    return known.get(name or "") or house_of(address or "") or host or name or None
 
 
 def house_of(address: str) -> str | None:

@@ -51,6 +51,8 @@ class Document:
     """Latitude and longitude, where the feed gives a point."""
     parent: str | None = None
     """The headline of the live blog that it is an update of."""
+    credit: str | None = None
+    """Whom the feed names as the source."""
 
 
 def encode(document: Document, dictionary: int = 0) -> bytes:

@@ -37,6 +37,7 @@ _ROUNDUP = re.compile(
 )
 _FORMAT = struct.Struct("<IffI?8s7H")
 _ENDINGS = ("ers", "ing", "ed", "er", "es", "s")
+_SHORTEST_STEM = 4
 _KEPT_LETTERS = 8
 _KEPT_CYRILLIC = 5
 _FIRST_CYRILLIC, _LAST_CYRILLIC = "\u0400", "\u052f"
@@ -135,8 +136,11 @@ def stem(word: str) -> str:
     if _FIRST_CYRILLIC <= word[:1] <= _LAST_CYRILLIC:
         return word[:_KEPT_CYRILLIC]
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)][:_KEPT_LETTERS]
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word[: -len(ending)]
+            break
+    if word.endswith("e") and len(word) > _SHORTEST_STEM:
+        word = word[:-1]
     return word[:_KEPT_LETTERS]
 
 

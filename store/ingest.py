@@ -225,6 +225,7 @@ class Ingest:
             tags=draft.tags,
             point=draft.point,
             parent=draft.parent,
+            credit=draft.credit,
         )
 
 

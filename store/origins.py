@@ -34,7 +34,7 @@ def note(connection: sqlite3.Connection, article: int, copied: int | None = None
     outlet, feed, url, data = row
     document = documents.decode(data, connection)
     text = document.body or document.summary
-    origin = origin_of(outlet=outlet, feed=feed, url=url, author=document.author, text=text)
+    origin = origin_of(outlet=outlet, feed=feed, url=url, author=document.author, text=text, credit=document.credit)
     name, reason = origin.name, str(origin.reason)
     theirs = None if copied is None else _of(connection, copied)
     if theirs is not None and origin.reason == "credit" and theirs[1] == "own":

@@ -47,7 +47,6 @@ class ArticleDraft:
     published: datetime | None
     """None where the feed gives no usable date; the archive then uses `first_seen`."""
     published_raw: str | None
-    """The date exactly as the feed wrote it."""
     updated: datetime | None
     lang: str | None
     summary: str
@@ -65,6 +64,8 @@ class ArticleDraft:
     """Latitude and longitude in degrees (WGS 84), where the feed itself gives a point."""
     wants_page: bool = False
     """True where the page behind `url` is to be fetched for the whole text."""
+    credit: str | None = None
+    """Whom the feed names as the source; see `store.credits.named`."""
     parent: str | None = None
     """The headline of the live blog that it is an update of."""
 
