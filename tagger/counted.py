@@ -56,6 +56,10 @@ _COUNTED = re.compile(
     rf"{_BEFORE}(?:{_PEOPLE}|{_HARDWARE}|{_OTHER}|[A-Z][a-z]+(?-i:ians|cans|ans)|[A-Z][a-z]+ese)\b", re.IGNORECASE
 )
 
+_CUT = re.compile(
+    rf" (?:[\w.'’-]+ ){{0,3}}?(?:{_PEOPLE})(?![\w'’])(?! (?:members?|officers?|workers?)\b)", re.IGNORECASE
+)
+
 
 @lru_cache(_REMEMBERED)
 def is_people(noun: str) -> bool:
@@ -73,3 +77,10 @@ def is_hardware(noun: str) -> bool:
 def is_counted(noun: str) -> bool:
     """Tell whether a number of such is a figure, whatever became of it."""
     return _COUNTED.match(noun) is not None
+
+
+@lru_cache(_REMEMBERED)
+def up_to_counted(noun: str) -> str:
+    """Cut what stands behind the people counted: "people found", "soldiers helped"."""
+    m = _CUT.match(noun)
+    return m[0] if m else noun

@@ -101,7 +101,7 @@ _AREA = re.compile(
 
 
 _TOLL = re.compile(
-    r"\b(?:death toll|toll|number of (?:dead|deaths|fatalities|those killed))\b[^.;\d]{0,50}\Z", re.IGNORECASE
+    r"\b(?:death toll|toll|number of (?:dead|deaths|fatalities|those killed))\b[^.;\d]{0,90}\Z", re.IGNORECASE
 )
 
 
@@ -153,7 +153,7 @@ def fate_of(
 ) -> Measure | None:
     """Give what the clause says became of the counted: by a verb after the noun, else by one before the number."""
     head = folded[max(left, n.start - _ACTIVE_GAP) : n.start]
-    if _TOLL.search(folded[max(left, n.start - 70) : n.start]):
+    if _TOLL.search(folded[max(left, n.start - 110) : n.start]):
         return "killed"
     after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP), fates)
     before = _last_before(head, n.start, fates)
@@ -161,7 +161,9 @@ def fate_of(
         near = n.start - before.end <= _NEAR and "," not in folded[before.end : n.start]
         return _lost(unit) if near else None
     measure: Measure | Literal["lost"]
-    if after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
+    if after and before and after.end <= end and n.start - before.end <= _NEAR:
+        measure = before.measure  # "killed 50 prisoners": the noun is a fate too
+    elif after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
         measure = after.measure
     elif (
         before

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tagger.counted import is_counted, is_hardware
+from tagger.counted import is_counted, is_hardware, up_to_counted
 from tagger.fates import THINGS, fate_of, find_fates
 from tagger.numbers import Number, find_digits, find_numbers
 
@@ -31,7 +31,7 @@ _VERBISH = re.compile(
     r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
     r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
     r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
-    r"freed|released|helped|there|here|arrayed|massed|included?|"
+    r"freed|released|found|helped|there|here|arrayed|massed|included?|"
     r"загин\w*|погиб\w*|поранен\w*|ранен\w*)\b.*",
     re.IGNORECASE,
 )
@@ -182,7 +182,7 @@ def _unit(folded: str, n: Number, right: int) -> tuple[str, int]:
             return "", n.end
         noun = _VERBISH.sub("", of[1]).rstrip()
         return noun.strip(), of.start(1) + len(noun) if noun else n.end
-    noun = _VERBISH.sub("", phrase).rstrip()
+    noun = up_to_counted(_VERBISH.sub("", phrase).rstrip())
     end = n.end + len(noun)
     more = _OF_NOUN.match(folded, end, limit) if noun else None
     if more and THINGS.search(_VERBISH.sub("", more[1]).rstrip()):

@@ -18,15 +18,17 @@ _LONGEST: Final = 60
 """Most code points of a source at the end of a headline."""
 _SHORTEST_NEWS: Final = 12
 """Fewest code points of what it is the source of."""
-_MARKS: Final = (" - ", " – ", " — ", ", - ", ": ")
+_SAYS: Final = (", says ", ", said ", '" says ', "' says ", '," says ', '" said ')
+_MARKS: Final = (" - ", " – ", " — ", ", - ", ": ", *_SAYS)
 CLUE_WORDS: Final = {TAIL: _MARKS}
 _OFFICES: Final = re.compile(
-    r"(?:(?:the|a|local|regional|city|state|senior|security|emergency|military|deputy|prime|foreign|defen[cs]e|interior|"
+    r"(?:(?:the|a|local|regional|city|state|senior|security|emergency|military|deputy|prime|foreign|defen[cs]e|"
+    r"interior|"
     r"health|U\.S\.|[A-Z][\w'.-]*) ){0,4}"
     r"(?:officials?|authorities|police|services?|witnesses|residents|media|sources?|reports?|mayor|governor|"
     r"spokes\w+|minister|ministry|prosecutors?|government|council|administration|commander|army|military|agency|"
     r"agencies|monitors?|observatory|activists|medics|experts|analysts|intelligence|president|PM|NGOs?|army chief|"
-    r"statement|study|report|survivors|RMA|OVA|UN)",
+    r"statement|study|report|survivors|authority|adviser|aide|envoy|ambassador|chief|head|leader|group|RMA|OVA|UN)",
     re.IGNORECASE,
 )
 _OFFICES_CYRILLIC: Final = re.compile(
@@ -59,7 +61,7 @@ def tail_source(
     end = s.end - (folded[s.end - 1] == ".")
     low = max(s.start + _SHORTEST_NEWS, end - _LONGEST)
     tail = folded[low:end]
-    if not ("- " in tail or ": " in tail or (not tail.isascii() and ("– " in tail or "— " in tail))):
+    if not ("- " in tail or ": " in tail or " sa" in tail or (not tail.isascii() and ("– " in tail or "— " in tail))):
         return None
     at, mark = max((folded.rfind(mark, low, end), mark) for mark in _MARKS)
     if at < 0 or folded.endswith((".", "!", "?"), s.start, at):

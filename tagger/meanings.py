@@ -26,13 +26,14 @@ _DESCRIBED = re.compile(
     r"[a-z]+ly) )[\"'‘“]?\Z",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\b(?:has|have|had|was|were|been|being|be|is|are) [\"'‘“]?[a-z]+ly [\"'‘“]?\Z")
 _WEAPON = re.compile(
     r"(?:missiles?|rockets?|drones?|artillery|shells|bombs?|mortars?|ракет\w*|дрон\w*|безпілотник\w*|"
     r"беспилотник\w*|бомб[аиыу]?|бпла|шахед\w*|шахід\w*)\Z",
     re.IGNORECASE,
 )
 _USED = re.compile(
-    r"\b(?:hits?|hitting|struck|strik(?:e|es|ing)|fir(?:e|ed|ing)|launch(?:ed|es|ing)?|fell|fall(?:s|ing)?|"
+    r"\b(?:hits?|hitting|struck|strik(?:e|es|ing)|fir(?:e|es|ed|ing)|launch(?:ed|es|ing)?|fell|fall(?:s|ing)?|"
     r"land(?:s|ed|ing)|rain(?:s|ed|ing)|slam\w*|crash\w*|explo\w*|detonat\w*|kill\w*|wound\w*|injur\w*|damag\w*|"
     r"destroy(?:ed|s|ing)?|destruction|attack\w*|target\w*|shot|down(?:ed|ing)|intercept\w*|drop(?:s|ped|ping)|"
     r"pound\w*|barrage|"
@@ -108,7 +109,7 @@ def meaning(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str 
 
 def _of_control(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | None:
     """Weigh a change of hands: of a place, or of people and goods; a participle may only describe."""
-    if m[0].endswith("ed") and _DESCRIBED.search(head[-16:]):
+    if m[0].endswith("ed") and _DESCRIBED.search(head[-16:]) and not _DONE.search(head):
         return None
     if _CAUGHT.match(m[0]) and (_TAKEN.match(folded, m.end(), s.end) or _THEIR.search(head)):
         return "detention"

@@ -98,7 +98,8 @@ _NOT_BEFORE = re.compile(
     r"Article|Resolution|Chapter|Day|Group|"
     r"Section|Channel|"
     r"Route|Highway|Boeing|Airbus|Flight|aged?|age of|number|since|until|at|by|in|from|of|between|"
-    r"as of) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|which|each|every|"
+    r"as of) |\baged? \d{1,3}(?:,| and| or) |\b(?:since|until|by|from) |[#№]\s?|\.|\b(?:no|not|any|this|that|"
+    r"which|each|every|"
     r"the) )\Z"
 )
 _ORDINAL_UNIT = re.compile(r"(?:st|nd|rd|th)\b")

@@ -20,7 +20,10 @@ _OWNERS: Final = frozenset(
 )
 """What stands before a place that is no scene: "the mayor of Irpin"."""
 _COMPASS: Final = frozenset(f"{side}{end}" for side in ("north", "south", "east", "west") for end in ("", "ern"))
-_LINKS: Final = ("of", "from", "in", "on")
+_LINKS: Final = ("of", "from")
+_AFFAIRS: Final = frozenset(
+    ("war", "conflict", "invasion", "crisis", "embassy", "Embassy", "ambassador", "representative", "representatives")
+)
 _LEFT = re.compile(
     r"\b(?:evacuat|fle[ed]|flight|escap|withdr[ae]w|retreat|pull|dr[io]ve|forc|expel|oust|push|remov|tak|took|deport|"
     r"abduct|kidnap|displac|launch|fir(?:e|ing)|rescu|rout|eject|clear|exodus|leav)\w* [^.;:]{0,40}\Z"
@@ -66,6 +69,8 @@ def _is_owned(words: list[str]) -> bool:
         words = words[:-1]
     if words[-1:] == ["capital"]:
         return False  # "the capital Kyiv" is Kyiv, "the capital of Ukraine" is not Ukraine
+    if words[-1:] and words[-1] in ("in", "on"):
+        return bool(words[:-1]) and words[-2] in _AFFAIRS  # "people in Sumy" are there, "the war in Ukraine" is a topic
     return _is_owner(words) or (bool(words) and words[-1] in _LINKS and _is_owner(words[:-1]))
 
 

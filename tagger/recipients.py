@@ -20,6 +20,7 @@ _AGAINST = re.compile(r"[\"”]? (?:on|against) (?:the )?")
 _ATTACKS = re.compile(
     r"(?:attack(?:s|ed|ing)|invad(?:es|ed|ing)|bomb(?:ed|ing)|shell(?:ed|ing)|pound(?:ed|ing)|struck)\Z", re.IGNORECASE
 )
+_DEFENCE = re.compile(r"fight|fought|battl|defen|hostilit|combat", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b(?:[Ss]ince|[Aa]fter|[Bb]efore|[Ww]hen|[Uu]ntil|that|which|who)\b[^,.;]{0,40}\Z")
 _OF_ITS = re.compile(rf"{_WORDS}{{0,4}}? (?:of |in |on )?(?:the )?")
 _ASSETS = re.compile(
@@ -28,6 +29,10 @@ _ASSETS = re.compile(
     r"territory|soil)\b"
 )
 """What a country has that may be hit anywhere in it."""
+_HIT_ASSETS = re.compile(rf"{_ASSETS.pattern}(?: (?:was|were|are|being|been|have|has|had))* ")
+_CIVILIANS = re.compile(
+    r" (?:civilians?|children|people|women|residents|villagers|families)(?: (?:was|were|are|being|been|have|has|had))* "
+)
 _ON_ITS = re.compile(
     rf"{_WORDS}{{0,5}}?(?: (?:on|against|of|at|in|across|to))? (?:the |more |several |key |critical )?"
 )
@@ -41,6 +46,8 @@ _LINKS: Final = {
     "diplomacy": re.compile(rf"(?:{_WORDS}{{0,3}}? to)? (?:the )?"),
     "evacuation": re.compile(rf"(?:{_WORDS}{{0,4}}? (?:from|to|into|for|out of))? (?:the |neighbou?ring )?"),
     "damage": _OF_ITS,
+    "casualties": _OF_ITS,
+    "humanitarian": re.compile(rf"{_WORDS}{{0,3}}? (?:to|for) (?:the )?"),
     "other": re.compile(rf"{_WORDS}{{0,6}}? (?:to|into) (?:the |neighbou?ring )?"),
 }
 """What may stand between the words for an event and the state that it happens to."""
@@ -127,6 +134,10 @@ def _happens_to(folded: str, event_type: str, cue: re.Match[str], t: Toponym) ->
     end = cue.end()
     if event_type in ("damage", "strike") and folded.startswith("'s", t.end):
         return _ASSETS.match(folded, t.end + 2) is not None and _OF_ITS.fullmatch(folded, end, t.start) is not None
+    if event_type == "casualties":
+        return False
+    if event_type == "battle" and _DEFENCE.match(cue[0]):
+        return False
     if event_type in ("strike", "battle") and t.start == end + 1 and _ATTACKS.match(cue[0]):
         return _LONG_AGO.search(folded, max(0, cue.start() - 60), cue.start()) is None
     return event_type != "damage" and _LINKS[event_type].fullmatch(folded, end, t.start) is not None
@@ -137,7 +148,10 @@ def _falls_on(folded: str, event_type: str, cue: re.Match[str], people: People) 
     start, end = cue.span()
     inside = start < people.start < end
     if people.start < end and not inside:
-        return False
+        between = folded[people.end : start]
+        if event_type == "casualties":
+            return _CIVILIANS.fullmatch(between) is not None
+        return event_type in ("damage", "strike") and _HIT_ASSETS.fullmatch(between) is not None
     match event_type:
         case "damage" | "strike":
             linked = _ON_ITS.fullmatch(folded, end, people.start) is not None

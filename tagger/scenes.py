@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CLAUSE_BREAK = re.compile(
     r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
-    r"|, as (?!well|part|of|an?\b|if)|, (?:а|але|но|тогда как|тоді як|хотя|хоча)\b"
+    r"|,? (?:чтобы|щоб|дабы)\b|, as (?!well|part|of|an?\b|if)|, (?:а|але|но|тогда как|тоді як|хотя|хоча)\b"
 )
 _MEANWHILE = re.compile(
     r"\bc(?:ame|omes?|oming) (?:[\w-]+ ){0,4}?(?:as|after|amid|before|when)\b|\b(?:hours|days|weeks|a day|"
@@ -29,6 +29,7 @@ _LINK = re.compile(
     r"(?:the )?(?:(?:central|eastern|western|northern|southern|nearby|neighbou?ring) )?"
     r"(?:cit(?:y|ies) of |towns? of |villages? of |regions? of |(?:cit(?:y|ies)|towns?|villages?) )?"
 )
+_PURPOSE = re.compile(r"\b(?:чтобы|щоб|дабы|in order to)\b")
 _LONGEST_LINK: Final = 48
 _REACH: Final = 120
 _OPENERS: Final = tuple(
@@ -70,7 +71,8 @@ def scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Brea
         if distance < gap and not (breaks and _divided(p, start, end, breaks)):
             gap, best = distance, p
     if best is None:
-        return [places[0]] if len(places) == 1 and _gap(places[0], cue) <= _REACH else []
+        alone = len(places) == 1 and _gap(places[0], cue) <= _REACH and not _is_aim(folded, places[0], cue)
+        return [places[0]] if alone else []
     if len(places) == 1:
         return [best]
     group = [best]
@@ -94,6 +96,11 @@ def on_this_side(folded: str, s: Sentence, places: Sequence[Site], cue: re.Match
     if turn is None:
         return places
     return [p for p in places if (p.start < turn.start()) == (cue.start() < turn.start())]
+
+
+def _is_aim(folded: str, p: Site, cue: re.Match[str]) -> bool:
+    """Tell whether a place stands in a purpose clause behind the cue: "нанесла удар, чтобы зачистить Харьков"."""
+    return p.start > cue.end() and _PURPOSE.search(folded, cue.end(), p.start) is not None
 
 
 def _gap(p: Site, cue: re.Match[str]) -> int:

@@ -22,7 +22,7 @@ _SAY: Final = (
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"accused|alleged|call(?:s|ed) (?:on|for)|urge[sd]|demand(?:s|ed)|vow(?:s|ed)|pledge[sd]|promise[sd]|"
+    r"accused|alleges?|alleged|call(?:s|ed) (?:on|for)|urge[sd]|demand(?:s|ed)|vow(?:s|ed)|pledge[sd]|promise[sd]|"
     r"argue[sd]|admit(?:s|ted)|"
     r"reveal(?:s|ed)|warns|blame[sd]|recalled|predict(?:s|ed)|suggest(?:s|ed)|estimate[sd]|pointed out|"
     r"заяви(?:в|л[аио]?)|заявля(?:є|ють|ет|ют)|повідоми(?:в|л[аио])|повідомля(?:є|ють)|"
@@ -51,7 +51,8 @@ _SPEAKERS: Final = (
     r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
     r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity|"
     r"leaders?|generals?|officers?|lawmakers?|families|relatives|survivors|eyewitnesses|firm|company|operator|"
-    r"commission|court|coroner|hospital|rebels|troops)"
+    r"commission|court|coroner|hospital|rebels|troops|authority|envoy|ambassador|advis[eo]rs?|aides?|premier|"
+    r"chancellor|secretary|senators?|ombuds\w+|watchdog|administration)"
 )
 _SPEAKERS_OF: Final = (
     rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?| (?:of|for|in|at|inside|near|with) "
@@ -69,7 +70,9 @@ _NOMINAL = re.compile(
 _NOMINAL_END = re.compile(_SPEAKERS_OF + _SPEAKERS_SAY)
 _OWNERS = re.compile(r"[a-z]+s' \Z")
 _ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|citing) ((?:[\w'.-]+ ){0,4}(?:officials?|authorities|police|services|"
+    r"\b(?:[Aa]ccording to|citing) ((?:[\w'.-]+ ){0,4}(?:minister|mayor|governor|president|spokes\w+|commander|chief|"
+    r"head|administration|prosecutors?|experts?|analysts?|agency|office|intelligence|officers?|authority|"
+    r"statement|officials?|authorities|police|services|"
     r"witnesses|residents|media|sources?|reports|counts|groups?|ministry|government|military|"
     r"army|figures|data|observatory|monitor\w*))"
 )

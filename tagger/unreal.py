@@ -20,7 +20,7 @@ _HYPOTHETICAL = re.compile(
     r"[Яя]кщо|[Яя]кби|[Ее]сли|[Чч]тобы|[Щщ]об)\b[^,;]{0,40}\Z"
 )
 _SLAVIC_PLANS = re.compile(
-    r"\b(?:(?:[Гг]отов(?:ит|ят|ится|ятся|иться|лен\w*|ують|ує|уються|ується)|[Пп]лан(?:ир|у)\w+|"
+    r"\b(?:(?:[Гг]отов(?:а|ы|о|і|ий|ит|ят|ится|ятся|иться|лен\w*|ують|ує|уються|ується)|[Пп]лан(?:ир|у)\w+|"
     r"(?:за|по)?хо(?:чет|тят|че|чуть|тел\w*|тів|тіли)|[Мм]о(?:жет|гут|же|жуть)|[Сс]обира(?:ет|ют)\w*|"
     r"[Зз]бира(?:є|ють)\w*|"
     r"(?:по|за)?[Уу]?гро(?:жа|зи)\w*|[Уу]гроз\w+|[Зз]агроз\w+|[Вв]озможн\w+|[Мм]ожлив\w+|[Рр]иск\w*|[Рр]изик\w*|"
@@ -45,6 +45,8 @@ _NEGATED = re.compile(
     r"|(?:not|n't|never|nobody|none)(?! only\b)(?: (?:yet|been|be|being|have|has|had|was|were|even|so far|"
     r"managed? to|able to|[a-z]+ly)){0,3}"
     r"|(?:not|n't|never|without)(?: \w+){0,3} any(?: \w+)?"
+    r"|no (?:[\w-]+ ){0,2}?(?:plans?|intention|desire|reason|wish|way|chance) (?:to|of) (?:[\w-]+ ){0,2}"
+    r"|not (?:[\w-]+ )?(?:plan\w*|intend\w*|going|willing|ready|able) to (?:[\w-]+ ){0,3}"
     r"|no (?:evidence|signs?|indication|confirmation|reports?) (?:of|that)(?: [\w'-]+){0,6}"
     r"|(?:не|без|нема|немає|нет) (?:було|были|было|жодних|никаких)?) ?\Z",
     re.IGNORECASE,
