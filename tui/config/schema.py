@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.watching.settings import Quiet, read_quiet
 from store.errors import QueryError
+from tui.config.keymaps import keymap
 from tui.config.values import (
     choice,
     country,
@@ -16,7 +17,6 @@ from tui.config.values import (
     header_value,
     headers,
     host_port,
-    keymap,
     list_of,
     nearest,
     or_word,

@@ -218,20 +218,6 @@ def headers(value: object) -> Mapping[str, str]:
     return checked
 
 
-def keymap(value: object) -> Mapping[str, str]:
-    """Read ``"default"`` or a table of action = "key"."""
-    if value == "default":
-        return {}
-    table = _need(dict, value, '"default" or a table of action = "key"')
-    from tui.actions import ACTIONS
-
-    actions = [action.id for action in ACTIONS]
-    for name in table:
-        if name not in actions:
-            raise ValueError(f"unknown action {name!r}; {nearest(name, actions)}")
-    return {action: required(text)(keys) for action, keys in table.items()}
-
-
 def file_under(base: Path, *, must_exist: bool) -> Callable[[object], str]:
     """Read a file's path: ``~`` is the home folder, a relative path starts at `base`, and empty stays empty."""
 

@@ -148,7 +148,7 @@ def test_a_filter_is_read_with_its_key(tmp_path: Path) -> None:
         ('[[filter]]\nname = "a"\nquery = "cty:b"\n', "3: filter[1].query: unknown field 'cty'; did you mean city:?"),
         ('[[filter]]\nname = "a"\nquery = "b"\nkee = ""\n', '4: filter[1].kee: unknown key; did you mean "key"?'),
         ('[[filters]]\nname = "a"\n', '1: filters: unknown section; did you mean "filter"?'),
-        ('[desk]\nkeymap = "vim"\n', '2: desk.keymap: must be "default" or a table'),
+        ('[desk]\nkeymap = "vi"\n', '2: desk.keymap: "vi" is none of "default", "vim", "emacs"'),
         ('[desk]\ntheme = "nrod"\n', "2: desk.theme: unknown theme 'nrod'; did you mean \"nord\"?"),
         ('[desk]\nkeymap = { quit = "j" }\n', "2: desk.keymap.quit: \"j\" is already the key of the action 'down'"),
         ('[desk.keymap]\nopen = "b"\nstar = "notakey"\n', '3: desk.keymap.star: no key is called "notakey"'),
