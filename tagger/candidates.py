@@ -31,6 +31,8 @@ _PROOF = (0.0, 0.0, 0.3, 1.0, 1.5)
 """What more other names must say for a region before a name that is known so well is another place's; see `_fame`."""
 _NAMED = (3.0, 3.0, 3.0, 2.0, 2.0)
 """What lifts the readings in a region that the text names, by how well the best of them is known."""
+_OUTLET = 6.0
+"""What lifts a city of the outlet's own country above one abroad that nothing else in the text speaks for."""
 _LESS_PROOF = (0.0, 0.0, 0.3, 0.3, 0.6)
 """The same where nothing else in the text speaks for the country of the well-known place."""
 
@@ -50,6 +52,8 @@ class Setting:
     """What of it chance alone may give."""
     evidence: Mapping[str, float] = field(default_factory=dict)
     """What the names alone speak for: a weight by country."""
+    outlet: str | None = None
+    """The ISO code of the outlet's country."""
     own: Mapping[int, float] = field(default_factory=dict)
     """What of it each ambiguous name gave to the country of its best known reading, by the identity of the name."""
 
@@ -86,7 +90,8 @@ def survey(matches: Sequence[Match], likely: Collection[str], home: Sequence[str
         weights[country] += 0.5
     total = sum(weights.values())
     spread = {c: w + 2 * w / total for c, w in weights.items()} if total else {}
-    return Setting(spread, frozenset(near | named), frozenset(named), support, 0.25 + 0.05 * heard, evidence, own)
+    chance = 0.25 + 0.05 * heard
+    return Setting(spread, frozenset(near | named), frozenset(named), support, chance, evidence, country, own)
 
 
 def _votes(matches: Sequence[Match]) -> tuple[Mapping[str, float], Mapping[str, float], int]:
@@ -163,6 +168,8 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
         others = setting.support.get(region, 0.0) - own.get(region, 0.0)
         if others > least and not (fame > 2 and c.bits & ALTERNATE):
             lift += min(3.0 if confirmed else 5.0, 2.0 * others)
+        if not confirmed and c.entry.kind == "city" and c.entry.country == setting.outlet and not c.bits & ALTERNATE:
+            lift += _OUTLET  # "London" in an Ontario paper that says nothing else of Britain
         if lift:
             lifts[c.entry.id] = lift
     return lifts

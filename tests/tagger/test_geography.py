@@ -105,3 +105,41 @@ def test_villages_of_one_name_are_told_apart(tagger: Tagger, text: str, name: st
     place = named(tagger, text)[name]
     assert place.lat == pytest.approx(lat, abs=0.05)
     assert place.lon == pytest.approx(lon, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("A man was hurt in London. London police asked for witnesses.", "CA"),
+        ("British ministers met in London. London police asked for witnesses.", "GB"),
+    ],
+)
+def test_a_city_of_the_outlets_country_is_meant_where_nothing_speaks_for_one_abroad(
+    tagger: Tagger, text: str, country: str
+) -> None:
+    assert named(tagger, text, country="CA")["London"].country == country
+
+
+def test_a_small_town_of_the_outlets_country_does_not_replace_a_capital(tagger: Tagger) -> None:
+    assert named(tagger, "Talks in Paris went on.", country="US")["Paris"].country == "FR"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("Корабель зайшов у Північне море.", "Північне море", "North Sea"),
+        ("Морозы в Сибири усилились.", "Сибири", "Siberia"),
+        ("Учения прошли в Прибалтике.", "Прибалтике", "Baltic states"),
+        ("Птахи летять до Південної Америки.", "Південної Америки", "South America"),
+        ("Пожар начался в Техасе.", "Техасе", "Texas"),
+        ("Народ Карелии голосовал.", "Карелии", "Karelia"),
+    ],
+)
+def test_world_regions_and_seas_are_known_in_ukrainian_and_russian(
+    tagger: Tagger, text: str, name: str, shown: str
+) -> None:
+    assert named(tagger, text)[name].name == shown
+
+
+def test_an_agreement_named_after_a_city_is_no_place(tagger: Tagger) -> None:
+    assert "Минск" not in named(tagger, "Киев обходит Минск-2 по границе.")
