@@ -17,6 +17,8 @@ KEY_BYTES = 8
 SHORTEST = 20
 """Code points of a line that has a key, at least: shorter ones are refrains and headings of what follows."""
 LONGEST = 1_000
+MOST = 2_000
+"""Lines of a text that is looked at: one of more is no article."""
 
 
 def line_key(line: str) -> bytes | None:
@@ -35,6 +37,8 @@ def is_sentence(line: str) -> bool:
 
 def keyed_lines(text: str) -> dict[bytes, str]:
     """Give the lines of a text that have a key, each once."""
+    if text.count("\n") > MOST:
+        return {}
     return {key: line for line in text.split("\n") if (key := line_key(line)) is not None}
 
 
@@ -43,7 +47,7 @@ def noise_spans(text: str, start: int, learned: frozenset[bytes]) -> tuple[tuple
 
     A text of nothing but such lines is no noise: an air-raid alert says the same each time, and is news each time.
     """
-    if not learned:
+    if not learned or text.count("\n") > MOST:
         return ()
     found: list[tuple[int, int]] = []
     other = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import noise
-from store.lines import line_key, noise_spans
+from store.lines import keyed_lines, line_key, noise_spans
 from store.models import Tags
 from store.noise_list import all_learned_noise, forget, keep, learned_noise, noise_lines
 from store.query import EVERYTHING
@@ -161,6 +161,12 @@ def test_the_reader_is_told_which_lines_are_noise_and_the_text_stays_whole(
 )
 def test_refrains_headings_hashtags_and_essays_are_never_noise(line: str) -> None:
     assert line_key(line) is None
+
+
+def test_a_text_of_a_million_lines_is_no_article() -> None:
+    text = "A line that stands here again and again.\n" * 1_000_000
+    assert keyed_lines(text) == {}
+    assert noise_spans(text, 0, frozenset({b"12345678"})) == ()
 
 
 def test_a_line_is_known_in_any_case_and_with_any_blanks() -> None:
