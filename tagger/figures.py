@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tagger.counted import is_counted, is_hardware, up_to_counted
 from tagger.fates import THINGS, fate_of, find_fates
-from tagger.numbers import Number, find_digits, find_numbers
+from tagger.numbers import Number, find_cores, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,9 @@ def find_figures(
     """
     found: list[Count] = []
     folded = source.folded
-    digits = find_digits(folded)
+    cores = find_cores(source)
     for s, places, claim, about in zip(sentences, sites, claims, context, strict=True):
-        numbers = find_numbers(source, s, digits)
+        numbers = find_numbers(source, s, cores)
         if not numbers:
             continue
         fates = find_fates(source.low, s)

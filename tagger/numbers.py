@@ -129,17 +129,22 @@ class Number:
     money: bool
 
 
-def find_digits(folded: str) -> list[int]:
-    """Give the offsets at which digits begin."""
-    return [m.start() for m in _DIGITS_RUN.finditer(folded)]
-
-
-def find_numbers(source: Source, s: Sentence, digits: Sequence[int]) -> list[Number]:
-    """Give the numbers in a sentence that may count something; `digits` are those of the text."""
+def find_cores(source: Source) -> list[int]:
+    """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
     low = source.low
-    found = []
+    digits = [m.start() for m in _DIGITS_RUN.finditer(low)]
+    if not source.clues & NUMERAL:
+        return digits
+    words = [at for at, _, bits in source.hits if bits & NUMERAL and not (at and low[at - 1].isalnum())]
+    return sorted([*digits, *words])
+
+
+def find_numbers(source: Source, s: Sentence, cores: Sequence[int]) -> list[Number]:
+    """Give the numbers in a sentence that may count something; `cores` are where they may begin in the text."""
+    low = source.low
+    found: list[Number] = []
     free = s.start
-    for core in _cores(low, s, digits):
+    for core in cores[bisect_left(cores, s.start) : bisect_left(cores, s.end)]:
         if core < free:
             continue
         m = _number_at(low, core, free, s.end)
@@ -151,15 +156,6 @@ def find_numbers(source: Source, s: Sentence, digits: Sequence[int]) -> list[Num
         at, modifier = _modified(low, m.start(), s.start)
         found.append(Number(at, m.start(), free, _value(m), "vague" if m["vague"] else modifier, bool(m["currency"])))
     return found
-
-
-def _cores(low: str, s: Sentence, digits: Sequence[int]) -> Sequence[int]:
-    """Give the offsets at which a number may begin but for its currency, prefix or article, in order."""
-    own = digits[bisect_left(digits, s.start) : bisect_left(digits, s.end)]
-    if not s.clues & NUMERAL:
-        return own
-    words = [at for at, _, bits in s.hits if bits & NUMERAL and not (at and low[at - 1].isalnum())]
-    return sorted([*own, *words]) if own else words
 
 
 def _number_at(low: str, core: int, free: int, end: int) -> re.Match[str] | None:

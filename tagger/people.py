@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from tagger.lexicon import Lexicon
 
 _PARTICLE = r"(?:(?:al|el|ul|ben|bin|ibn|abu|de|da|di|van|von|der|den|la|le)[ -]|[Aa]l-|[Ee]l-|O'|Mc|Mac){0,2}"
-_NAME = re.compile(rf"[A-Z][a-z'-]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.)?(?: -?{_PARTICLE}[A-Z][\w'-]+){{1,2}}")
+# Looks first whether the next word may go on with a name: most capitals stand in front of a plain word.
+_NAME = re.compile(
+    r"[A-Z](?=[a-zA-Z'-]++ [-A-Zabdeiluv])"
+    rf"[a-z'-]+(?:-[A-Z][a-z]+)?(?: [A-Z]\.)?(?: -?{_PARTICLE}[A-Z][\w'-]+){{1,2}}"
+)
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё']+ [А-ЯІЇЄҐЁ][а-яіїєґё'-]+")
 _WORD = re.compile(r"[\w'.-]+")
 _NEXT = re.compile(r",? (?:has |had |also |later |previously )?([a-z]+)")
