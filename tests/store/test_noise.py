@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store import noise
+from store.doctor import examine
 from store.lines import keyed_lines, line_key, noise_spans
 from store.models import Tags
 from store.noise_list import all_learned_noise, forget, keep, learned_noise, noise_lines
 from store.query import EVERYTHING
+from store.salvage import salvage
 
 from .make import IRPIN, add_feed, draft, event, figure, store
 
@@ -153,6 +155,18 @@ def test_the_reader_is_told_which_lines_are_noise_and_the_text_stays_whole(
     article = reader.article(reader.headlines(EVERYTHING)[0].id)
     assert article is not None
     assert [article.text[start:end] for start, end in article.noise] == [FOOTER]
+
+
+def test_what_is_learned_and_kept_is_saved_from_a_damaged_archive(
+    writer: Writer, feed: FeedState, path: Path, tmp_path: Path
+) -> None:
+    store(writer, feed, *(dispatch(number, FOOTER, PLEA) for number in range(6)))
+    writer.submit(keep(noise_lines(path)[0].id)).result()
+    before = noise_lines(path)
+    writer.close()
+    salvage(path, tmp_path / "saved.db", lambda *_: None)
+    assert noise_lines(tmp_path / "saved.db") == before
+    assert all(not finding.faults for finding in examine(tmp_path / "saved.db", full=True))
 
 
 @pytest.mark.parametrize(
