@@ -9,7 +9,7 @@ from tagger.clues import EVENTS, FLOATING, YEAR
 from tagger.dates import day_of, is_background
 from tagger.meanings import meaning, meaning_at
 from tagger.recipients import states_hit
-from tagger.scenes import clause_breaks, clause_of, on_this_side, scenes
+from tagger.scenes import clause_breaks, clause_of, on_this_side, scenes, target_behind
 from tagger.sentences import shares
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ def _happenings(
             continue
         for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
             kind = meaning_at(folded, s, event_type, cue, p)
+            if kind != event_type and (target := target_behind(folded, places, p)) is not None:
+                yield Happening(target.entry, event_type, claim.at(cue.start()), s.start, s.end, time, target.mention)
             said = claim.at(cue.start())
             if kind == "statement" and said.status == "claimed":
                 said = replace(said, status="reported")  # that somebody speaks is the outlet's own word

@@ -30,6 +30,9 @@ _LINK = re.compile(
     r"(?:cit(?:y|ies) of |towns? of |villages? of |regions? of |(?:cit(?:y|ies)|towns?|villages?) )?"
 )
 _PURPOSE = re.compile(r"\b(?:чтобы|щоб|дабы|in order to)\b")
+_AT_TARGET = re.compile(
+    r"(?: (?:region|province|oblast))? (?:at|on|into|towards?|against|hit|struck) (?:[\w-]+ ){0,3}?"
+)
 _LONGEST_LINK: Final = 48
 _REACH: Final = 120
 _OPENERS: Final = tuple(
@@ -96,6 +99,14 @@ def on_this_side(folded: str, s: Sentence, places: Sequence[Site], cue: re.Match
     if turn is None:
         return places
     return [p for p in places if (p.start < turn.start()) == (cue.start() < turn.start())]
+
+
+def target_behind(folded: str, places: Sequence[Site], origin: Site) -> Site | None:
+    """Give the place that is hit from the place before it: "rockets fired from Belgorod at Sumy"."""
+    following = next((p for p in places if p.start >= origin.end), None)
+    if following is None or _AT_TARGET.fullmatch(folded, origin.end, following.start) is None:
+        return None
+    return following
 
 
 def _is_aim(folded: str, p: Site, cue: re.Match[str]) -> bool:
