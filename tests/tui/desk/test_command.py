@@ -12,12 +12,16 @@ import subprocess
 import sys
 import termios
 import time
+import tomllib
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from store.models import LiveLink
+from store.offers import offer
 from store.writer import Writer
 from tui.commands.desk import has_colours
 
@@ -121,6 +125,32 @@ def test_told_to_end_from_outside_it_ends_in_good_order(tmp_path: Path, number: 
         assert b"\x1b[?1049l" in terminal.seen, "the terminal's own screen is back"
         with pytest.raises(ProcessLookupError):
             os.kill(int(pid_file.read_text()), 0)
+
+
+def test_an_offered_live_blog_is_put_into_the_config_and_the_archiver_told(tmp_path: Path) -> None:
+    config, ready, told = tmp_path / "config" / "dateline" / "config.toml", tmp_path / "ready", tmp_path / "told"
+    config.parent.mkdir(parents=True)
+    config.write_text('[[feeds]]\nurl = "https://wire.example/rss"\n')
+    child = (
+        "import pathlib, signal, sys\n"
+        f"signal.signal(signal.SIGHUP, lambda *_: pathlib.Path({str(told)!r}).touch())\n"
+        f"pathlib.Path({str(ready)!r}).touch(); sys.stdin.read()"
+    )
+    with Writer(tmp_path / "archive.db") as writer:
+        fill(writer, 3)
+        live = LiveLink("https://wire.example/live/war", "//wire.example/live/war", "War, day 33")
+        writer.submit(offer(1, live, datetime.now(UTC))).result()
+        with desk_in_a_terminal(writer.path, child) as terminal:
+            terminal.until(b"Live blog", b"War, day 33", b"archiver pid")
+            while not ready.exists():
+                terminal.read(0.05)
+            terminal.type(b"L")
+            terminal.until(b"Followed from now on")
+            while not told.exists():
+                terminal.read(0.05)
+            terminal.type(b"q")
+            assert terminal.ended() == 0
+    assert tomllib.loads(config.read_text())["feeds"][1] == {"url": live.url, "kind": "liveblog"}
 
 
 def test_rows_that_another_process_commits_are_on_the_screen_within_a_second(tmp_path: Path) -> None:
