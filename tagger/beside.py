@@ -29,6 +29,7 @@ _LONGER: Final = re.compile(
     r"Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|"
     r"'s (?:University|College|School|Academy|Hospital|Church)"
 )
+_SCHOOL: Final = re.compile(r" (?:Elementary|Primary School|Middle School)\b")
 _CIVIC: Final = re.compile(
     r"(?:-based\b| (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|"
     r"Town (?:Council|Hall)|[Tt]ownship|[Mm]ayor|man\b|woman\b|teenager|couple|natives?\b|[Rr]esidents?\b|"
@@ -72,13 +73,16 @@ def ends_other_name(folded: str, before: str, m: Match, e: Entry, lexicon: Lexic
 
 
 def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]:
-    """Give the little-known names of one word that a person bears: "according to Gary Roberts", "Roberts said"."""
+    """Give the little-known names of one word that a person bears: "according to Gary Roberts", "Roberts said".
+
+    Schools for the young are named after people too, and then go by the bare name: "Franklin Elementary".
+    """
     names = set()
     for m in matches:
         name = folded[m.start : m.end]
         if name in names or " " in name or not m.name.little:
             continue
-        if _speaks(folded, m, lexicon):
+        if _speaks(folded, m, lexicon) or _SCHOOL.match(folded, m.end):
             names.add(name)
             continue
         before = word_before(folded, m.start)
