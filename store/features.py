@@ -35,7 +35,7 @@ _ROUNDUP = re.compile(
     r"|онлайн|наживо|головн[еі] за|главное за|підсумки|итоги|дайджест|хроніка|хроника",
     re.IGNORECASE,
 )
-_FORMAT = struct.Struct("<IffI?8s7H")
+_FORMAT = struct.Struct("<IffI??8s7H")
 _ENDINGS = ("ers", "ing", "ed", "er", "es", "s")
 _SHORTEST_STEM = 4
 _KEPT_LETTERS = 8
@@ -63,9 +63,13 @@ class Features:
     """Who published it."""
     roundup: bool = False
     """Whether its title says that it tells of many things, or of one as it goes on."""
+    update: bool = False
+    """Whether it is an update of a live blog."""
 
 
-def features_of(title: str, text: str, lang: str | None, tags: Tags, *, hour: int, feed: int) -> Features:
+def features_of(
+    title: str, text: str, lang: str | None, tags: Tags, *, hour: int, feed: int, update: bool = False
+) -> Features:
     """Give what a report is compared by.
 
     Args:
@@ -75,6 +79,7 @@ def features_of(title: str, text: str, lang: str | None, tags: Tags, *, hour: in
         tags: over title, blank line and text.
         hour: when it was published, hours since 1970.
         feed: who published it.
+        update: whether it is an update of a live blog.
     """
     titled = list(_words(title, TITLE_WORDS))
     texted = list(_words(text[:_LONGEST], TEXT_WORDS))
@@ -86,6 +91,7 @@ def features_of(title: str, text: str, lang: str | None, tags: Tags, *, hour: in
         *(hour, (lang or "")[:8], (first, lead, *_tagged(tags)), sketch([token(word) for word in whole])),
         feed=feed,
         roundup=_ROUNDUP.search(title) is not None,
+        update=update,
     )
 
 
@@ -93,7 +99,7 @@ def pack(features: Features) -> bytes:
     """Give the stored form."""
     parts = [array("I", sorted(one)) for one in features.tokens] + [array("I", features.shingles)]
     head = _FORMAT.pack(
-        *(features.hour, features.size, features.tag_size, features.feed, features.roundup),
+        *(features.hour, features.size, features.tag_size, features.feed, features.roundup, features.update),
         features.lang.encode("ascii", "replace")[:8],
         *map(len, parts),
     )
@@ -104,14 +110,15 @@ def unpack(data: bytes) -> Features | None:
     """Give what `pack` stored; None where it is damaged: it can be done without."""
     if len(data) < _FORMAT.size or (len(data) - _FORMAT.size) % 4:
         return None
-    hour, size, tag_size, feed, roundup, lang, *lengths = _FORMAT.unpack_from(data)
+    hour, size, tag_size, feed, roundup, update, lang, *lengths = _FORMAT.unpack_from(data)
     numbers = array("I", data[_FORMAT.size :])
     if len(numbers) != sum(lengths):
         return None
     parts = iter(numbers)
     tokens = tuple(frozenset(islice(parts, length)) for length in lengths[:-1])
     return Features(
-        hour, lang.rstrip(b"\0").decode("ascii", "replace"), tokens, tuple(parts), size, tag_size, feed, roundup
+        *(hour, lang.rstrip(b"\0").decode("ascii", "replace"), tokens, tuple(parts)),
+        *(size, tag_size, feed, roundup, update),
     )
 
 

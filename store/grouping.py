@@ -138,7 +138,8 @@ class Grouping:
         feed, title, hour, data = row
         document = documents.decode(data, self._connection)
         text = document.body or document.summary
-        return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed)
+        update = document.parent is not None
+        return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed, update=update)
 
     def _settle(self, article: int, matches: list[Match]) -> None:
         """Put a report where it belongs, given the reports that are like it."""

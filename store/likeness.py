@@ -83,7 +83,7 @@ def sized(features: Features, rarity: Rarity) -> Features:
 def compare(one: Features, other: Features, rarity: Rarity) -> Likeness:
     """Compare two reports that are `sized`; the order of the two means nothing."""
     gap = abs(one.hour - other.hour)
-    if gap > WINDOW_H or (one.feed == other.feed and (gap > AGAIN_H or _elsewhere(one, other))):
+    if gap > WINDOW_H or (one.feed == other.feed and (gap > AGAIN_H or _are_apart(one, other))):
         return Likeness(0.0, 0.0, 0)
     foreign = bool(one.lang and other.lang and one.lang != other.lang)
     first, second = (_weighed(report, words=not foreign) for report in (one, other))
@@ -99,8 +99,10 @@ def compare(one: Features, other: Features, rarity: Rarity) -> Likeness:
     return Likeness(score, containment(one.shingles, other.shingles), shared)
 
 
-def _elsewhere(one: Features, other: Features) -> bool:
-    """Tell whether two reports name places and none of them is the same."""
+def _are_apart(one: Features, other: Features) -> bool:
+    """Tell whether two reports of one feed are updates of a live blog, or name places and none that is the same."""
+    if one.update and other.update:
+        return True
     places = KINDS.index("places")
     return bool(one.tokens[places] and other.tokens[places]) and one.tokens[places].isdisjoint(other.tokens[places])
 

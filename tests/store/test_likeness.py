@@ -133,6 +133,13 @@ def test_words_of_two_languages_mean_nothing_and_tags_tell() -> None:
     assert _compare(one, _report("Irpin liberated, mayor says", feed=2, lang="uk", tags=elsewhere)).score < TOLD
 
 
+def test_updates_of_a_live_blog_are_no_story_among_themselves_but_with_other_reports() -> None:
+    one, two = (replace(_report(f"Part {number}", TEXT), update=True) for number in range(2))
+    assert not _compare(one, two).is_same
+    assert _compare(one, replace(two, feed=2)).is_same
+    assert _compare(one, replace(two, update=False)).is_same
+
+
 def test_a_feed_tells_one_event_only_within_hours_and_at_one_place() -> None:
     morning, evening = _report("Alert", TEXT), _report("Alert", TEXT, hour=AGAIN_H + 1)
     assert not _compare(morning, evening).is_same
