@@ -77,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("changes", ("d",), "changes", "What a revised article changed, or its text again", "Articles"),
     Action("why", ("w",), "why", "Why each tag stands and how sure that is, or the text again", "Articles"),
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
+    Action("correct", ("x",), "correct", "Correct a place: none here, or another one", "Articles"),
     Action("find", ("slash",), "find", "Search in the text", "In the article", "reader"),
     Action("find-next", ("n",), "find_next", "Next place found, while a search lasts", "In the article", "reader"),
     Action("find-previous", ("N",), "find_previous", "Previous place found", "In the article", "reader"),

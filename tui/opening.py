@@ -73,7 +73,7 @@ def archiver_command(config: Config, archive: Path, log_level: str = "info") -> 
     """Give the command line of the archiver that a desk starts beside itself."""
     return (
         sys.executable,
-        *_isolation(),
+        *isolation(),
         "-m",
         "tui",
         "archive",
@@ -86,7 +86,7 @@ def archiver_command(config: Config, archive: Path, log_level: str = "info") -> 
 
 def desk_command(config: Config, archive: Path) -> tuple[str, ...]:
     """Give the command line of a desk that `dateline serve` opens for a page."""
-    return (sys.executable, *_isolation(), "-m", "tui", *_files(config, archive))
+    return (sys.executable, *isolation(), "-m", "tui", *_files(config, archive))
 
 
 def _files(config: Config, archive: Path) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _in_browser() -> bool:
     return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
 
 
-def _isolation() -> tuple[str, ...]:
+def isolation() -> tuple[str, ...]:
     """Keep a folder called ``tui`` or ``feeds`` where the desk was started from being imported in our place."""
     ours = Path(__file__).resolve().parents[1]
     return () if Path.cwd() == ours else ("-P",)

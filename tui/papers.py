@@ -1,13 +1,13 @@
-"""An article as a text to copy or page through, and as a Markdown file with a name that is safe anywhere."""
+"""An article as a text to copy or page through, and as a Markdown file of its own."""
 
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Final
 
 from store.text import clean_block, clean_line
 from tui.exporting import note
+from tui.notes import name_of
 from tui.wording import moment
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 MOST_COPIED: Final = 50_000
 """Bytes of UTF-8 that are copied: xterm and tmux take some 74,000 of base64 at a time (OSC 52), and drop a longer
 text."""
-_NAME_BYTES: Final = 120
 _SAME_NAME: Final = 100
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 class CannotSave(Exception):  # noqa: N818 - reads as a state
@@ -41,21 +39,6 @@ def to_copy(text: str) -> tuple[str, bool]:
     return data[:MOST_COPIED].decode("utf-8", "ignore"), len(data) <= MOST_COPIED
 
 
-def file_name(article: Article) -> str:
-    """Give a name for an article's file, such as ``2022-03-28-mayor-says-kyiv-1234.md``.
-
-    It holds only letters and digits of any script, dashes and a dot, and begins with a digit: no folder, no hidden
-    file, nothing that a program takes for an option.
-    """
-    words = _NO_WORD.sub("-", clean_line(article.title, 300)).strip("-").lower()
-    tail = f"-{article.id}.md"
-    head = f"{article.published:%Y-%m-%d}"
-    words = (
-        words.encode("utf-8", "ignore")[: _NAME_BYTES - len(head) - len(tail) - 1].decode("utf-8", "ignore").rstrip("-")
-    )
-    return f"{head}{'-' if words else ''}{words}{tail}"
-
-
 def save(article: Article, folder: Path) -> Path:
     """Write an article as Markdown into `folder`, which is made if it is missing, and give the file.
 
@@ -64,7 +47,7 @@ def save(article: Article, folder: Path) -> Path:
     Raises:
         CannotSave: it can't be written.
     """
-    return save_text(note(article), folder, file_name(article))
+    return save_text(note(article), folder, name_of(article))
 
 
 def save_text(text: str, folder: Path, name: str) -> Path:

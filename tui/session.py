@@ -10,12 +10,13 @@ from tui.memory import Memory
 from tui.saved import SavedFilters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from concurrent.futures import Future
 
     from feeds.watching.settings import WatchSettings
     from store.models import OfferedBlog
     from tui.child import ArchiverState
+    from tui.correcting import Candidate
     from tui.data import ArchiveThread
     from tui.first import FirstLook
     from tui.marks import Marks
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """Give the present time."""
     return datetime.now(UTC)
+
+
+async def nowhere(_: Sequence[str]) -> list[Candidate]:
+    """Know of no place."""
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Session:
     """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
     label: str = "DATELINE"
     """The name at the head of the desk."""
+    called: Callable[[Sequence[str]], Awaitable[list[Candidate]]] = nowhere
+    """Gives every place that goes by one of some names."""
     follow: Callable[[OfferedBlog], str] | None = None
     """Puts an offered live blog into the config and says so; reads and writes files, so not for the loop."""
     memory: Memory = field(default_factory=Memory)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from store.models import Correction, article_text
+from store.models import Correction
 from tui.arguments import article_id
+from tui.correcting import passage
 from tui.errors import UsageError
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, say, table
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from store.writer import Job
 
 T = TypeVar("T")
-
-_MOST_CONTEXT = 300
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     place.add_argument(
         "place", metavar="PLACE", help="an id such as geonames:700569, or a name that only one place has"
     )
+    places = actions.add_parser("places", help="print every place that goes by a NAME")
+    places.add_argument("names", metavar="NAME", nargs="+")
+    places.add_argument("--json", action="store_true")
     actions.add_parser("list", help="print every correction").add_argument("--json", action="store_true")
     remove = actions.add_parser("remove", help="forget a correction")
     remove.add_argument("number", type=int, metavar="NUMBER", help="as `dateline correct list` prints it")
@@ -54,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
         _list(archive, as_json=args.json)
     elif args.action == "export":
         _export(archive)
+    elif args.action == "places":
+        _places(args)
     elif args.action == "remove":
         _remove(archive, args.number)
     else:
@@ -90,6 +94,26 @@ def _place(args: argparse.Namespace) -> str:
     return called[0].id
 
 
+def _places(args: argparse.Namespace) -> None:
+    """Print the places that go by one of the names, each once."""
+    from tagger.tagger import Tagger
+
+    tagger = Tagger.load(load_config(args).tagger)
+    called = {one.id: one for name in args.names for one in tagger.places_called(name)}
+    regions = {one.id: one.name for one in tagger.known([one.region_id for one in called.values() if one.region_id])}
+    if args.json:
+        for one in called.values():
+            where = {"country": one.country, "region": regions.get(one.region_id or ""), "lat": one.lat, "lon": one.lon}
+            put_json({"id": one.id, "name": one.name, "kind": one.type, **where})
+        return
+    table(
+        (Styled(one.id, "bold"), one.name, one.type, regions.get(one.region_id or "", ""), one.country or "")
+        for one in called.values()
+    )
+    if not called:
+        put("No place of that name is known.")
+
+
 def _passage(archive: Path, article: int, name: str) -> str:
     """Give the line of an article that holds `name`, cut to what is near it."""
     from store.reader import Reader
@@ -98,11 +122,9 @@ def _passage(archive: Path, article: int, name: str) -> str:
         found = reader.article(article)
     if found is None:
         raise UsageError(f"the archive has no article {article}")
-    for line in article_text(found.title, found.summary, found.body).split("\n"):
-        at = line.find(name)
-        if at >= 0:
-            first = max(0, at - _MOST_CONTEXT // 2)
-            return line[first : at + len(name) + _MOST_CONTEXT // 2].strip()
+    at = found.text.find(name)
+    if at >= 0:
+        return passage(found.text, at, at + len(name))
     raise UsageError(f"article {article} does not hold the name {name!r}")
 
 

@@ -58,6 +58,7 @@ def run(
         os.environ["NO_COLOR"] = "1"
     from store.reader import Reader
     from store.schema import prepare
+    from tui.correcting import places_called
     from tui.data import ArchiveThread
     from tui.first import city_choice, first_look
     from tui.marks import Marks
@@ -90,6 +91,7 @@ def run(
             first=first,
             label="DATELINE DEMO" if demo else "DATELINE",
             memory=memory,
+            called=partial(places_called, config, archive),
             follow=None if demo else partial(_follow, config.source, keeper),
             saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
             watches=config.watch,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from textual import on
 
 from tui.screens.parts import DeskParts
 from tui.screens.reading import article_under
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
+
+if TYPE_CHECKING:
+    from store.models import Correction
 
 
 class ArticleActions(DeskParts):
@@ -46,6 +52,21 @@ class ArticleActions(DeskParts):
             self._jobs.say("There is no article here. Go to one first.")
         else:
             self._deeds.do(deed, article)
+
+    def action_correct(self) -> None:
+        """Say of a name in the article in the reader that it is no place, or which place it means."""
+        article = self._reader.article
+        if article is None or not article.tags.places:
+            self.say("This article names no place." if article is not None else "There is no article here.")
+            return
+        from tui.screens.correcting import CorrectingScreen
+
+        self.app.push_screen(CorrectingScreen(self._session, article), self._corrected)
+
+    def _corrected(self, correction: Correction | None) -> None:
+        """Keep what was said."""
+        if correction is not None:
+            self._jobs.append(partial(self._deeds.correct, correction), "correct")
 
     def action_changes(self) -> None:
         """Show what a revised article changed, or its text again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,15 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import SuspendNotSupported
 
 from tui.handing import CannotHand, command, hand_over
+from tui.notes import name_of
 from tui.opener import CannotOpen, checked, open_url
-from tui.papers import CannotSave, as_text, file_name, save, save_text, to_copy
+from tui.papers import CannotSave, as_text, save, save_text, to_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
     from textual.app import App
 
-    from store.models import Article
+    from store.models import Article, Correction
     from tui.handing import Tool
     from tui.screens.jobs import Jobs
     from tui.screens.marking import Marking
@@ -108,7 +110,7 @@ class Deeds:
         article = await self._article(article_id)
         if article is None:
             return
-        name = file_name(article)
+        name = name_of(article)
         changed = self._hand("editor", as_text(article), name)
         if changed is not None:
             await self._saved("What you wrote is kept as", partial(save_text, changed, self.folder, name))
@@ -125,6 +127,15 @@ class Deeds:
             "The page is fetched as soon as an archiver runs; none does now."
             if nobody
             else "Fetching the article's page…"
+        )
+
+    async def correct(self, correction: Correction) -> None:
+        """Keep what a reader says against the tagger, and say when it counts."""
+        await self._session.marks.correct(correction, datetime.now(UTC))
+        place = "a place" if correction.place is None else "what it was taken for"
+        where = "in this passage" if correction.context else "anywhere"
+        self._jobs.say(
+            f"Kept: “{correction.name}” is not {place} {where}. New arrivals follow it; `dateline retag` tags the rest."
         )
 
     @property

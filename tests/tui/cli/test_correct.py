@@ -84,3 +84,10 @@ def test_what_cannot_be_kept_is_refused(told: Run, words: tuple[str, ...], why: 
     found = told("correct", *words)
     assert found.code == 2
     assert why in found.err
+
+
+def test_the_places_of_a_name_are_told_for_people_and_for_programs(told: Run) -> None:
+    one = json.loads(told("correct", "places", "--json", "Kyiv", "Kiev").lines[0])
+    assert (one["name"], one["country"], one["kind"]) == ("Kyiv", "UA", "city")
+    assert one["id"] in told("correct", "places", "Київ").out
+    assert "No place of that name" in told("correct", "places", "Nowhereville").out

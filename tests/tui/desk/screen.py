@@ -20,15 +20,16 @@ from tui.data import ArchiveThread
 from tui.first import first_look
 from tui.marks import Marks
 from tui.memory import Memory
-from tui.session import Session
+from tui.session import Session, nowhere
 from tui.settings import DeskSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from textual.pilot import Pilot
 
     from store.models import OfferedBlog
+    from tui.correcting import Candidate
 
 GOLDENS = Path(__file__).parent / "goldens"
 PATIENCE_S = 45.0
@@ -100,6 +101,7 @@ async def open_desk(
     ahead: bool = False,
     follow: Callable[[OfferedBlog], str] | None = None,
     memory: Memory | None = None,
+    called: Callable[[Sequence[str]], Awaitable[list[Candidate]]] = nowhere,
 ) -> AsyncIterator[Desk]:
     """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there."""
     data, marks = ArchiveThread(Reader(path)), Marks(path)
@@ -114,6 +116,7 @@ async def open_desk(
         first=first,
         follow=follow,
         memory=memory or Memory(),
+        called=called,
     )
     app = DatelineApp(session)
     try:

@@ -16,7 +16,8 @@ from store.pages import WantedPages
 from tests.store.make import NOON
 from tui.child import ArchiverState
 from tui.handing import CannotHand, command, hand_over
-from tui.papers import MOST_COPIED, CannotSave, as_text, file_name, save, to_copy
+from tui.notes import name_of
+from tui.papers import MOST_COPIED, CannotSave, as_text, save, to_copy
 from tui.settings import DeskSettings
 
 from .dispatches import add, dispatch
@@ -141,23 +142,6 @@ def test_what_no_clipboard_takes_is_cut_between_two_characters() -> None:
 # --- files -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Mayor says: Kyiv holds!", "2022-03-28-mayor-says-kyiv-holds-7.md"),
-        ("../../etc/passwd\0", "2022-03-28-etc-passwd-7.md"),
-        ("Ірпінь — вільний", "2022-03-28-ірпінь-вільний-7.md"),
-        ("--rf ~ $(x) .hidden", "2022-03-28-rf-x-hidden-7.md"),
-        ("\x1b]0;x\x07…", "2022-03-28-7.md"),
-        ("a" * 400, f"2022-03-28-{'a' * 104}-7.md"),
-    ],
-)
-def test_a_file_name_is_safe_and_tells_what_is_in_it(title: str, name: str) -> None:
-    shown = article(id=7, title=title, published=NOON)
-    assert file_name(shown) == name
-    assert len(file_name(shown).encode()) <= 120
-
-
 def test_an_article_is_saved_once_and_another_version_beside_it(tmp_path: Path) -> None:
     shown = article(id=7, title="Title", published=NOON, body="One.")
     first = save(shown, tmp_path / "new" / "folder")
@@ -172,8 +156,8 @@ def test_a_link_that_lies_in_the_way_is_not_followed(tmp_path: Path) -> None:
     shown = article(id=7, title="Title", published=NOON)
     precious = tmp_path / "precious"
     precious.write_text("mine")
-    (tmp_path / file_name(shown)).symlink_to(precious)
-    assert save(shown, tmp_path).name == file_name(shown).replace(".md", "-2.md")
+    (tmp_path / name_of(shown)).symlink_to(precious)
+    assert save(shown, tmp_path).name == name_of(shown).replace(".md", "-2.md")
     assert precious.read_text() == "mine"
 
 
