@@ -45,7 +45,7 @@ _DATA = re.compile(r" (?:\w+ )?(?:by|from|of|compiled by) ")
 _ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _SPEAKERS: Final = (
-    r"(?:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
+    r"(?i:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
     r"reports|mayor|governor|spokes\w+|minister|ministry|"
     r"prosecutors?(?: general's office)?|government|council|commander|agency|monitors?|activists|"
     r"groups?|doctors?|medics|experts|analysts|investigators|diplomats|head|chief|"
@@ -67,6 +67,7 @@ _NOMINAL = re.compile(
     rf"aid|human rights|(?!(?:While|When|After|As|But|And|If|Since|Though|Although|Because|That|Before|The) )"
     rf"[A-Z][\w.'-]+|U\.S\.) ){{0,3}}{_SPEAKERS_OF}){_SPEAKERS_SAY}"
 )
+_INITIAL = re.compile(rf"{_SPEAKERS}\b")
 _NOMINAL_END = re.compile(_SPEAKERS_OF + _SPEAKERS_SAY)
 _OWNERS = re.compile(r"[a-z]+s' \Z")
 _ACCORDING = re.compile(
@@ -131,10 +132,15 @@ def speakers(
             # "Data from the ministry": the ministry says so.
             if not inside and not any(hit.start() - 3 <= start < reach for start in found):
                 owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
-                found[hit.start(1)] = _resolved((owners[0] if owners else "") + hit[1], folded, s, holders)
+                phrase = _INITIAL.sub(_lower, hit[1]) if hit.start(1) == s.start else hit[1]
+                found[hit.start(1)] = _resolved((owners[0] if owners else "") + phrase, folded, s, holders)
     if found:
         return tuple(sorted(found.items()))
     return (tail,) if tail else ()
+
+
+def _lower(m: re.Match[str]) -> str:
+    return m[0].lower() if m.start() == 0 else m[0]
 
 
 def _unnamed(folded: str, s: Sentence) -> Iterator[re.Match[str]]:

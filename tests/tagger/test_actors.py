@@ -87,3 +87,55 @@ def test_a_man_called_like_a_country_is_a_man(tagger: Tagger) -> None:
     assert [p.name for p in tags.places] == ["Texas"]
     assert [a.name for a in actors(tagger, "John Baker sang in Texas.")] == ["John Baker"]
     assert [p.name for p in tagger.tag("Chad Closes Border With Sudan").places] == ["Chad", "Sudan"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The man was named as Zork Quibble. Quibble was calm.",
+        "Zork Quibble, 26, was calm. Quibble slept.",
+        "They spoke of her brother Zork Quibble. Quibble slept.",
+    ],
+)
+def test_an_age_a_kinship_or_a_naming_makes_a_name_a_person(tagger: Tagger, text: str) -> None:
+    assert [a.name for a in actors(tagger, text)] == ["Zork Quibble", "Zork Quibble"]
+
+
+def test_a_given_name_later_in_the_text_is_the_person_named_in_full(tagger: Tagger) -> None:
+    found = actors(tagger, "Anna Quibble, 26, was killed. Anna was brave.")
+    assert [(a.text, a.name) for a in found] == [("Anna Quibble", "Anna Quibble"), ("Anna", "Anna Quibble")]
+
+
+def test_of_two_with_one_given_name_neither_is_meant_by_it(tagger: Tagger) -> None:
+    found = actors(tagger, "Anna Petrenko and Anna Koval spoke. Anna left.")
+    assert [a.name for a in found] == ["Anna Petrenko", "Anna Koval"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("U.S. Forces left.", "US Armed Forces"),
+        ("American soldiers left.", "US Armed Forces"),
+        ("British soldiers left.", "UK Armed Forces"),
+        ("Syrian regime forces left.", "Syrian Armed Forces"),
+        ("The Romanian Air Force left.", "Romanian Air Force"),
+        ("The UNSC met.", "UN Security Council"),
+        ("The UN security council met.", "UN Security Council"),
+        ("The Defense Department knew.", "Pentagon"),
+        ("The ICRC knew.", "International Committee of the Red Cross"),
+    ],
+)
+def test_bodies_go_by_one_name_however_they_are_written(tagger: Tagger, text: str, name: str) -> None:
+    assert [a.name for a in actors(tagger, text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("day", "role"),
+    [
+        (datetime(2024, 6, 1, tzinfo=UTC), "prime minister of Ukraine"),
+        (datetime(2025, 9, 1, tzinfo=UTC), "defence minister of Ukraine"),
+        (datetime(2026, 2, 1, tzinfo=UTC), "energy minister of Ukraine"),
+    ],
+)
+def test_who_changes_office_has_the_role_of_the_day(tagger: Tagger, day: datetime, role: str) -> None:
+    assert [a.role for a in actors(tagger, "Shmyhal came.", day)] == [role]

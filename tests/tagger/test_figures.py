@@ -84,3 +84,72 @@ def test_the_speaker_nearest_before_the_number_is_the_claimant(tagger: Tagger) -
     text = "Ukraine said it saw no end, while in Kyiv the mayor, Vitali Klitschko, said 60 people had been killed."
     (figure,) = figures(tagger, text)
     assert figure.by == "Vitali Klitschko"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "measure"),
+    [
+        ("The army lost nearly 400 soldiers.", 400, "killed"),
+        ("The army lost some 90 tanks.", 90, "destroyed"),
+        ("A blast killed and wounded 70 people.", 70, "killed_and_wounded"),
+        ("The mayor said three men were in hospital.", 3, "wounded"),
+        ("A shell killed 50 prisoners.", 50, "killed"),
+        ("Two gunmen killed a guard.", 2, "other"),
+        ("Five sailors came to evacuate the wounded.", 5, "other"),
+        ("Some 9,000 men were driven from their homes.", 9000, "displaced"),
+        ("The death toll in the strike on the market in Sumy rose to 28.", 28, "killed"),
+        ("The number of fighters in the town does not exceed 500.", 500, "other"),
+        ("The army lost 70 to 80,000 soldiers.", 70_000, "killed"),
+        ("They sent 900 U.S. troops.", 900, "other"),
+        ("Police said that 40 women had been wounded.", 40, "wounded"),
+        ("Загинули двадцять п'ять людей.", 25, "killed"),
+        ("Ранены шестеро детей.", 6, "wounded"),
+        ("Погибли двенадцать человек.", 12, "killed"),
+    ],
+)
+def test_the_verb_and_the_noun_tell_what_became_of_the_counted(
+    tagger: Tagger, text: str, value: float, measure: str
+) -> None:
+    assert [(f.value, f.measure) for f in figures(tagger, text)] == [(value, measure)]
+
+
+def test_hundreds_without_a_number_have_no_value(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "Hundreds were buried in Sumy.")
+    assert (figure.value, figure.measure) == (None, "killed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe, 24, from Leeds, was killed.",
+        "Two girls, aged 5 and 14, slept.",
+        "They fired the Type 12 gun.",
+        "They met 30 times.",
+        "He lost 3 games.",
+    ],
+)
+def test_ages_in_apposition_types_and_times_are_no_counts_of_the_killed(tagger: Tagger, text: str) -> None:
+    assert {f.measure for f in figures(tagger, text)} <= {"other"}
+    assert not {24, 5, 14, 12, 30, 3} & {f.value for f in figures(tagger, text)}
+
+
+def test_a_number_with_a_verb_of_its_own_does_not_share_the_one_before(tagger: Tagger) -> None:
+    found = figures(tagger, "In Sumy 10 people were killed and 11 more were injured.")
+    assert [(f.value, f.measure) for f in found] == [(10, "killed"), (11, "wounded")]
+    found = figures(tagger, "Three men died, and more than twenty are among the wounded.")
+    assert [(f.value, f.measure) for f in found] == [(3, "killed"), (20, "wounded")]
+
+
+def test_hardware_in_a_list_of_losses_is_destroyed(tagger: Tagger) -> None:
+    found = figures(tagger, "The army lost 400 soldiers, 90 tanks and 12 howitzers.")
+    assert [(f.value, f.measure) for f in found] == [(400, "killed"), (90, "destroyed"), (12, "destroyed")]
+
+
+def test_parts_of_a_whole_are_counted_without_a_noun(tagger: Tagger) -> None:
+    found = figures(tagger, "The 3,000 troops include 2,000 from one base, and 1,000 who are in Kyiv.")
+    assert [f.value for f in found] == [3000, 2000, 1000]
+
+
+def test_the_unit_ends_with_the_noun(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "Rescuers told of 87 people found in the cellar.")
+    assert figure.unit == "people"

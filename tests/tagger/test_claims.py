@@ -1,0 +1,84 @@
+"""On whose word: speakers before and behind, in lesser clauses, at the end of headlines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tagger.conftest import PUBLISHED
+
+if TYPE_CHECKING:
+    from tagger.tagger import Tagger
+
+
+def told(tagger: Tagger, text: str) -> set[tuple[str, str | None]]:
+    return {(e.status, e.by) for e in tagger.tag(text, published=PUBLISHED).events}
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Blasts heard in Lviv – mayor", "mayor"),
+        ("Four people killed in Sumy: officials", "officials"),
+        ("Rockets hit Sumy - Quibble", "Quibble"),
+        ("Взрывы в Сумах — губернатор", "губернатор"),
+        ("Вибухи у Харкові - Терехов", "Ihor Terekhov"),
+        ('Depot in Melitopol "destroyed," says mayor', "mayor"),
+        ("Shelling damaged a mill in Sumy, says Ukrainian official", "Ukrainian official"),
+    ],
+)
+def test_a_headline_names_its_source_at_the_end(tagger: Tagger, text: str, by: str) -> None:
+    assert told(tagger, text) == {("claimed", by)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Blasts in Lviv - what we know", "Blasts in Lviv - Video", "Sumy under fire: a diary"]
+)
+def test_not_everything_behind_a_dash_or_colon_is_a_source(tagger: Tagger, text: str) -> None:
+    assert told(tagger, text) == {("reported", None)}
+
+
+def test_who_speaks_in_a_lesser_clause_vouches_for_nothing_before_it(tagger: Tagger) -> None:
+    assert told(tagger, "Rockets hit Sumy hours after the mayor said the road was safe.") == {("reported", None)}
+    assert told(tagger, "Rockets hit Sumy, the mayor said.") == {("claimed", "mayor")}
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Rockets hit Sumy, authorities there said.", "authorities"),
+        ("Leaders of the besieged villages claimed that rockets hit Sumy.", "villages"),
+        ("Relatives said that rockets hit Sumy.", "relatives"),
+        ("Rockets hit Sumy, according to the regional governor.", "regional governor"),
+    ],
+)
+def test_speakers_are_known_by_office_and_kind(tagger: Tagger, text: str, by: str) -> None:
+    ((status, who),) = told(tagger, text)
+    assert status == "claimed"
+    assert who is not None
+    assert who.endswith(by)
+
+
+def test_a_conjunction_is_no_part_of_a_speaker(tagger: Tagger) -> None:
+    assert told(tagger, "While officials said rockets hit Sumy, nobody was hurt.") == {("claimed", "officials")}
+
+
+def test_data_from_a_body_are_its_word(tagger: Tagger) -> None:
+    text = "Ten people were killed in Sumy, according to data from the Prosecutor General's Office."
+    assert told(tagger, text) == {("claimed", "Prosecutor General's Office of Ukraine")}
+
+
+def test_a_name_with_two_appositions_speaks(tagger: Tagger) -> None:
+    text = "Ivan Fedorov, the mayor of Melitopol, a city in the south, said blasts hit a depot in Melitopol."
+    assert told(tagger, text) == {("claimed", "Ivan Fedorov")}
+
+
+def test_that_somebody_gives_a_speech_is_the_outlet_s_own_word(tagger: Tagger) -> None:
+    text = "Keir Starmer told a rally in Leeds that it was time."
+    found = {(e.type, e.status, e.by) for e in tagger.tag(text, published=PUBLISHED).events}
+    assert ("statement", "reported", "Keir Starmer") in found
+
+
+def test_what_men_are_also_said_to_have_done_is_unverified(tagger: Tagger) -> None:
+    assert told(tagger, "Two men are also said to have died in Sumy.") == {("unverified", None)}
