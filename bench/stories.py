@@ -1,23 +1,19 @@
-"""Measures stories: ``python -m bench.stories polls|edits|rate FILE``; FILE is the archive that is made.
+"""Measures stories: ``python -m bench.stories polls|rate FILE``; FILE is the archive that is made.
 
 ``polls`` replays the seven poll histories of 2020 together and prints how many stories came of them, stories of three
-or more outlets at random, and pairs of reports near the threshold at random, to be labelled by hand. ``edits`` takes
-every edited headline as if it were another article, and random pairs of one feed and day that are others. ``rate``
+or more outlets at random, and pairs of reports near the threshold at random, to be labelled by hand. ``rate``
 makes a big archive of made-up articles and tells how long grouping takes in it when it is small and when it is big.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sqlite3
 import sys
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from time import thread_time
@@ -26,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bench.make_archive import make
 from store import grouping
 from store.jobs import commit_poll, sync_feeds
-from store.models import ArticleDraft, FeedSettings, PollOutcome, Tags
+from store.models import ArticleDraft, FeedSettings, PollOutcome
 from store.writer import Writer
 
 if TYPE_CHECKING:
@@ -62,7 +58,7 @@ class Pair(NamedTuple):
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("polls", "edits", "rate"))
+    parser.add_argument("what", choices=("polls", "rate"))
     parser.add_argument("file", type=Path, help="the archive; it must not be there yet")
     parser.add_argument("--seed", type=int, default=1, help="which random sample")
     parser.add_argument("--number", type=int, default=50, help="how many stories and pairs are printed")
@@ -75,8 +71,6 @@ def main() -> int:
         case "polls":
             pairs = replay_polls(options.file)
             print_sample(options.file, pairs, random.Random(options.seed), options.number)
-        case "edits":
-            measure_edits(options.file, random.Random(options.seed))
         case _:
             measure_rate(options.file, options.articles)
     return 0
@@ -145,7 +139,7 @@ def replay_polls(path: Path) -> list[Pair]:
     polls = sorted(_polls())
     pairs: list[Pair] = []
     with Stopwatch() as watch, _Compared(pairs), Writer(path) as writer, Reader(path) as reader:
-        feeds = _add_feeds(writer, polls[0][0])
+        feeds = add_feeds(writer, polls[0][0])
         for at, name, body in polls:
             try:
                 entries = parse(body, (), feeds[name].url).entries
@@ -153,7 +147,7 @@ def replay_polls(path: Path) -> list[Pair]:
                 continue
             known = match_with(identify(entries), partial(reader.known_entries, feeds[name].id))
             drafts = tuple(draft(task, Context(at, None), tagger) for task in known.tasks())
-            poll = _outcome(feeds[name], at, drafts)
+            poll = outcome(feeds[name], at, drafts)
             writer.submit(commit_poll(replace(poll, sightings=known.sightings(), shared_keys=known.shared))).result()
     print(f"{watch.reports} reports, {1e3 * watch.seconds / watch.reports:.2f} ms of CPU each to group")
     return pairs
@@ -202,64 +196,12 @@ def print_sample(path: Path, pairs: Sequence[Pair], rng: random.Random, number: 
     print(f"\n{len(near)} pairs of two outlets near the threshold")
     story_of = {row[0]: row[4] for row in rows}
     for score, article, other in rng.sample(near, min(number, len(near))):
-        sign = "=" if _together(story_of, (article, other)) else " "
+        sign = "=" if together(story_of, (article, other)) else " "
         print(f"{score:.3f} {told[article]}\n    {sign} {told[other]}")
 
 
-def measure_edits(path: Path, rng: random.Random) -> None:
-    """Print how many edits of headlines join what they edit, and how many others of the same feed and day join."""
-    versions = list(_versions())
-    at: dict[tuple[int, int], int] = {}
-    with Writer(path) as writer:
-        feeds = _add_feeds(writer, datetime(2020, 4, 1, tzinfo=UTC))
-        names = {"aljazeera": "aljazeeraenglish"}
-        for number, (seen, outlet, story, version, draft) in enumerate(sorted(versions, key=lambda one: one[:4]), 1):
-            feed = feeds[names.get(outlet, outlet)]
-            writer.submit(commit_poll(_outcome(feed, seen, (draft,)))).result()
-            at[story, version] = number
-    with sqlite3.connect(path) as connection:
-        rows = connection.execute("SELECT id, story, feed_id, published / 86400 FROM headlines").fetchall()
-    story_of = {article: story for article, story, *_ in rows}
-    edits = [(at[story, version], at[story, version - 1]) for story, version in at if version]
-    found = sum(_together(story_of, pair) for pair in edits)
-    print(f"{found} of {len(edits)} edits joined what they edit ({found / len(edits):.1%})")
-    days: dict[tuple[int, int], list[int]] = defaultdict(list)
-    origin = {article: story for (story, _), article in at.items()}
-    for article, _, feed_id, day in rows:
-        days[feed_id, day].append(article)
-    others = [
-        (one, two) for some in days.values() for one in some for two in some if one < two and origin[one] != origin[two]
-    ]
-    sample = rng.sample(others, min(1_000, len(others)))
-    print(f"{sum(_together(story_of, pair) for pair in sample)} of {len(sample)} pairs of others are of one story")
-
-
-def _together(story_of: dict[int, int | None], pair: tuple[int, int]) -> bool:
+def together(story_of: dict[int, int | None], pair: tuple[int, int]) -> bool:
     return story_of[pair[0]] is not None and story_of[pair[0]] == story_of[pair[1]]
-
-
-def _versions() -> Iterator[tuple[datetime, str, int, int, ArticleDraft]]:
-    """Give when each version was first seen, its outlet, its story, its number, and it as an article of its own."""
-    with gzip.open(DATA / "clusters" / "headline_edits_same_guid.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for story, line in enumerate(lines):
-            told = json.loads(line)
-            for number, one in enumerate(told["versions"]):
-                seen = datetime.fromisoformat(one["first_poll"])
-                yield seen, told["outlet"], story, number, _bare(f"{story} {number}", one, seen)
-
-
-def _bare(key: str, one: dict[str, Any], seen: datetime) -> ArticleDraft:
-    try:
-        published = parsedate_to_datetime(one["published"]).astimezone(UTC)
-    except (ValueError, TypeError):
-        published = seen
-    return ArticleDraft(
-        *(f"guid:{key}", key.encode(), key, None, one["title"], None, published, None, None, "en"),
-        summary=one.get("summary") or "",
-        body=None,
-        links=(),
-        tags=Tags(),
-    )
 
 
 def _polls() -> Iterator[tuple[datetime, str, bytes]]:
@@ -271,12 +213,12 @@ def _polls() -> Iterator[tuple[datetime, str, bytes]]:
             yield version.at, name, version.body
 
 
-def _add_feeds(writer: Writer, at: datetime) -> dict[str, FeedState]:
+def add_feeds(writer: Writer, at: datetime) -> dict[str, FeedState]:
     settings = [FeedSettings(url, name) for name, url in HOUSES.items()]
     return {state.name: state for state in writer.submit(sync_feeds(settings, at)).result()}
 
 
-def _outcome(feed: FeedState, at: datetime, drafts: tuple[ArticleDraft, ...]) -> PollOutcome:
+def outcome(feed: FeedState, at: datetime, drafts: tuple[ArticleDraft, ...]) -> PollOutcome:
     return PollOutcome(
         *(feed.id, at, at + timedelta(minutes=15), 900, "ok", 0, None, 200),
         ok=True,
