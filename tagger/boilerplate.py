@@ -17,22 +17,28 @@ _LINES = re.compile(
     r"reading|watch(?: live| now| more)?)"
     r"(?: (?:read|watch|see))?[ \t]*:[^\n]*"
     r"|(?:also read|read also|read more|see also|read next|read full story|continue reading|watch also)\b[^\n]{0,300}"
-    r"|click here\b[^\n]{0,120}|other topics of interest\b[^\n]{0,300}|[^\n]{0,80}: live updates|"
-    r"continuation of the material\b[^\n]{0,80}|this is a developing story\b[^\n]{0,120}"
+    r"|click here\b[^\n]{0,120}|other topics of interest\b[^\n]{0,300}|(?-i:[A-Z][A-Z0-9 ,.'’-]{8,90}: LIVE UPDATES)|"
+    r"(?:the )?(?:rest|continuation) of the (?:material|text)\b[^\n]{0,80}|this is a developing story\b[^\n]{0,120}"
     r"|(?:additional |with )?reporting (?:by|from) [^\n]{3,200}|editing by [^\n]{3,120}"
     r"|[^\n]{3,120} contributed (?:reporting|to (?:this|the) (?:report|story|article))\b[^\n]{0,60}"
+    r"|new you can now listen to [^\n]{3,80}|see the (?:video|photos?|gallery)\b[^\n]{0,160}"
+    r"|more (?:[a-z]+ ){0,3}(?:information|news|messages|stories)\b[^\n]{0,60}\b(?:main|home) ?page\b[^\n]{0,60}"
     r"|advertisement|advertising|sponsored|story continues(?: below)?[^\n]{0,60}|skip (?:advert|past)[^\n]{0,80}"
     r"|(?:sign up|subscribe|register|join us|follow us|download our|get our|support our|help us|become a)\b[^\n]{0,300}"
-    r"|(?:photo|image|photograph|picture|video|credit|file photo|source|authors?|by line)s?[ "
+    r"|(?:photo|image|photograph|picture|video|credit|file photo|source|authors?(?:/authors?)?|by line)s?[ "
     r"\t]*(?:by|credit)?[ \t]*:[^\n]{0,300}"
     r"|(?:читайте|читай|смотрите|дивіться|дивись)(?: також| также| ещё| еще)?\b[^\n]{0,300}"
     r"|(?:реклама|фото|источник|джерело|відео|видео)[ \t]*(?::[^\n]{0,200})?"
-    r"|(?:подписывайтесь|підписуйтесь|підписуйтеся|подпишись|підпишись|долучайтесь)\b[^\n]{0,300}"
+    r"|(?:подписывайтесь|підписуйтесь|підписуйтеся|подпишись|підпишись|долучайтесь|долучайтеся|приєднуйтесь|"
+    r"приєднуйтеся|присоединяйтесь|слідкуйте|стежте|следите|підтримайте|поддержите|більше новин|"
+    r"больше новостей)\b[^\n]{0,300}"
+    r"|(?:якщо ви (?:помітили|знайшли) помилку|если вы (?:заметили|нашли) ошибку)\b[^\n]{0,200}"
+    r"|(?:за матеріалами|по материалам)[ \t]*:[^\n]{0,120}"
     r")[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _PIECE: Final = (
-    r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|(?<!\w)view (?:video )?news\."
+    r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|(?<!\w)view (?:video |photo ){0,2}news\."
     r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)"
     r"| « [^\n|]{0,80}\| (?:[^\n]{0,60}$|[\w-]{2,30}\.(?:net|com|org|info|ua|ru|eu)\b)"
 )
@@ -47,7 +53,11 @@ _PLEAS = [
         ),
         r"\b(?:follow|read|click|visit|check out|see the full)\b[^.!?\n]{0,80}?\bhere\b(?=[ \t]*[.!)]?[ \t]*$)",
         (
-            r"\b(?:our|the) (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b|\bour telegram channel\b"
+            r"\b(?:our|the|[\w'’]+['’]s) (?:free )?(?:daily |weekly |morning |evening )?newsletters?\b"
+            r"|\bour telegram channel\b|\bin our live coverage\b|\b(?:we are glad that you are|"
+            r"thank you for being) with us\b"
+            r"|\b(?:latest|more) information on [\w.-]+\.(?:pl|com|ua|ru|org)\b|"
+            r"\bfor more information, (?:please )?visit\b"
             r"|\bgetty images\b|/ ?afp via\b|\ball rights reserved\b"
         ),
     )
@@ -57,7 +67,16 @@ CLUE_WORDS: Final = {
     NOISE_PIECE: heads(_PIECE),
     NOISE_PLEA: (
         *(" here", "liveblog", "live blog", "live updates", "live coverage", "live page"),
-        *("newsletter", "our telegram channel", "getty images", "afp via", "all rights reserved"),
+        *(
+            "newsletter",
+            "our telegram channel",
+            "with us",
+            "information on ",
+            "more information, ",
+            "getty images",
+            "afp via",
+            "all rights reserved",
+        ),
     ),
 }
 _STOPS = ".!?\n"
