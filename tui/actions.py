@@ -153,6 +153,45 @@ HINTS = (
     ("quit", "quit"),
 )
 """Action ids and words of the hint line, as far as the width goes; the last two always show."""
+READER_HINTS = (
+    ("choose", "next unread"),
+    ("find", "search"),
+    ("links", "open link"),
+    ("open", "browser"),
+    ("star", "star"),
+    ("fetch", "whole text"),
+    ("save", "save"),
+    ("copy-text", "copy text"),
+    ("page", "pager"),
+    ("why", "why so tagged"),
+    ("correct", "correct a place"),
+    ("changes", "changes"),
+    ("tags", "highlights"),
+    ("help", "help"),
+    ("quit", "quit"),
+)
+"""The same while the article has the keys."""
+TICKER_HINTS = (
+    ("choose", "open"),
+    ("city", "city page"),
+    ("by-city", "only this city"),
+    ("pin", "pin"),
+    ("city-order", "order"),
+    ("filter", "filter"),
+    ("next-pane", "next pane"),
+    ("zoom", "zoom"),
+    ("star", "star"),
+    ("open", "browser"),
+    ("help", "help"),
+    ("quit", "quit"),
+)
+"""The same while the cities have the keys."""
+PANE_HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "headlines": HINTS,
+    "reader": READER_HINTS,
+    "ticker": TICKER_HINTS,
+}
+"""The hints of each pane."""
 FEED_HINTS = (
     ("poll-feed", "poll now"),
     ("pause-feed", "pause or go on"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.actions import PANE_HINTS, hints
 from tui.screens.parts import ORDER, DeskParts
+from tui.widgets.bars import HintBar
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,6 +24,7 @@ class PaneActions(DeskParts):
         if event.widget.id in ORDER:
             self._head.select(event.widget.id)
             self._panes.select(event.widget.id)
+            self.query_one(HintBar).show(hints(self._session.settings.keymap, PANE_HINTS[event.widget.id]))
             self._reading.stay()
 
     def action_next_pane(self) -> None:

@@ -189,6 +189,12 @@ class HintBar(Bar):
         super().__init__("hints")
         self._hints = hints
 
+    def show(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show other keys."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
     def parts(self, width: int) -> tuple[list[Part], list[Part]]:
         """Give the hints that fit whole."""
         right = [part for hint in self._hints[-PINNED:] for part in self._hint(*hint)]
