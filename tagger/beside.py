@@ -29,6 +29,9 @@ _LONGER: Final = re.compile(
     r"Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|"
     r"'s (?:University|College|School|Academy|Hospital|Church)"
 )
+_INITIAL: Final = re.compile(r"[A-Z]\.")
+_JOINED: Final = re.compile("-[A-Z]")
+_MAKE: Final = re.compile(r"\b(?:an?|the|his|her) (?:19|20)\d\d \Z")
 _SCHOOL: Final = re.compile(r" (?:Elementary|Primary School|Middle School)\b")
 _CIVIC: Final = re.compile(
     r"(?:-based\b| (?:[Pp]olice|Fire (?:Department|Chief|Marshal)|City (?:Council|Hall|Manager|Schools)|"
@@ -53,6 +56,13 @@ def stands_as_place(folded: str, m: Match) -> bool:
     if not head or head.endswith(("\n", ". ")):
         return _DATELINE.match(folded, m.end) is not None
     return head.endswith("-") and _PARTY.search(head) is not None
+
+
+def is_part_of_name(folded: str, m: Match) -> bool:
+    """Tell whether a little-known name is a paper's or a make's: "the Herald-Press", "a 2001 Cadillac"."""
+    if _JOINED.match(folded, m.end) and folded[m.start - 2 : m.start - 1].isalnum():
+        return True
+    return _MAKE.search(folded, max(0, m.start - 10), m.start) is not None
 
 
 def in_name_with_of(folded: str, m: Match, before: str) -> bool:
@@ -89,6 +99,9 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         if m.name.strength > 1:
             continue
         at = m.start - len(before) - 2
+        if _INITIAL.fullmatch(before) and folded[at - 1 : at].islower():
+            names.add(name)
+            continue
         # In a headline every word is capitalised: only after a small word or a comma is it a given name.
         if len(before) < 2 or not before[0].isupper() or at < 1:
             continue

@@ -12,6 +12,7 @@ from tagger.beside import (
     ends_other_name,
     in_name_with_of,
     inside_other_name,
+    is_part_of_name,
     listed_after,
     opens_other_name,
     proud,
@@ -205,7 +206,7 @@ def _rule(
 
 def _rule_of_small(source: Source, m: Match, context: float, listed: bool, located: bool, capitals: bool) -> str | None:
     """Give the rule for a place that few know; nothing where it is one only if the text names it so elsewhere."""
-    if m.end - m.start < 4:
+    if m.end - m.start < 4 or is_part_of_name(source.folded, m):
         return None
     if any(r.entry.type == "adj" for r in m.readings):
         return None  # "Canadian" is a town in Texas only beside its state
