@@ -112,6 +112,7 @@ _AUXILIARY = re.compile(
 )
 _ANOTHER = re.compile(r"(?: [\w'-]+){0,2}(?:,? and|,? while|;|,) ?")
 """Between a verb and a number that has a verb of its own: "three died, and twenty were hurt"."""
+_TURN = re.compile(r"\b(?:while|after|as|when|since|before)\b")
 _PASSIVE = re.compile(r"\b(?:were|was|are|is|been|being|be|get|got)\b")
 _OBJECT = re.compile(r" (?:an?|the|at least|more than|some|several|his|her|its|their|dozens|hundreds|\d+)\b")
 """What follows a verb that its subject does to somebody else: "two gunmen killed a guard"."""
@@ -219,5 +220,6 @@ def _last_before(head: str, end: int, fates: Sequence[Fate]) -> Fate | None:
     start = end - len(head) + max(head.rfind(";"), head.rfind(":"), head.rfind(". ")) + 1
     for fate in reversed(fates):
         if fate.end <= end:
-            return fate if fate.start >= start else None
+            near = fate.start >= start and not _TURN.search(head, len(head) - (end - fate.end))
+            return fate if near else None
     return None

@@ -20,6 +20,7 @@ def kinds(tagger: Tagger, text: str) -> set[tuple[str, str]]:
     ("text", "kind"),
     [
         ("Rebels have left Goma.", "control"),
+        ("The army was forced to abandon Kherson.", "control"),
         ("Войска заняли город Купянск.", "control"),
         ("Над Херсоном підняли прапор.", "control"),
         ("Guerrillas made a breakthrough near Izium.", "battle"),

@@ -153,3 +153,7 @@ def test_parts_of_a_whole_are_counted_without_a_noun(tagger: Tagger) -> None:
 def test_the_unit_ends_with_the_noun(tagger: Tagger) -> None:
     (figure,) = figures(tagger, "Rescuers told of 87 people found in the cellar.")
     assert figure.unit == "people"
+
+
+def test_a_verb_before_another_clause_tells_nothing_of_its_numbers(tagger: Tagger) -> None:
+    assert [f.measure for f in figures(tagger, "He was killed as 300 people held a vigil.")] == ["other"]
