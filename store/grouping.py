@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import documents, origins
 from store.features import features_of, pack, unpack
 from store.likeness import WEIGHTS, WINDOW_H, Likeness, compare, rarity_of, sized
+from store.lines import without_noise
 from store.membership import Membership
+from store.noise import learned
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,8 +80,8 @@ class Grouping:
 
     def revised(self, article: int) -> None:
         """Note that a report says something else now; one that came too long ago stays where it is."""
-        sql = "SELECT 1 FROM story_features WHERE article = ?"
-        if article not in self._waiting and self._connection.execute(sql, (article,)).fetchone() is not None:
+        known = self._connection.execute("SELECT 1 FROM story_features WHERE article = ?", (article,)).fetchone()
+        if known is not None and article not in self._waiting:
             self._waiting.append(article)
 
     def finish(self) -> None:
@@ -137,7 +139,7 @@ class Grouping:
             return None
         feed, title, hour, data = row
         document = documents.decode(data, self._connection)
-        text = document.body or document.summary
+        text = without_noise(document.body or document.summary, learned(self._connection, feed))
         update = document.parent is not None
         return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed, update=update)
 
@@ -193,8 +195,7 @@ class Grouping:
         found = self._connection.execute(_NEAR, (*span, _ROWS, wanted))
         return {token: [int(one) for one in articles.split(",")] if articles else [] for token, articles in found}
 
-    def _articles(self) -> int:
-        """Give about how many articles the index holds: ids are given without gaps."""
+    def _articles(self) -> int:  # about: ids are given without gaps
         sql = "SELECT (SELECT MAX(article) FROM story_features) - (SELECT MIN(article) FROM story_features)"
         return int(self._connection.execute(sql).fetchone()[0] or 0)
 

@@ -100,8 +100,11 @@ def compare(one: Features, other: Features, rarity: Rarity) -> Likeness:
 
 
 def _are_apart(one: Features, other: Features) -> bool:
-    """Tell whether two reports of one feed are updates of a live blog, or name places and none that is the same."""
-    if one.update and other.update:
+    """Tell whether two reports of one feed are no reports of one event, whatever they share.
+
+    So are updates of a live blog, two roundups, and reports that name places but none that is the same.
+    """
+    if (one.update and other.update) or (one.roundup and other.roundup):
         return True
     places = KINDS.index("places")
     return bool(one.tokens[places] and other.tokens[places]) and one.tokens[places].isdisjoint(other.tokens[places])

@@ -59,6 +59,13 @@ def noise_spans(text: str, start: int, learned: frozenset[bytes]) -> tuple[tuple
     return tuple(found) if other else ()
 
 
+def without_noise(text: str, learned: frozenset[bytes]) -> str:
+    """Give a text without the lines that `noise_spans` gives."""
+    for first, last in reversed(noise_spans(text, 0, learned)):
+        text = text[:first] + text[last:]
+    return text
+
+
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
     while start <= len(text):
         end = text.find("\n", start)

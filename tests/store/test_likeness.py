@@ -140,6 +140,12 @@ def test_updates_of_a_live_blog_are_no_story_among_themselves_but_with_other_rep
     assert _compare(one, replace(two, update=False)).is_same
 
 
+def test_roundups_of_one_feed_are_no_story_however_much_they_repeat() -> None:
+    one, two = (_report(f"Live updates: {some} opens", TEXT) for some in ("bridge", "harbour"))
+    assert not _compare(one, two).is_same
+    assert _compare(one, replace(two, feed=2)).is_copy
+
+
 def test_a_feed_tells_one_event_only_within_hours_and_at_one_place() -> None:
     morning, evening = _report("Alert", TEXT), _report("Alert", TEXT, hour=AGAIN_H + 1)
     assert not _compare(morning, evening).is_same

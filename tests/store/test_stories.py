@@ -10,6 +10,7 @@ import pytest
 from store.doctor import examine
 from store.grouping import KEPT_S, empty_index
 from store.jobs import prune_articles
+from store.lines import line_key
 from store.membership import Membership
 from store.models import PageText, Tags
 from store.page_texts import fill
@@ -432,3 +433,30 @@ def test_a_damaged_index_of_stories_holds_nothing_up(world: World) -> None:
     world.report("two", DAM_AGAIN)
     world.report("one", (DAM[0] + " - update", DAM[1]), key="one-1")
     assert world.stories()[first] in (None, first)
+
+
+def test_lines_that_were_learned_as_noise_make_no_story(world: World) -> None:
+    notice = "If you or somebody you know needs help, call the hotline of the health department on any day of the week."
+    pieces = {
+        "Museum": "The museum shows Roman coins.",
+        "Ferry": "A ferry ran aground.",
+        "Choir": "A choir sings Bach.",
+    }
+    one = world.report("one", ("Museum", f"{pieces['Museum']}\n\n{notice}"))
+    two = world.report("two", ("Ferry", f"{pieces['Ferry']}\n\n{notice}"))
+    assert world.stories()[two] == one  # as long as nobody knows it for noise
+
+    def learn(connection: sqlite3.Connection) -> None:
+        empty_index(connection)
+        connection.execute("UPDATE headlines SET story = NULL")
+        for feed_id in (1, 2, 3):
+            connection.execute(
+                "INSERT OR REPLACE INTO noise(feed_id, hash, sample, articles, since, first_seen, last_seen, state)"
+                " VALUES (?, ?, ?, 9, 0, 0, 0, 'learned')",
+                (feed_id, line_key(notice), notice),
+            )
+
+    world.writer.submit(learn).result()
+    _catch_up(world)
+    three = world.report("three", ("Choir", f"{pieces['Choir']}\n\n{notice}"))
+    assert world.stories() == {one: None, two: None, three: None}
