@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OFFICE_AFTER = re.compile(
     r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
-    r"governor|authorities|residents?|prosecutors?|"
+    r"governor|authorities|prosecutors?|"
     r"government|administration|garrison|(?:missile )?cruiser|frigate|warship|destroyer|submarine)\b"
 )
 _BESIDE = re.compile(

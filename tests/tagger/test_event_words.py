@@ -211,3 +211,7 @@ def test_a_fight_against_a_state_is_not_at_it(tagger: Tagger) -> None:
 
 def test_a_weapon_that_is_given_hits_nobody(tagger: Tagger) -> None:
     assert kinds(tagger, "Norway sent missiles to Ukraine to strike tanks.") == {("Ukraine", "military_aid")}
+
+
+def test_the_residents_of_a_town_are_in_it(tagger: Tagger) -> None:
+    assert kinds(tagger, "About 90 Kherson residents were evacuated.") == {("Kherson", "evacuation")}
