@@ -68,7 +68,7 @@ def _names(
     connection: sqlite3.Connection, fields: Sequence[str], kinds: Iterable[str], start: str, limit: int
 ) -> list[Known]:
     lately = _lately(connection, kinds)
-    ids = dict.fromkeys(identifier for identifier, name in lately if fold(name).startswith(start))
+    ids = dict.fromkeys(identifier for identifier, name in lately if f" {start}" in f" {fold(name)}")
     if len(start) > 1 or (start and len(ids) < limit):
         for kind in kinds:
             rows = connection.execute(

@@ -216,6 +216,8 @@ ALERT_HINTS = (
     ("leave-alerts", "back"),
 )
 """The same for the alerts screen."""
+FILTER_HINTS = (("chips", "take off"), ("save-filter", "save"), ("clear", "clear"))
+"""The same for the line of a kept filter."""
 CITY_HINTS = (
     ("choose", "read"),
     ("city-next", "next section"),
@@ -266,6 +268,7 @@ _KEY_WORDS = {
     "home": "Home",
     "end": "End",
 }
+    "backspace": "Backspace",
 
 
 def bindings(owner: Owner) -> list[BindingType]:

@@ -125,6 +125,12 @@ def asked(where: Spot) -> tuple[str, ...]:
     return (where.field,) if where.field in ASKED else ()
 
 
+def goes_on(query: str, cursor: int) -> bool:
+    """Tell whether the value of a field is being typed that may still become one: nothing is wrong with it yet."""
+    where = spot(query, cursor) if cursor >= len(query) else None
+    return where is not None and where.field is not None and bool(known(where) or asked(where))
+
+
 def named(where: Spot, names: Iterable[tuple[str, str, str]]) -> list[Suggestion]:
     """Give names of the archive as suggestions.
 

@@ -59,6 +59,7 @@ def test_a_field_has_only_its_own_kind(reader: Reader, writer: Writer, feed: Fee
     assert names(reader, "region", "kyi")[0] == "Kyiv Oblast"
     assert names(reader, "country", "ukr") == ["Ukraine"]
     assert names(reader, "actor", "mar") == [MAYOR.name]
+    assert names(reader, "actor", "olek") == [MAYOR.name]
     assert names(reader, "actor", "kyi") == []
     (mayor,) = reader.names_starting(("place", "actor"), "markush")
     assert (mayor.field, mayor.about) == ("actor", "person")

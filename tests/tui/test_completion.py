@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from store.errors import QueryError
 from store.query import parse
-from tui.completion import MOST, NAMED, Spot, asked, complete, known, merged, named, spot
+from tui.completion import MOST, NAMED, Spot, asked, complete, goes_on, known, merged, named, spot
 
 PIECES = ["city:", "is:", "since:", "-", "(", ")", '"', " ", "OR", "Ky", "Київ", "drone", "*", "救援", "\x1b", ":", "'"]
 QUERIES = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map("".join)
@@ -99,6 +99,15 @@ def test_what_follows_the_cursor_stays() -> None:
     assert where.typed == "Ma"
     (suggestion,) = named(where, [("Mariupol", "city", "")])
     assert complete(query, where, suggestion) == ("city:Mariupol since:6h", 14)
+
+
+@pytest.mark.parametrize(
+    ("query", "unfinished"),
+    [("is:", True), ("is:un", True), ("city:", True), ("is:x", False), ("cty:", False), ("a (", False)],
+)
+def test_a_value_that_may_still_become_one_is_no_error_yet(query: str, unfinished: bool) -> None:
+    assert goes_on(query, len(query)) is unfinished
+    assert not goes_on(query, 0)
 
 
 def test_hostile_names_are_plain_words() -> None:

@@ -54,7 +54,7 @@ class AlertsScreen(Screen["Alert | None"]):
         self._queries = {watch.name: watch.query for watch in session.watches}
         self._table.finds = {name: _find(query) for name, query in self._queries.items()}
         self._wanted = PAGE
-        self._seen = ("", 0)
+        self._shown: object = None
 
     def compose(self) -> ComposeResult:
         """Lay out head, table, detail, status and hints."""
@@ -68,29 +68,29 @@ class AlertsScreen(Screen["Alert | None"]):
         """Show the alerts, and follow them."""
         self._bar.show(Status(archiver=self._session.archiver().words()))
         self._table.title("Alerts")
-        self._jobs.start(partial(self._look, anew=True), "alerts")
+        self._jobs.start(self._look, "alerts")
         self.set_interval(LOOK_S, self._look_again, name="look")
 
     def _look_again(self) -> None:
         self._bar.show(Status(archiver=self._session.archiver().words()))
         self._jobs.start(self._look, "alerts")
 
-    async def _look(self, *, anew: bool = False) -> None:
-        """Ask for the alerts again where there is another one, or another one was seen."""
-        seen = await self._session.data.ask(lambda reader: (str(reader.unseen_alerts()), reader.last_alert()))
-        if seen == self._seen and not anew:
-            return
+    async def _look(self) -> None:
+        """Ask for the alerts again where there is another one, another one was seen, or more of them are wanted."""
         wanted = self._wanted
+        unseen, last = await self._session.data.ask(lambda reader: (str(reader.unseen_alerts()), reader.last_alert()))
+        if (unseen, last, wanted) == self._shown:
+            return
         alerts = await self._session.data.ask(lambda reader: reader.alerts(limit=wanted))
-        self._seen = seen
-        self._head.show(seen[0], len(self._queries))
+        self._shown = (unseen, last, wanted)
+        self._head.show(unseen, len(self._queries))
         self._table.show(alerts, whole=len(alerts) < wanted)
 
     @on(AlertTable.WantOlder)
     def _older(self) -> None:
         if len(self._table.alerts) >= self._wanted:
             self._wanted += PAGE
-            self._jobs.start(partial(self._look, anew=True), "alerts")
+            self._jobs.start(self._look, "alerts")
 
     @on(AlertTable.Moved)
     def _moved(self, message: AlertTable.Moved) -> None:
@@ -127,12 +127,14 @@ class AlertsScreen(Screen["Alert | None"]):
 
     async def _see(self, alert: Alert) -> None:
         await self._session.marks.see_alerts([alert.id], seen=alert.seen is None)
-        await self._look(anew=True)
+        self._shown = None
+        await self._look()
 
     async def _see_all(self, upto: int) -> None:
         number = await self._session.marks.see_all_alerts(upto)
         self._jobs.say(f"{number} alert{'' if number == 1 else 's'} marked as seen.")
-        await self._look(anew=True)
+        self._shown = None
+        await self._look()
 
 
 def _find(query: str) -> Find:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from store.query import parse
+from tui.completion import goes_on
 from tui.filter_parts import parts_of, without
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Filtering:
         try:
             where = parse(query, self._now())
         except QueryError as error:
-            self._bar.complain(error.message, query, error.column)
+            self._bar.complain(error.message, query, error.column, calmly=goes_on(*self._bar.typed))
             return False
         if start:
             try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.actions import hints
+from tui.actions import FILTER_HINTS, hints
 from tui.screens.alerting import Alerting
 from tui.screens.completing import Completing
 from tui.screens.deeds import Deeds
@@ -48,7 +48,7 @@ class DeskParts(Screen[None]):
         super().__init__(id="desk")
         self._session = session
         self._head = HeadBar(session.clock, label=session.label)
-        self._bar = FilterBar()
+        self._bar = FilterBar(hints(session.settings.keymap, FILTER_HINTS))
         self._headlines = HeadlineList(session.clock)
         self._reader = Reader()
         self._ticker = Ticker(session.clock)

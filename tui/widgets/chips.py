@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 OFF: Final = "×"
 """Takes a chip off where it is clicked."""
 _LEAST: Final = 8
+"""Cells of a chip's text at least."""
+_HINTS_FROM: Final = 100
+"""Width from which on the line says what the keys do."""
+_WITHIN: Final = (("←→", "choose"), ("Backspace", "take off"), ("Esc", "back"))
 _STEPS: Final = {"left": -1, "h": -1, "right": 1, "l": 1}
 _REMOVERS: Final = frozenset({"backspace", "delete", "enter", "x"})
 
@@ -39,9 +43,10 @@ class Chips(Bar, can_focus=True):
     class Left(Message):
         """Back to the headlines."""
 
-    def __init__(self) -> None:
-        """Start without chips."""
+    def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
+        """Start without chips; `hints` are keys and words for what can be done about a filter."""
         super().__init__("chips")
+        self._hints = tuple(hints)
         self._texts: tuple[str, ...] = ()
         self._current = 0
         self._ends: list[int] = []
@@ -60,10 +65,10 @@ class Chips(Bar, can_focus=True):
 
     def parts(self, width: int) -> tuple[list[Part], list[Part]]:
         """Give the chips, long ones shortened where the line is full, and while it has the keys what they do."""
-        right: list[Part] = []
-        if self.has_focus and width >= 70:
-            right = [("←→", "key"), (" choose  ", "quiet"), ("Bksp", "key"), (" take off  ", "quiet")]
-            right += [("Esc", "key"), (" back ", "quiet")]
+        hints = _WITHIN if self.has_focus else self._hints
+        right = [part for key, word in hints for part in ((key, "key"), (f" {word}  ", "quiet"))]
+        if width < _HINTS_FROM:
+            right = []
         room = width - 2 - sum(cell_len(text) for text, _ in right)
         count = max(1, len(self._texts))
         fair = max(_LEAST, room // count - 5)

@@ -98,12 +98,12 @@ class FilterBar(Vertical):
     class Dropped(Message):
         """Esc: back to how it was."""
 
-    def __init__(self) -> None:
-        """Start closed."""
+    def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
+        """Start closed; `hints` are keys and words for what can be done about a filter that is kept."""
         super().__init__(id="filter")
         self.suggestions = Suggestions()
         """Lies over what is below; the screen lays it out."""
-        self._chips = Chips()
+        self._chips = Chips(hints)
         self._history: Sequence[str] = ()
         self._recalled: int | None = None
 
@@ -175,9 +175,9 @@ class FilterBar(Vertical):
         plural = "article matches" if count == "1" else "articles match"
         self.query_one(Verdict).say(f"{count} {plural}" + (f" {beginning}…" if beginning else ""), "plain")
 
-    def complain(self, message: str, query: str, column: int) -> None:
-        """Show what is wrong with the query, with a caret under the place."""
-        self.query_one(Verdict).say(message, "bad", cell_len(query[:column]))
+    def complain(self, message: str, query: str, column: int, *, calmly: bool = False) -> None:
+        """Show what is wrong with the query, with a caret under the place; `calmly` while it is still being typed."""
+        self.query_one(Verdict).say(message, "quiet" if calmly else "bad", cell_len(query[:column]))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed."""

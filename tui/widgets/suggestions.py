@@ -79,7 +79,8 @@ class Suggestions(Widget):
         here = y == self.current
         text = clip(self.items[y].text, width - 2)
         room = width - 4 - cell_len(text)
-        about = fit(self.items[y].about, room, right=True) if room >= LEAST_ABOUT else " " * max(0, room)
+        words = f"{self.items[y].about} · Tab" if y == 0 and self.current is None else self.items[y].about
+        about = fit(words.removeprefix(" · "), room, right=True) if room >= LEAST_ABOUT else " " * max(0, room)
         parts = [(signs.CURSOR if here else " ", "text"), (text, "text"), (f"  {about} ", "about")]
         if here:
             under = base + self._part("current")
