@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from store.text import clean_block, clean_line
 from tui.exporting import note
 from tui.notes import name_of
+from tui.widgets.cells import wrap
+from tui.widgets.reader_text import MEASURE
 from tui.wording import moment
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ def as_text(article: Article) -> str:
     link = [clean_line(article.url, 4_000)] if article.url else []
     body = clean_block(article.body or article.summary)
     return "\n".join([clean_line(article.title), "", said, *link, "", body]).rstrip() + "\n"
+
+
+def in_lines(text: str, width: int = MEASURE) -> str:
+    """Give `text` with its paragraphs in lines of at most `width` cells: pagers break lines within words."""
+    return "\n".join(_folded(line, width) for line in text.split("\n"))
 
 
 def to_copy(text: str) -> tuple[str, bool]:
@@ -67,6 +74,10 @@ def save_text(text: str, folder: Path, name: str) -> Path:
     except OSError as error:
         raise CannotSave(f"It could not be saved in {folder}: {error.strerror}.") from error
     raise CannotSave(f"It could not be saved in {folder}: too many files are called {name}.")
+
+
+def _folded(line: str, width: int) -> str:
+    return "\n".join(line[start:end].rstrip() for start, end in wrap(line, width))
 
 
 def _written(file: Path, data: bytes) -> bool:

@@ -13,7 +13,7 @@ from textual.app import SuspendNotSupported
 from tui.handing import CannotHand, command, hand_over
 from tui.notes import name_of
 from tui.opener import CannotOpen, checked, open_url
-from tui.papers import CannotSave, as_text, save, save_text, to_copy
+from tui.papers import CannotSave, as_text, in_lines, save, save_text, to_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -103,7 +103,7 @@ class Deeds:
         """Show an article's text in the pager."""
         article = await self._article(article_id)
         if article is not None:
-            self._hand("pager", as_text(article), f"{article.id}.txt")
+            self._hand("pager", in_lines(as_text(article)), f"{article.id}.txt")
 
     async def edit(self, article_id: int) -> None:
         """Open a copy of an article in the editor; what was changed in it is kept beside the articles saved."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from store.corrections import corrections
 from store.models import Correction, Tags
 from tests.store.make import IRPIN, KYIV, place
 from tui.correcting import Candidate, named_places, passage
-from tui.screens.correcting import CorrectingScreen
 
 from .dispatches import add, dispatch
 from .screen import open_desk
-from .test_actions import ready, shown
+from .test_actions import shown
 from .test_drawing import article
-from .test_hostile import FORBIDDEN, HOSTILE, store_everywhere
+from .test_hostile import FORBIDDEN, HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,17 +105,19 @@ async def test_an_article_without_places_has_nothing_to_correct(empty: Writer) -
         await desk.shows("This article names no place.")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-async def test_a_hostile_text_is_plain_text_among_the_choices(empty: Writer, text: str) -> None:
+async def test_hostile_texts_are_plain_text_among_the_choices(empty: Writer) -> None:
     async def hostile(_: Sequence[str]) -> list[Candidate]:
-        return [Candidate("geo:evil", text, text)]
+        return [Candidate(f"geo:{number}", text, text) for number, text in enumerate(HOSTILE.values())]
 
-    store_everywhere(empty, text)
-    async with open_desk(empty.path, called=hostile) as desk:
-        await ready(desk)
+    titles = [" ".join(text.split()) for text in HOSTILE.values()]
+    body = "\n\n".join(titles)
+    found = [place(IRPIN, 3 + body.index(text), text=text, end=3 + body.index(text) + len(text)) for text in titles]
+    add(empty, dispatch(2, title="T", body=body, tags=Tags(places=tuple(found))))
+    async with open_desk(empty.path, (120, 60), called=hostile) as desk:
+        await ready_without_cities(desk)
         await desk.press("x")
+        await desk.shows("Which name is tagged wrong?")
         assert not FORBIDDEN.search(desk.text())
-        if isinstance(desk.app.screen, CorrectingScreen) and desk.app.screen._places:
-            await desk.press("enter")
-            await desk.shows("Not a place")
-            assert not FORBIDDEN.search(desk.text())
+        await desk.press("enter")
+        await desk.shows("E [/red] [/] [/bold title")
+        assert not FORBIDDEN.search(desk.text())

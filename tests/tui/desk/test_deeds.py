@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.cells import cell_len
 
 from store import page_texts, pages
 from store.models import PageText, Tags
@@ -17,8 +18,9 @@ from tests.store.make import NOON
 from tui.child import ArchiverState
 from tui.handing import CannotHand, command, hand_over
 from tui.notes import name_of
-from tui.papers import MOST_COPIED, CannotSave, as_text, save, to_copy
+from tui.papers import MOST_COPIED, CannotSave, as_text, in_lines, save, to_copy
 from tui.settings import DeskSettings
+from tui.widgets.bars import StatusBar
 
 from .dispatches import add, dispatch
 from .screen import open_desk
@@ -101,15 +103,15 @@ async def test_an_article_without_links_says_so(empty: Writer) -> None:
         await desk.shows("This article has no links in its text.")
 
 
-@pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "file:///etc/passwd", "--help", "https://a.example/\x1b]0;x\x07"]
-)
-async def test_only_web_links_are_opened(empty: Writer, browser: Path, link: str) -> None:
-    add(empty, dispatch(1, links=(link,)))
+async def test_only_web_links_are_opened(empty: Writer, browser: Path) -> None:
+    links = ("javascript:alert(1)", "file:///etc/passwd", "--help", "https://a.example/\x1b]0;x\x07")
+    add(empty, dispatch(1, links=links))
     async with open_desk(empty.path) as desk:
         await in_the_reader(desk)
-        await desk.press("l", "1")
-        await desk.until(lambda: "links are opened" in desk.text() or "not opened" in desk.text())
+        for number in range(len(links)):
+            desk.app.screen.query_one(StatusBar).say("")
+            await desk.press("l", str(number + 1))
+            await desk.until(lambda: "links are opened" in desk.text() or "not opened" in desk.text())
         assert not opened(browser)
 
 
@@ -137,6 +139,14 @@ def test_what_no_clipboard_takes_is_cut_between_two_characters() -> None:
     assert to_copy("short") == ("short", True)
     text, whole = to_copy("ї" * MOST_COPIED)
     assert (len(text), whole) == (MOST_COPIED // 2, False)
+
+
+def test_a_pager_gets_lines_of_eighty_cells_that_break_between_words() -> None:
+    text = "Title\n\n" + "слово " * 40 + "\n\n救援 " * 60 + "\n"
+    lines = in_lines(text).split("\n")
+    assert max(cell_len(line) for line in lines) <= 80
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert in_lines("a\n\nb\n") == "a\n\nb\n"
 
 
 # --- files -------------------------------------------------------------------------------------------------------
