@@ -30,7 +30,8 @@ _PEOPLE: Final = (
     r"пострадавш\w*|\w{3,}(?:цев|ців|чан|вчан)"
 )
 _HARDWARE: Final = (
-    r"tanks?|(?:armou?red |combat |fighting |military )?vehicles?|apcs?|ifvs?|aircraft|planes?|jets?|bombers?|"
+    r"tanks?|(?:personnel )?carriers?|(?:armou?red |combat |fighting |military )?vehicles?|apcs?|ifvs?|aircraft|"
+    r"planes?|jets?|bombers?|"
     r"fighter jets|helicopters?|ships?|boats?|vessels?|warships?|submarines?|guns?|howitzers?|mortars|"
     r"launchers?|(?:[\w-]+ ){0,3}systems?|(?:artillery )?pieces|radars?|trucks?|cars?|ambulances?|bus(?:es)?|"
     r"trains?|wagons|tankers?|танк\w*|машин\w*|літак\w*|самолет\w*|самолёт\w*|вертол[іеё]т\w*|гелікоптер\w*|"
@@ -57,7 +58,9 @@ _COUNTED = re.compile(
 )
 
 _CUT = re.compile(
-    rf" (?:[\w.'’-]+ ){{0,3}}?(?:{_PEOPLE})(?![\w'’])(?! (?:members?|officers?|workers?)\b)", re.IGNORECASE
+    rf" (?:[\w.'’-]+ ){{0,3}}?(?:{_PEOPLE})"
+    r"(?= (?:[a-z]+(?:ed|ing)|found|held|lost|said|claim|need|want|face|live|work|fight|flee|who)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -38,6 +38,7 @@ _GOES_ON = re.compile(
 _SAYS = re.compile(
     r"\b(?:said|says|say|told|added|announced|claimed|claims|stated|insisted|confirmed|declared|reported)\b"
 )
+_UNTRUE = ("true", "false", "fake", "fakes", "untrue", "baseless", "lie", "lies")
 _SHORT_HEAD = 25
 """Longest head, in code points, of a sentence that only denies what the sentence before it says."""
 
@@ -75,7 +76,7 @@ def find_denials(
         if _NEGATED.search(head) or _REFUSAL.match(folded, m.end(), s.end):
             continue
         back = _POINTS_BACK.match(folded, m.end(), s.end) is not None
-        if back or passive or m[0].lower().endswith("true"):
+        if back or passive or m[0].lower().endswith(_UNTRUE):
             alone = m.start() - s.start <= _SHORT_HEAD or any(
                 0 <= m.start() - s.start - len(n) <= 12 for _, n in voices
             )

@@ -178,6 +178,8 @@ def fate_of(
         return None
     if measure == "lost":
         return None
+    if measure == "killed" and is_hardware(unit):
+        return "destroyed"
     if measure == "controlled_area" and not _AREA.search(unit):
         return None
     if (

@@ -19,7 +19,7 @@ _LONGEST: Final = 60
 _SHORTEST_NEWS: Final = 12
 """Fewest code points of what it is the source of."""
 _SAYS: Final = (", says ", ", said ", '" says ', "' says ", '," says ', '" said ')
-_MARKS: Final = (" - ", " – ", " — ", ", - ", ": ", *_SAYS)
+_MARKS: Final = (" - ", " – ", " — ", ", - ", " -", ": ", *_SAYS)
 CLUE_WORDS: Final = {TAIL: _MARKS}
 _OFFICES: Final = re.compile(
     r"(?:(?:the|a|local|regional|city|state|senior|security|emergency|military|deputy|prime|foreign|defen[cs]e|"
@@ -59,6 +59,7 @@ def tail_source(
         voices: the places in it that stand for governments.
     """
     end = s.end - (folded[s.end - 1] == ".")
+    end = s.start + len(folded[s.start : end].rstrip())  # behind it stood a stamp or a section, blanked out
     low = max(s.start + _SHORTEST_NEWS, end - _LONGEST)
     tail = folded[low:end]
     if not ("- " in tail or ": " in tail or " sa" in tail or (not tail.isascii() and ("– " in tail or "— " in tail))):
@@ -67,6 +68,7 @@ def tail_source(
     if at < 0 or folded.endswith((".", "!", "?"), s.start, at):
         return None
     start = at + len(mark)
+    start += folded.startswith(" ", start)
     for m in mentions:
         if m.start >= start:
             return (m.start, m.name) if m.end >= end - 1 else None

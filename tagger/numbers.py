@@ -27,7 +27,7 @@ _WORDS = (
     rf"|{'|'.join(sorted(SLAVIC, key=len, reverse=True))})"
 )
 _SCALE = (
-    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|k)\b|[ ]?(?:тисяч[і]?|"
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|b|tn|k)\b|[ ]?(?:тисяч[і]?|"
     r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
 )
 _VAGUE = (

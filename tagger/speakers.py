@@ -56,7 +56,7 @@ _SPEAKERS: Final = (
 )
 _SPEAKERS_OF: Final = (
     rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?| (?:of|for|in|at|inside|near|with) "
-    r"(?:[\w'-]+ ){0,6}?[\w'-]+)?"
+    r"(?:(?!(?:he|she|it|they|that|who|which)\b)[\w'-]+ ){0,6}?(?!(?:he|she|it|they|who)\b)[\w'-]+)?"
 )
 _SPEAKERS_SAY: Final = (
     rf"(?:'s office)?(?:,[^,.;:\n]{{2,80}},| there| here| (?:in|from) [A-Z][\w'-]+)?"

@@ -82,3 +82,18 @@ def test_that_somebody_gives_a_speech_is_the_outlet_s_own_word(tagger: Tagger) -
 
 def test_what_men_are_also_said_to_have_done_is_unverified(tagger: Tagger) -> None:
     assert told(tagger, "Two men are also said to have died in Sumy.") == {("unverified", None)}
+
+
+def test_a_claim_that_is_called_untrue_is_denied(tagger: Tagger) -> None:
+    text = "Claims that a missile hit Kramatorsk are not true, the Russian defence ministry said."
+    assert {status for status, _ in told(tagger, text)} == {"denied"}
+
+
+def test_a_pronoun_ends_the_name_of_a_speaker(tagger: Tagger) -> None:
+    text = "The army is ready for a battle in Sumy that the military in a statement he says he read calls hard."
+    assert not any(by and " he" in by for _, by in told(tagger, text))
+
+
+def test_a_stamp_and_a_section_behind_the_source_do_not_hide_it(tagger: Tagger) -> None:
+    title = "Rockets hit Sumy, - Quibble (11.03.22 08:52) « War | Example.net. It rained."
+    assert told(tagger, title) == {("claimed", "Quibble")}

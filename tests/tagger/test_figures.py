@@ -157,3 +157,13 @@ def test_the_unit_ends_with_the_noun(tagger: Tagger) -> None:
 
 def test_a_verb_before_another_clause_tells_nothing_of_its_numbers(tagger: Tagger) -> None:
     assert [f.measure for f in figures(tagger, "He was killed as 300 people held a vigil.")] == ["other"]
+
+
+def test_personnel_carriers_are_no_personnel(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "They eliminated four armored personnel carriers.")
+    assert (figure.unit, figure.measure) == ("armored personnel carriers", "destroyed")
+
+
+def test_a_capital_letter_scales_money_too(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "Aid came to $1.6B.")
+    assert figure.value == 1_600_000_000
