@@ -267,8 +267,8 @@ _KEY_WORDS = {
     "equals_sign": "=",
     "home": "Home",
     "end": "End",
-}
     "backspace": "Backspace",
+}
 
 
 def bindings(owner: Owner) -> list[BindingType]:
