@@ -193,9 +193,9 @@ def set_read(article_ids: Sequence[int], read: bool) -> Job[int]:
     return job
 
 
-def set_starred(article_id: int, starred: bool) -> Job[int]:
-    """Give the job that stars an article or takes its star; it gives the archive's rev."""
-    return _mark("starred", (article_id,), starred)
+def set_starred(article_ids: Sequence[int], starred: bool) -> Job[int]:
+    """Give the job that stars articles or takes their stars; it gives the archive's rev."""
+    return _mark("starred", article_ids, starred)
 
 
 def prune_articles(before: datetime, batch: int = 250) -> Job[int]:

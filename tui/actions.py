@@ -16,6 +16,7 @@ Group = Literal[
     "Articles",
     "In the article",
     "Cities",
+    "Stories",
     "Filter",
     "Desk",
     "On the feeds screen",
@@ -74,6 +75,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("fetch", ("F",), "article('fetch')", "Fetch the article's page for the whole text", "Articles"),
     Action("read", ("m",), "article('read')", "Mark read or unread", "Articles"),
     Action("star", ("s",), "article('star')", "Star or unstar", "Articles"),
+    Action("mark", ("v",), "mark", "Mark the line; m, s, y, Y and D then work on all marked ones", "Articles"),
+    Action("mark-to-here", ("V",), "mark_to_here", "Mark every line from the last marked one to here", "Articles"),
+    Action("undo", ("u",), "undo", "Take the last mark, star, join or split back", "Articles"),
     Action("changes", ("d",), "changes", "What a revised article changed, or its text again", "Articles"),
     Action("why", ("w",), "why", "Why each tag stands and how sure that is, or the text again", "Articles"),
     Action("tags", ("t",), "toggle_tags", "Highlight places, people and figures, or not", "Articles"),
@@ -87,6 +91,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("by-city", ("comma",), "by_city", "Only this city in every pane, or everything again", "Cities"),
     Action("city-order", ("O",), "order", "Order the cities by latest event or by activity", "Cities"),
     Action("pin", ("P",), "pin", "Pin the city to the top, or let it go", "Cities"),
+    Action("stories", ("S",), "stories", "Group the headlines by story, or not", "Stories"),
+    Action("unfold", ("right",), "unfold", "Show a story's reports below its line", "Stories"),
+    Action("fold", ("left",), "fold", "Put them away again", "Stories"),
+    Action("join", ("J",), "join", "Make one story of the marked lines", "Stories"),
+    Action("split", ("K",), "split", "Take the report, or the marked ones, out of the story", "Stories"),
+    Action("hide-read", ("H",), "hide_read", "Leave out what is read, or show it again", "Filter"),
     Action("filter", ("slash",), "filter", "Filter as you type", "Filter"),
     Action("saved-filters", ("ctrl+f",), "saved_filters", "Saved filters", "Filter"),
     *(
@@ -145,6 +155,8 @@ HINTS = (
     ("open", "browser"),
     ("zoom", "zoom"),
     ("read", "mark read"),
+    ("stories", "stories"),
+    ("mark", "mark"),
     ("copy", "copy link"),
     ("live", "newest"),
     ("feeds", "feeds"),
@@ -204,6 +216,8 @@ FEED_HINTS = (
     ("leave-feeds", "back"),
 )
 """The same for the feeds screen."""
+FILTER_HINTS = (("chips", "take off"), ("save-filter", "save"), ("clear", "clear"))
+"""The same for the line of a kept filter."""
 ALERT_HINTS = (
     ("choose", "read"),
     ("see", "seen"),
@@ -216,8 +230,6 @@ ALERT_HINTS = (
     ("leave-alerts", "back"),
 )
 """The same for the alerts screen."""
-FILTER_HINTS = (("chips", "take off"), ("save-filter", "save"), ("clear", "clear"))
-"""The same for the line of a kept filter."""
 CITY_HINTS = (
     ("choose", "read"),
     ("city-next", "next section"),
@@ -256,6 +268,7 @@ _KEY_WORDS = {
     "plus": "+",
     "minus": "-",
     "escape": "Esc",
+    "backspace": "Backspace",
     "enter": "Enter",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
@@ -267,7 +280,6 @@ _KEY_WORDS = {
     "equals_sign": "=",
     "home": "Home",
     "end": "End",
-    "backspace": "Backspace",
 }
 
 

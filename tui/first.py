@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final
 from store.models import CityChoice
 from store.query import EVERYTHING
 from tui.filter_places import places_named
+from tui.pages import Page, read_page
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from store.models import ArchiveStatus, Article, CityTicker, Headline
+    from store.models import ArchiveStatus, Article, CityTicker
     from store.query import Filter
     from store.reader import Reader
     from tui.memory import Remembered
 
-PAGE: Final = 200
-"""Headlines asked for at a time."""
 CITIES: Final = 50
 EVERY_CITY: Final = CityChoice()
 LINES: Final = 12
@@ -29,7 +28,7 @@ LINES: Final = 12
 class FirstLook:
     """The first screen's contents."""
 
-    rows: tuple[Headline, ...]
+    page: Page
     article: Article | None
     """The article of the first row."""
     totals: ArchiveStatus
@@ -42,7 +41,7 @@ def city_choice(remembered: Remembered, where: Filter = EVERYTHING) -> CityChoic
 
 
 def first_look(
-    reader: Reader, now: datetime, window: timedelta, choice: CityChoice = EVERY_CITY
+    reader: Reader, now: datetime, window: timedelta, choice: CityChoice = EVERY_CITY, *, grouped: bool = False
 ) -> FirstLook:
     """Read the first screen's contents.
 
@@ -51,14 +50,15 @@ def first_look(
         now: the present, for the desk.
         window: how far back the cities' events reach.
         choice: which cities are wanted.
+        grouped: whether each story is one row of the list.
 
     Raises:
         store.errors.ArchiveError: the archive can't be read.
     """
-    rows = reader.headlines(EVERYTHING, limit=PAGE)
+    page = read_page(reader, EVERYTHING, grouped=grouped)
     return FirstLook(
-        rows=tuple(rows),
-        article=reader.article(rows[0].id) if rows else None,
+        page=page,
+        article=reader.article(page.rows[0].id) if page.rows else None,
         totals=reader.status(),
         cities=tuple(reader.cities(now=now, window=window, limit=CITIES, lines=LINES, choice=choice)),
     )

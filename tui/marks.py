@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from store import corrections, jobs, offers, pages
+from store import corrections, jobs, offers, pages, story_jobs
 from store.alerts import mark_seen, see_all
 from store.writer import Writer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.models import Correction
+    from store.story_jobs import Moved
 
 
 class Marks:
@@ -34,13 +35,37 @@ class Marks:
         """
         await (await self._open()).run(jobs.set_read(article_ids, read))
 
-    async def set_starred(self, article_id: int, starred: bool) -> None:
-        """Star an article or take its star away.
+    async def set_starred(self, article_ids: Sequence[int], starred: bool) -> None:
+        """Star articles or take their stars away.
 
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
-        await (await self._open()).run(jobs.set_starred(article_id, starred))
+        await (await self._open()).run(jobs.set_starred(article_ids, starred))
+
+    async def join(self, article_ids: Sequence[int]) -> Moved:
+        """Make the stories of articles one.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        return await (await self._open()).run(story_jobs.join(article_ids))
+
+    async def split(self, article_ids: Sequence[int]) -> Moved:
+        """Take articles out of their stories.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        return await (await self._open()).run(story_jobs.split(article_ids))
+
+    async def put_back(self, moved: Moved) -> None:
+        """Undo `join` or `split`.
+
+        Raises:
+            store.errors.ArchiveError: the archive can't be written.
+        """
+        await (await self._open()).run(story_jobs.put_back(moved))
 
     async def set_paused(self, feed_id: int, paused: bool) -> None:
         """Pause a feed, or let it go on.

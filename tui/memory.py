@@ -44,6 +44,8 @@ class Remembered:
     pinned: tuple[str, ...] = ()
     """Place ids of the cities that stay on top of the ticker, in their order."""
     ticker_order: TickerOrder = "latest"
+    grouped: bool = False
+    """Whether each story is one row of the headlines."""
     filters: tuple[str, ...] = ()
     """Filters as they were typed, the last one first."""
 
@@ -168,6 +170,12 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(_word(item) for item in value[:MOST_ITEMS])
 
 
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 - a file's content is a value, not a type
+    return value
+
+
 def _order(value: Any) -> str:
     if value not in ("latest", "activity"):
         raise ValueError
@@ -180,6 +188,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "zoomed": _word,
     "pinned": _words,
     "ticker_order": _order,
+    "grouped": _truth,
     "filters": _words,
 }
 """What checks each value of the file; it raises ValueError, TypeError or AttributeError for one that can't be used."""

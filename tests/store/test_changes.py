@@ -33,7 +33,7 @@ def test_several_commits_are_one_change(writer: Writer, reader: Reader, feed: Fe
     store(writer, feed, draft("1"), draft("2"), draft("3"))
     watcher = ChangeWatcher(reader)
     store(writer, feed, draft("2", title="Changed"), draft("4"))
-    writer.submit(set_starred(1, True)).result()
+    writer.submit(set_starred([1], True)).result()
     assert watcher.poll() == ChangeSet(4, inserted=1, newest_id=4, changed_ids=(1, 2), feeds_changed=True)
 
 

@@ -155,7 +155,7 @@ def test_events_that_a_revision_keeps_keep_their_line(writer: Writer, reader: Re
 def test_marks_survive_a_revision(writer: Writer, reader: Reader, feed: FeedState) -> None:
     store(writer, feed, draft(title="A"))
     writer.submit(set_read([1], True)).result()
-    writer.submit(set_starred(1, True)).result()
+    writer.submit(set_starred([1], True)).result()
     store(writer, feed, draft(title="B"))
     headline = reader.headlines(EVERYTHING)[0]
     assert (headline.read, headline.starred) == (True, True)
@@ -165,7 +165,7 @@ def test_only_a_mark_that_changes_something_is_a_change(writer: Writer, feed: Fe
     store(writer, feed, draft("1"), draft("2"))
     assert writer.submit(set_read([1, 2, 99], True)).result() == 3
     assert writer.submit(set_read([1, 2], True)).result() == 3
-    assert writer.submit(set_starred(1, True)).result() == 4
+    assert writer.submit(set_starred([1], True)).result() == 4
     assert writer.submit(set_read([2], False)).result() == 5
     assert writer.submit(set_read([], False)).result() == 5
 
@@ -254,7 +254,7 @@ def test_old_articles_go_in_batches_and_starred_ones_stay(writer: Writer, reader
     store(writer, feed, *(draft(str(number), tags=FULL) for number in range(5)))
     store(writer, feed, draft("0", title="Changed", tags=FULL))
     store(writer, feed, draft("young", title="Young"), at=LATER)
-    writer.submit(set_starred(2, True)).result()
+    writer.submit(set_starred([2], True)).result()
     assert [writer.submit(prune_articles(LATER, batch=3)).result() for _ in range(3)] == [3, 1, 0]
     assert [headline.id for headline in reader.headlines(EVERYTHING)] == [6, 2]
     status = reader.status()

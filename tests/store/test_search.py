@@ -69,7 +69,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         live = add_feed(writer, "https://live.bbc.example/x", name="Live", kind="liveblog")
         writer.submit(commit_poll(outcome(live.id, *drafts[3:], at=NOON + timedelta(minutes=1)))).result()
         writer.submit(set_read([1, 2], True)).result()
-        writer.submit(set_starred(5, True)).result()
+        writer.submit(set_starred([5], True)).result()
         store(writer, live, draft("6", title="Shelling near the capital city", tags=drafts[5].tags))
         yield reader
 

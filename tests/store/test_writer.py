@@ -107,7 +107,7 @@ _JOBS: list[Callable[[int], Callable[[sqlite3.Connection], Any]]] = [
     lambda _: prune_raw(NOON),
     lambda feed: commit_poll(outcome(feed, draft())),
     lambda _: set_read([1], True),
-    lambda _: set_starred(1, True),
+    lambda _: set_starred([1], True),
     lambda _: prune_articles(NOON),
 ]
 

@@ -20,6 +20,7 @@ CHANGED = Remembered(
     zoomed="reader",
     pinned=("geonames:703448", "geonames:706483"),
     ticker_order="activity",
+    grouped=True,
     filters=("city:Kyiv has:figures", "Харків"),
 )
 
@@ -94,6 +95,7 @@ def test_a_damaged_file_gives_defaults_and_one_line_in_the_log(
         ("pinned", [1]),
         ("ticker_order", "by name"),
         ("ticker_order", ["latest"]),
+        ("grouped", 1),
         ("filters", {"a": 1}),
         ("filters", [None]),
     ],

@@ -75,7 +75,8 @@ def run(
     # A demonstration begins the same way every time.
     memory = Memory(None if demo else _state_folder() / "desk.json")
     choice = city_choice(memory.now)
-    first = data.begin(lambda reader: first_look(reader, now, window, choice))
+    grouped = memory.now.grouped
+    first = data.begin(lambda reader: first_look(reader, now, window, choice, grouped=grouped))
     marks = Marks(archive)
     try:
         if keeper is not None:

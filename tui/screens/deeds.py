@@ -41,19 +41,6 @@ class Deeds:
         """Do one of `DEEDS` with an article."""
         self._jobs.append(partial(DEEDS[deed], self, article_id), deed)
 
-    async def toggle_read(self, article_id: int) -> None:
-        """Mark an article read, or unread again."""
-        headline = await self._marking.headline(article_id)
-        if headline is not None:
-            await self._marking.set_read(headline, read=not headline.read)
-
-    async def toggle_star(self, article_id: int) -> None:
-        """Star an article, or take its star away."""
-        headline = await self._marking.headline(article_id)
-        if headline is not None:
-            starred = await self._marking.toggle_star(headline)
-            self._jobs.say("Starred: kept for good." if starred else "No longer starred.")
-
     async def open(self, article_id: int) -> None:
         """Open an article in the browser, and mark it read."""
         headline = await self._marking.headline(article_id)
@@ -172,8 +159,6 @@ class Deeds:
 
 
 DEEDS: Final[Mapping[str, Callable[[Deeds, int], Coroutine[Any, Any, None]]]] = {
-    "read": Deeds.toggle_read,
-    "star": Deeds.toggle_star,
     "open": Deeds.open,
     "copy": Deeds.copy,
     "copy_text": Deeds.copy_text,
@@ -182,4 +167,4 @@ DEEDS: Final[Mapping[str, Callable[[Deeds, int], Coroutine[Any, Any, None]]]] = 
     "edit": Deeds.edit,
     "fetch": Deeds.fetch,
 }
-"""What the action table's ``article(…)`` calls name."""
+"""What the action table's ``article(…)`` calls name, beside what `tui.screens.bulk` does to several at once."""

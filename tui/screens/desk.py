@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from store.errors import StoreError
 from store.text import clean_line
 from tui.actions import bindings, hints
-from tui.screens.article_actions import ArticleActions
-from tui.screens.filter_actions import FilterActions
 from tui.screens.filtering import GROUP
 from tui.screens.list_actions import ListActions
 from tui.screens.offers import OfferActions
@@ -21,6 +19,7 @@ from tui.screens.other_screens import OtherScreens
 from tui.screens.pane_actions import PaneActions
 from tui.screens.passing import Passing
 from tui.screens.saved_actions import SavedActions
+from tui.screens.story_actions import StoryActions
 from tui.screens.ticker_actions import TickerActions
 from tui.widgets.bars import HintBar
 from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -38,15 +37,13 @@ CLOCK_S = 1.0
 """How often what shows the time is looked at."""
 
 
-class DeskScreen(
-    PaneActions, ListActions, ArticleActions, TickerActions, FilterActions, SavedActions, OfferActions, OtherScreens
-):
+class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedActions, OfferActions, OtherScreens):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")
     OWNS = ("desk", "pane")
     """Whose actions the command palette offers here."""
-    AUTO_FOCUS = "#headlines"
+    AUTO_FOCUS = ".pane.-current"
 
     def __init__(self, session: Session) -> None:
         """Take the session to work with."""

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from store.highlight import Highlighter
 from store.models import Count
-from store.query import EVERYTHING, Filter, parse
-from tui.first import PAGE
+from store.query import Filter, parse
+from tui.pages import PAGE, Page, rows_again
+from tui.screens.paging import Paging
+from tui.views import is_view, view_words
 from tui.widgets import signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Headline
-    from store.reader import Reader as ArchiveReader
     from tui.data import ArchiveThread
     from tui.widgets.headlines import HeadlineList
     from tui.widgets.matches import Find
@@ -25,23 +26,20 @@ COUNT_CAP = 1000
 """Matches are counted up to here: enough for people, and cheap at any size."""
 
 
-class Listing:
+class Listing(Paging):
     """Keeps a `HeadlineList` in step with a filter and an archive that grows."""
 
     def __init__(self, view: HeadlineList, data: ArchiveThread, follow_key: str = ".") -> None:
         """Take the list to feed, the archive to ask, and the key that makes the list follow."""
-        self.view = view
+        super().__init__(view, data)
         self._follow_key = follow_key
-        self.where: Filter = EVERYTHING
         self.text = ""
         """The filter as it was typed."""
         self.matches: Count | None = None
         self.pending = Count(0)
         """Matching articles that arrived and are not shown."""
-        self._data = data
-        self._generation = 0
         self._newest = 0
-        self._before: tuple[Filter, str, Count | None, Window, int] | None = None
+        self._before: tuple[Filter, str, Count | None, Window, int, bool] | None = None
 
     # --- the filter --------------------------------------------------------------------------------------------
 
@@ -50,7 +48,8 @@ class Listing:
         if self._before is None:
             window = copy.copy(self.view.window)
             window.rows = list(window.rows)
-            self._before = (self.where, self.text, self.matches, window, self._newest)
+            window.opened, window.below = set(window.opened), set(window.below)
+            self._before = (self.where, self.text, self.matches, window, self._newest, self.grouped)
 
     def forget(self) -> None:
         """Let go of what `remember` kept."""
@@ -60,7 +59,7 @@ class Listing:
         """Show what `remember` kept, exactly as it was."""
         if self._before is None:
             return
-        self.where, self.text, self.matches, window, self._newest = self._before
+        self.where, self.text, self.matches, window, self._newest, self.grouped = self._before
         self.view.find = self.find
         self._before = None
         self._generation += 1
@@ -88,18 +87,32 @@ class Listing:
 
     async def load(self, where: Filter, text: str) -> None:
         """Show the newest page of `where`."""
-        rows = await self._data.ask(lambda reader: reader.headlines(where, limit=PAGE))
+        page = await self._page(where)
         self.where, self.text = where, text
         self.view.find = self.find
-        self.begin(rows)
+        self.begin(page)
 
-    def begin(self, rows: Sequence[Headline]) -> None:
-        """Show `rows`, the newest page of the filter."""
+    def begin(self, page: Page) -> None:
+        """Show the newest page of the filter."""
         self._generation += 1
-        self._newest = rows[0].id if rows else 0
+        self._newest = page.rows[0].id if page.rows else 0
         self.pending = Count(0)
-        self.view.show(rows, at_newest=True, at_oldest=len(rows) < PAGE)
+        self._know(page)
+        self.view.show(page.rows, at_newest=True, at_oldest=len(page.rows) < PAGE)
         self.caption()
+
+    async def group(self, *, grouped: bool) -> None:
+        """Show each story as one row, or each report; the cursor stays on its article as far as that has a row."""
+        self.grouped = grouped
+        await self.again()
+
+    async def again(self) -> None:
+        """Read the rows around the cursor again."""
+        current = self.view.window.current
+        if current is None or (self.view.window.cursor == 0 and self.view.window.at_newest):
+            await self.load(self.where, self.text)
+        else:
+            await self.jump(current.id)
 
     @property
     def find(self) -> Find:
@@ -108,27 +121,15 @@ class Listing:
 
     # --- pages -------------------------------------------------------------------------------------------------
 
-    async def older(self) -> None:
-        """Fetch the page below the rows held."""
-        window = self.view.window
-        if not window.rows or window.at_oldest:
-            return
-        generation, last, where = self._generation, window.rows[-1].id, self.where
-        rows = await self._data.ask(lambda reader: reader.headlines(where, before=last, limit=PAGE))
-        if generation == self._generation and self.view.window.rows[-1].id == last:
-            self.view.add_older(rows, at_oldest=len(rows) < PAGE)
-
     async def newer(self) -> None:
-        """Fetch the page above the rows held."""
-        window = self.view.window
-        generation, where = self._generation, self.where
-        first = window.rows[0].id if window.rows else 0
-        rows = await self._data.ask(lambda reader: _newer(reader, where, first))
-        held = self.view.window.rows
-        if generation != self._generation or (held[0].id if held else 0) != first:
+        """Fetch the page above the rows held; the newest page where the list is still empty."""
+        generation, first = self._generation, self.view.window.first
+        page = await self._page(self.where, after=first or None)
+        if generation != self._generation or self.view.window.first != first:
             return
-        at_newest = len(rows) < PAGE
-        self.view.add_newer(rows, at_newest=at_newest)
+        self._know(page)
+        self.view.add_newer(page.rows, at_newest=len(page.rows) < PAGE)
+        self._fold()
         self.caught_up()
 
     def caught_up(self) -> None:
@@ -144,13 +145,6 @@ class Listing:
         await self.load(self.where, self.text)
         self.view.follow()
 
-    async def oldest(self) -> None:
-        """Go to the oldest page, the cursor on its last row."""
-        where = self.where
-        rows = await self._data.ask(lambda reader: reader.oldest(where, PAGE))
-        self._generation += 1
-        self.view.show(rows, at_newest=len(rows) < PAGE, at_oldest=True, cursor=-1)
-
     async def unread(self, step: int) -> Headline | None:
         """Go to the next unread row below (`step` 1) or above (-1) the cursor; gives it, or None if there is none."""
         window = self.view.window
@@ -161,21 +155,12 @@ class Listing:
         if not window.rows or (window.at_oldest if step > 0 else window.at_newest):
             return None
         where = parse(f"({self.text}) is:unread" if self.text else "is:unread")
-        edge = window.rows[-1].id if step > 0 else window.rows[0].id
+        edge = window.last if step > 0 else window.first
         key = {"before": edge} if step > 0 else {"after": edge}
         found = await self._data.ask(lambda reader: reader.headlines(where, limit=1, **key))
         if found:
             await self.jump(found[0].id)
         return self.view.window.current if found else None
-
-    async def jump(self, article_id: int) -> None:
-        """Put the cursor on an article of the query that may be far from the rows held."""
-        where = self.where
-        above = await self._data.ask(lambda reader: reader.headlines(where, after=article_id, limit=PAGE // 2))
-        below = await self._data.ask(lambda reader: reader.headlines(where, before=article_id + 1, limit=PAGE))
-        self._generation += 1
-        newest, oldest = len(above) < PAGE // 2, len(below) < PAGE
-        self.view.show([*above, *below], at_newest=newest, at_oldest=oldest, cursor=len(above))
 
     # --- what arrives ------------------------------------------------------------------------------------------
 
@@ -197,11 +182,11 @@ class Listing:
 
     async def _followed(self) -> bool:
         """Show the newest page, unless a key was pressed while it was read."""
-        generation, where = self._generation, self.where
-        rows = await self._data.ask(lambda reader: reader.headlines(where, limit=PAGE))
+        generation = self._generation
+        page = await self._page(self.where)
         if generation != self._generation or not self.view.unattended:
             return False
-        self.begin(rows)
+        self.begin(page)
         return True
 
     async def changed(self, article_ids: Sequence[int] | None) -> None:
@@ -210,26 +195,25 @@ class Listing:
         ids = shown if article_ids is None else list(set(article_ids).intersection(shown))
         if not ids:
             return
-        rows = await self._data.ask(lambda reader: reader.headlines_by_id(ids))
-        self.view.patch(rows)
-        gone = set(ids) - {row.id for row in rows}
+        page = await self._data.ask(lambda reader: rows_again(reader, ids))
+        self._know(page)
+        self.view.patch(page.rows)
+        gone = set(ids) - {row.id for row in page.rows}
         if gone:
             self.view.drop(gone)
+        self._fold()
 
     def caption(self) -> None:
         """Write filter, count and the number of new articles on the list's edge."""
-        words = "1 Headlines"
-        if self.text:
-            words += f" · {self.text}"
+        words = f"1 {view_words(self.text, grouped=self.grouped)}"
         if self.matches is not None and self.text:
             words += f" · {self.matches}"
+        if self.view.besides.marked:
+            words += f" · {signs.MARKED} {len(self.view.besides.marked)} marked"
         if self.pending.value:
             words += f" · {signs.NEW} {self.pending} new"
+        if is_view(self.text):
+            words += " · Esc goes back"
         words += " · live" if self.view.live else f" · {self._follow_key} to follow"
         self.view.behind = self.pending.value > 0
         self.view.title(words)
-
-
-def _newer(reader: ArchiveReader, where: Filter, first: int) -> list[Headline]:
-    """Give the page above `first`; the newest page where the list is still empty."""
-    return reader.headlines(where, after=first, limit=PAGE) if first else reader.headlines(where, limit=PAGE)

@@ -100,7 +100,7 @@ class Live:
         self._take(first.totals)
         self._show_cities(first.cities)
         self.show_status()
-        self._listing.begin(first.rows)
+        self._listing.begin(first.page)
         self._reader.show(first.article)
 
     def _show_cities(self, cities: Sequence[CityTicker]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from store.models import Headline
     from tui.session import Session
@@ -38,28 +38,42 @@ class Marking:
             store.errors.ArchiveError: it could not be written; what is drawn is put back.
         """
         if headline.read != read:
-            await self._mark(
-                headline,
-                replace(headline, read=read),
-                lambda: self._session.marks.set_read([headline.id], read),
-            )
+            await self.set_all_read([headline], read=read)
 
-    async def toggle_star(self, headline: Headline) -> bool:
-        """Star an article or take its star away; gives whether it is starred now.
+    async def headlines(self, article_ids: Sequence[int]) -> list[Headline]:
+        """Give the headlines of those articles that are still there."""
+        shown = {row.id: row for row in self._view.window.rows}
+        others = [one for one in article_ids if one not in shown]
+        read = await self._session.data.ask(lambda reader: reader.headlines_by_id(others)) if others else []
+        found = {**shown, **{row.id: row for row in read}}
+        return [found[one] for one in article_ids if one in found]
+
+    async def set_all_read(self, headlines: Sequence[Headline], *, read: bool) -> None:
+        """Mark articles read or unread.
 
         Raises:
             store.errors.ArchiveError: it could not be written; what is drawn is put back.
         """
-        starred = not headline.starred
-        await self._mark(
-            headline,
-            replace(headline, starred=starred),
-            lambda: self._session.marks.set_starred(headline.id, starred),
-        )
-        return starred
+        ids = [headline.id for headline in headlines]
+        after = [replace(headline, read=read) for headline in headlines]
+        await self._mark(headlines, after, lambda: self._session.marks.set_read(ids, read))
 
-    async def _mark(self, before: Headline, after: Headline, write: Callable[[], Awaitable[None]]) -> None:
-        """Draw `after`, write it, and draw `before` again should that fail."""
+    async def set_all_starred(self, headlines: Sequence[Headline], *, starred: bool) -> None:
+        """Star articles or take their stars away.
+
+        Raises:
+            store.errors.ArchiveError: it could not be written; what is drawn is put back.
+        """
+        ids = [headline.id for headline in headlines]
+        after = [replace(headline, starred=starred) for headline in headlines]
+        await self._mark(headlines, after, lambda: self._session.marks.set_starred(ids, starred))
+
+    async def _mark(
+        self, before: Sequence[Headline], after: Sequence[Headline], write: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Draw `after`, write it, and draw `before` again should that fail; nothing at all where there is nothing."""
+        if not after:
+            return
         self._draw(after)
         written = False
         try:
@@ -69,9 +83,10 @@ class Marking:
             if not written:
                 self._draw(before)
 
-    def _draw(self, headline: Headline) -> None:
-        """Draw an article's marks in the list and in the reader."""
-        self._view.patch([headline])
+    def _draw(self, headlines: Sequence[Headline]) -> None:
+        """Draw articles' marks in the list and in the reader."""
+        self._view.patch(headlines)
         shown = self._reader.article
-        if shown is not None and shown.id == headline.id:
+        headline = next((one for one in headlines if shown is not None and one.id == shown.id), None)
+        if shown is not None and headline is not None:
             self._reader.show(replace(shown, read=headline.read, starred=headline.starred))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from textual import on
 
 from tui.actions import PANE_HINTS, hints
 from tui.screens.parts import ORDER, DeskParts
 from tui.widgets.bars import HintBar
+from tui.widgets.panes import Panes
 
 if TYPE_CHECKING:
     from textual import events
@@ -26,6 +30,11 @@ class PaneActions(DeskParts):
             self._panes.select(event.widget.id)
             self.query_one(HintBar).show(hints(self._session.settings.keymap, PANE_HINTS[event.widget.id]))
             self._reading.stay()
+
+    @on(Panes.Arranged)
+    def _arranged(self, message: Panes.Arranged) -> None:
+        memory = self._session.memory
+        memory.keep(replace(memory.now, sizes=message.sizes, zoomed=message.zoomed))
 
     def action_next_pane(self) -> None:
         """Go to the next pane."""

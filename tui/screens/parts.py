@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from tui.actions import FILTER_HINTS, hints
 from tui.screens.alerting import Alerting
+from tui.screens.bulk import Bulk
 from tui.screens.completing import Completing
 from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
@@ -53,13 +54,19 @@ class DeskParts(Screen[None]):
         self._reader = Reader()
         self._ticker = Ticker(session.clock)
         self._status = StatusBar(session.wall)
-        self._panes = Panes(self._headlines, self._reader, self._ticker)
+        kept = session.memory.now
+        panes = (self._headlines, self._reader, self._ticker)
+        self._panes = Panes(*panes, sizes=kept.sizes, zoomed=kept.zoomed)
         self._offer = OfferBar(_offer_keys(session.settings.keymap))
         self._jobs = Jobs(self, self._status)
         self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
+        self._listing.grouped = kept.grouped
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._marking = Marking(session, self._headlines, self._reader)
         self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
+        self._bulk = Bulk(
+            session, self._jobs, self._marking, self._deeds, lambda text: self.app.copy_to_clipboard(text)
+        )
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered, session)
         self._alerting = Alerting(session, self._jobs, self._head, self._headlines, lambda: self.app.bell())

@@ -1,50 +1,31 @@
-"""The headline list: draws its own rows from a window of the query, so any number of articles costs the same."""
+"""The headline list: a cursor that goes through a window of the query, and asks for more of it near an edge."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from rich.style import Style
 from textual.message import Message
-from textual.strip import Strip
 
-from tui.widgets.cells import fit, strip
-from tui.widgets.headline_row import row_parts
-from tui.widgets.matches import Find, nothing
-from tui.widgets.pane import Pane
+from tui.widgets.headline_rows import HeadlineRows
 from tui.widgets.wants import Wants
-from tui.widgets.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
 
     from store.models import Headline
+    from tui.widgets.window import Window
 
 AWAY_S = 120.0
 """After so long without a key, nobody is taken to be reading."""
-_PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
 
 
-class HeadlineList(Wants, Pane):
+class HeadlineList(Wants, HeadlineRows):
     """Headlines, newest first, with one under the cursor."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"headline--{part}" for part in _PARTS),
-        *(
-            "headline--match",
-            "headline--alert",
-            "headline--event",
-            "headline--revised",
-            "headline--row",
-            "headline--cursor",
-        ),
-        "headline--empty",
-    }
 
     @dataclass
     class Moved(Message):
@@ -64,23 +45,14 @@ class HeadlineList(Wants, Pane):
 
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that decides what "today" is."""
-        super().__init__(id="headlines", classes="pane")
-        self.window = Window()
-        self.empty_words: Sequence[str] = ()
-        """What to say while there are no rows, line by line."""
-        self.find: Find = nothing
-        """Tells which words of a title the filter matched."""
-        self._alerts: Mapping[int, str] = {}
+        super().__init__(clock)
         self.touched_at = time.monotonic()
         """When a key or the pointer was last used, or the list was opened."""
         self.live = True
         """True while the cursor goes along with the newest row; any key ends it, so that no row slips away under it."""
         self._at_top = True
-        self._drawn: dict[int, int] = {}
-        self._drawn_cursor = 0
         self.behind = False
         """True while articles arrived that were not in sight yet."""
-        self._clock = clock
 
     @property
     def unattended(self) -> bool:
@@ -140,18 +112,20 @@ class HeadlineList(Wants, Pane):
         self.window.reveal(self.page)
         self._moved()
 
-    def say(self, *lines: str) -> None:
-        """Set the words for an empty list."""
-        if tuple(lines) != tuple(self.empty_words):
-            self.empty_words = lines
-            if not self.window.rows:
-                self.refresh()
+    def unfold(self, index: int, rows: Sequence[Headline]) -> None:
+        """Show reports below the row of their story."""
+        self.window.put_below(index, rows)
+        self.refresh()
 
-    def alert(self, marks: Mapping[int, str]) -> None:
-        """Mark the rows of articles that watches found, each with the name of its watch."""
-        if marks != self._alerts:
-            self._alerts = marks
-            self.refresh()
+    def fold(self, index: int) -> None:
+        """Put away the reports below a row; the cursor goes to that row where it was on one of them."""
+        row = self.window.rows[index]
+        below = [one.id for one in self.window.rows if one.id in self.window.below and one.story == row.story]
+        self.window.opened.discard(row.id)
+        if self.window.current is not None and self.window.current.id in below:
+            self.go_to(index)
+        self.window.below.difference_update(below)
+        self.drop(below)
 
     # --- movement ----------------------------------------------------------------------------------------------
 
@@ -238,34 +212,3 @@ class HeadlineList(Wants, Pane):
             self.post_message(self.WantNewer())
         if self.behind and self.window.at_newest:
             self.post_message(self.CaughtUp())
-
-    # --- drawing -----------------------------------------------------------------------------------------------
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the row at line `y` of the view."""
-        width = self.size.width
-        base = self.rich_style + Style()
-        if not self.window.rows:
-            return self._empty_line(y, width, base)
-        if (index := self.window.top + y) >= len(self.window.rows):
-            self._drawn.pop(y, None)
-            return Strip.blank(width, base)
-        cursor = index == self.window.cursor
-        self._drawn[y] = self.window.rows[index].id
-        if cursor:
-            self._drawn_cursor = self._drawn[y]
-        under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
-        window = self.window
-        row, now = window.rows[index], self._clock()
-        parts = row_parts(
-            row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, alert=self._alerts.get(row.id, "")
-        )
-        return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
-
-    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
-        """Draw a line of the words for an empty list, a third down."""
-        index = y - max(1, self.size.height // 3 - len(self.empty_words) // 2)
-        if not 0 <= index < len(self.empty_words):
-            return Strip.blank(width, base)
-        style = self.part("headline--title-unread" if index == 0 else "headline--empty")
-        return strip([("   " + fit(self.empty_words[index], width - 6), style)], width, base)

@@ -36,6 +36,11 @@ UNREAD: Final = "●"
 STARRED: Final = "★"
 ALERT: Final = "✦"
 CURSOR: Final = "▌"
+MARKED: Final = "✓"
+DUPLICATE: Final = "≈"
+OPEN: Final = "▾"
+BELOW: Final = "└ "
+"""What leads a report that stands below its story's line."""
 REVISED: Final = "✎"
 PINNED: Final = "◉"
 NEW: Final = "▲"
@@ -44,7 +49,10 @@ BARS: Final = "▁▂▃▄▅▆▇█"
 LEGEND: Final = (
     (UNREAD, "unread"),
     (STARRED, "starred"),
+    (MARKED, "marked, for what is done to all of them at once"),
     (f"{REVISED}2", "revised: two versions kept"),
+    (f"+3 {OPEN}3", "three more reports of the same story; they stand below"),
+    (DUPLICATE, "another report told the same before"),
     (f"{ALERT} name", "a watch of that name found it, and nobody has seen that yet"),
     ("◆S ◆P ◆M", "state outlet, party to the conflict, military outlet"),
     (f"{NEW} 12 new", "arrived while the list stands still for you"),

@@ -31,6 +31,10 @@ class Window:
         """Index of the first row in sight."""
         self.following = True
         """True while new rows may flow in at the top."""
+        self.opened: set[int] = set()
+        """Ids of rows below which the other reports of their story stand."""
+        self.below: set[int] = set()
+        """Ids of those reports: they are out of order."""
         self.earliest: datetime | None = None
         """When the oldest article was published that `rows` held since they were last replaced."""
 
@@ -38,6 +42,16 @@ class Window:
     def current(self) -> Headline | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    @property
+    def first(self) -> int:
+        """Id of the newest row in order, 0 where there is none."""
+        return next((row.id for row in self.rows if row.id not in self.below), 0)
+
+    @property
+    def last(self) -> int:
+        """Id of the oldest row in order, 0 where there is none."""
+        return next((row.id for row in reversed(self.rows) if row.id not in self.below), 0)
 
     @property
     def wants_older(self) -> bool:
@@ -52,6 +66,7 @@ class Window:
     def replace(self, rows: Sequence[Headline], *, at_newest: bool, at_oldest: bool, cursor: int = 0) -> None:
         """Take other `rows`, with the cursor on index `cursor` (counted from the end where negative)."""
         self.rows = list(rows)
+        self.opened, self.below = set(), set()
         self.earliest = None
         self._note(rows)
         self.at_newest, self.at_oldest = at_newest, at_oldest
@@ -92,6 +107,28 @@ class Window:
             self.cursor -= spare
             self.at_newest = False
             self.following = False
+
+    def put_below(self, index: int, rows: Sequence[Headline]) -> None:
+        """Put reports below the row at `index`; the cursor stays on its article."""
+        held = {row.id for row in self.rows}
+        rows = [row for row in rows if row.id not in held]
+        self.rows[index + 1 : index + 1] = rows
+        self.opened.add(self.rows[index].id)
+        self.below.update(row.id for row in rows)
+        self.cursor += len(rows) if self.cursor > index else 0
+        self.top += len(rows) if self.top > index else 0
+
+    def stale(self) -> list[int]:
+        """Give the ids of rows whose story has a newer row, but for the one under the cursor and those put below."""
+        told: set[int] = set()
+        old = []
+        for index, row in enumerate(self.rows):
+            if row.story is None or row.id in self.below:
+                continue
+            if row.story in told and index != self.cursor:
+                old.append(row.id)
+            told.add(row.story)
+        return old
 
     def _note(self, rows: Sequence[Headline]) -> None:
         """Remember the earliest time among `rows`."""

@@ -43,7 +43,7 @@ def export(dateline: Run, archive: Path, tmp_path: Path) -> Path:
     commit(archive, draft("d", "Gone", "A pruned article leaves a gap in the ids."), odd)
     with Writer(archive) as writer:
         writer.submit(set_read([1], True)).result()
-        writer.submit(set_starred(2, True)).result()
+        writer.submit(set_starred([2], True)).result()
         writer.submit(lambda own: own.execute("UPDATE headlines SET withdrawn = 1648454400 WHERE id = 2")).result()
     file = tmp_path / "war.jsonl"
     assert dateline("export", "NOT id:4", "--output", str(file), "--archive", str(archive)).code == 0

@@ -100,7 +100,7 @@ async def test_changes_are_seen_once(archive: Writer) -> None:
 async def test_marks_are_in_the_archive_once_awaited(archive: Writer) -> None:
     marks = Marks(archive.path)
     await marks.set_read([1, 2], True)
-    await marks.set_starred(3, True)
+    await marks.set_starred([3], True)
     marks.close()
     with Reader(archive.path) as reader:
         assert [row.id for row in reader.headlines(parse("is:read"))] == [2, 1]

@@ -430,6 +430,7 @@ def test_keys_are_written_as_people_write_them_and_follow_the_keymap() -> None:
 @pytest.mark.parametrize("owner", ["pane", "reader", "desk", "city", "feeds", "app"])
 def test_every_action_of_the_table_exists_on_its_owner(owner: str) -> None:
     from tui.app import DatelineApp
+    from tui.screens.bulk import BULK
     from tui.screens.city import CityScreen
     from tui.screens.deeds import DEEDS
     from tui.screens.desk import DeskScreen
@@ -443,4 +444,4 @@ def test_every_action_of_the_table_exists_on_its_owner(owner: str) -> None:
         if action.owner == owner:
             assert hasattr(holder, f"action_{action.call.split('(')[0]}"), action.id
             if action.call.startswith("article("):
-                assert action.call.split("'")[1] in DEEDS
+                assert action.call.split("'")[1] in {**DEEDS, **BULK}

@@ -183,7 +183,7 @@ async def test_enter_on_a_feed_shows_its_articles(archive: Writer) -> None:
         await desk.press("j", "enter")
         await desk.until(lambda: len(window(desk).rows) == 20)
         assert desk.focus == "headlines"
-        await desk.shows('source:"Vesti Severa" · 20')
+        await desk.shows("Feed Vesti Severa · 20 · Esc goes back")
 
 
 async def test_without_feeds_it_says_how_to_add_one(empty: Writer) -> None:

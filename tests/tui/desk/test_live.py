@@ -11,6 +11,7 @@ from textual.widgets import Input
 from store.query import EVERYTHING
 from store.reader import Reader as ArchiveReader
 from tui.child import ArchiverState
+from tui.pages import read_page
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
 
@@ -59,8 +60,8 @@ async def test_a_key_acts_on_the_article_that_was_drawn_under_the_cursor(
         listing = desk.app.screen._listing  # type: ignore[attr-defined]
         add(archive, dispatch(100))
         with ArchiveReader(archive.path) as reader:
-            rows = reader.headlines(EVERYTHING, limit=200)
-        listing.begin(rows)  # the rows are there, but no frame was drawn with them yet
+            page = read_page(reader, EVERYTHING, grouped=False)
+        listing.begin(page)  # the rows are there, but no frame was drawn with them yet
         assert window(desk).current.id == 61
         desk.app.screen.keyed()  # type: ignore[attr-defined]
         await desk.press(key)

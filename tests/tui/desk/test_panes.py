@@ -1,0 +1,87 @@
+"""How the panes share the room, and that the desk remembers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.memory import Memory
+from tui.widgets.panes import Panes
+
+from .screen import open_desk
+from .test_actions import ready
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.writer import Writer
+
+    from .screen import Desk
+
+
+def panes(desk: Desk) -> Panes:
+    return desk.app.screen.query_one(Panes)
+
+
+def in_sight(desk: Desk) -> list[str | None]:
+    return [pane.id for pane in panes(desk).children if pane.display]
+
+
+def widths(desk: Desk) -> list[int]:
+    return [pane.size.width for pane in panes(desk).children]
+
+
+@pytest.mark.parametrize(
+    ("size", "shown", "rows"),
+    [
+        ((200, 60), ["headlines", "reader", "ticker"], 1),
+        ((160, 50), ["headlines", "reader", "ticker"], 1),
+        ((120, 40), ["headlines", "reader", "ticker"], 2),
+        ((80, 24), ["headlines"], 1),
+    ],
+)
+async def test_as_many_panes_show_as_there_is_room_for(
+    archive: Writer, size: tuple[int, int], shown: list[str], rows: int
+) -> None:
+    async with open_desk(archive.path, size) as desk:
+        await ready(desk)
+        assert in_sight(desk) == shown
+        assert len({pane.region.y for pane in panes(desk).children if pane.display}) == rows
+
+
+async def test_sizes_and_zoom_are_there_in_the_next_run(archive: Writer, tmp_path: Path) -> None:
+    file = tmp_path / "state" / "desk.json"
+    memory = Memory(file)
+    async with open_desk(archive.path, (160, 50), memory=memory) as desk:
+        await ready(desk)
+        usual = widths(desk)
+        await desk.press("plus", "plus", "2", "z")
+        larger = panes(desk)._weights["wide"]["headlines"]
+    memory.close()
+    async with open_desk(archive.path, (160, 50), memory=Memory(file)) as desk:
+        await ready(desk)
+        assert in_sight(desk) == ["reader"]
+        assert desk.focus == "reader"
+        await desk.press("z")
+        assert panes(desk)._weights["wide"]["headlines"] == larger
+        assert widths(desk)[0] > usual[0]
+
+
+async def test_the_pane_that_is_zoomed_when_the_desk_ends_is_the_one_to_come_back(archive: Writer) -> None:
+    memory = Memory()
+    async with open_desk(archive.path, (160, 50), memory=memory) as desk:
+        await ready(desk)
+        await desk.press("z", "3")
+        await desk.until(lambda: memory.now.zoomed == "ticker")
+        await desk.press("z")
+        await desk.until(lambda: memory.now.zoomed == "")
+
+
+async def test_sizes_that_make_no_sense_are_bounded(archive: Writer, tmp_path: Path) -> None:
+    file = tmp_path / "desk.json"
+    file.write_text('{"sizes": {"wide": {"reader": 900, "nowhere": 3}, "tall": {}}, "zoomed": "nowhere"}')
+    async with open_desk(archive.path, (160, 50), memory=Memory(file)) as desk:
+        await ready(desk)
+        assert in_sight(desk) == ["headlines", "reader", "ticker"]
+        assert min(widths(desk)) > 10

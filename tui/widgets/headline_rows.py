@@ -1,0 +1,95 @@
+"""How the headline list draws: its own lines, from a window of the query, so any number of articles costs the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.widgets.besides import Besides
+from tui.widgets.cells import fit, strip
+from tui.widgets.headline_row import row_parts
+from tui.widgets.matches import Find, nothing
+from tui.widgets.pane import Pane
+from tui.widgets.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
+
+
+class HeadlineRows(Pane):
+    """Draws the rows of a window, with what stands beside them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"headline--{part}" for part in _PARTS),
+        *(
+            "headline--match",
+            "headline--alert",
+            "headline--chosen",
+            "headline--event",
+            "headline--figure",
+            "headline--revised",
+            "headline--row",
+            "headline--cursor",
+        ),
+        "headline--empty",
+    }
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Take the clock that decides what "today" is."""
+        super().__init__(id="headlines", classes="pane")
+        self.window = Window()
+        self.empty_words: Sequence[str] = ()
+        """What to say while there are no rows, line by line."""
+        self.find: Find = nothing
+        """Tells which words of a title the filter matched."""
+        self.besides = Besides()
+        """What stands on the rows' lines beside their headlines."""
+        self._drawn: dict[int, int] = {}
+        self._drawn_cursor = 0
+        self._clock = clock
+
+    def say(self, *lines: str) -> None:
+        """Set the words for an empty list."""
+        if tuple(lines) != tuple(self.empty_words):
+            self.empty_words = lines
+            if not self.window.rows:
+                self.refresh()
+
+    def alert(self, marks: Mapping[int, str]) -> None:
+        """Mark the rows of articles that watches found, each with the name of its watch."""
+        if marks != self.besides.alerts:
+            self.besides.alerts = marks
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row at line `y` of the view."""
+        width = self.size.width
+        base = self.rich_style + Style()
+        if not self.window.rows:
+            return self._empty_line(y, width, base)
+        if (index := self.window.top + y) >= len(self.window.rows):
+            self._drawn.pop(y, None)
+            return Strip.blank(width, base)
+        cursor = index == self.window.cursor
+        self._drawn[y] = self.window.rows[index].id
+        if cursor:
+            self._drawn_cursor = self._drawn[y]
+        under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
+        window = self.window
+        row, now = window.rows[index], self._clock()
+        beside = self.besides.of(row.id, window)
+        parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, beside=beside)
+        return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
+
+    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        """Draw a line of the words for an empty list, a third down."""
+        index = y - max(1, self.size.height // 3 - len(self.empty_words) // 2)
+        if not 0 <= index < len(self.empty_words):
+            return Strip.blank(width, base)
+        style = self.part("headline--title-unread" if index == 0 else "headline--empty")
+        return strip([("   " + fit(self.empty_words[index], width - 6), style)], width, base)
