@@ -202,12 +202,13 @@ def test_the_effective_config_is_a_config(tmp_path: Path) -> None:
 
     text = (
         '[archive]\nkeep = "12w"\n[polling]\nallow_private_networks = ["127.0.0.1:8700"]\n'
-        '[desk.keymap]\nopen = "b"\n[[watch]]\nname = "W"\nquery = "a"\n'
+        '[desk.keymap]\nopen = "b"\n[[watch]]\nname = "W"\nquery = "a"\nquiet = "22:00-07:00"\n'
+        '[[filter]]\nname = "F"\nquery = "b"\nkey = "6"\n'
     )
     config = load(write(tmp_path, text))
     shown = load(write(tmp_path, as_toml(config)))
     expected = Config(
-        **{name: getattr(config, name) for name in ("polling", "tagger", "desk", "feeds", "watch")},
+        **{name: getattr(config, name) for name in ("polling", "tagger", "desk", "feeds", "watch", "filters")},
         archive=shown.archive,
         source=shown.source,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,7 +18,8 @@ from store.reader import Reader
 from store.watching import Lookout, sync_watches
 from store.writer import Writer
 from tests.feeds.loopback import Loopback
-from tests.tui.cli.conftest import commit, irpin
+from tests.tui.cli.conftest import commit, irpin, spawn
+from tests.tui.cli.test_archive import titles, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +57,7 @@ class Watcher:
         noting = json.dumps(["/bin/sh", "-c", 'cat >> "$0"', str(self.folder / "noted")])
         self.config.write_text(
             f'[polling]\nallow_private_networks = true\nfull_text = "never"\n'
-            f'[[feeds]]\nurl = "{self.server.url("/rss")}"\nname = "Wire"\n'
+            f'[[feeds]]\nurl = "{self.server.url("/rss")}"\nname = "Wire"\ninterval = "1s"\n'
             f'[[watch]]\nname = "Rail"\ncommand = {noting}\n' + "\n".join(lines) + "\n"
         )
 
@@ -98,6 +100,27 @@ def test_a_new_watch_keeps_silent_about_what_is_archived_already(watcher: Watche
     watcher.watch('query = "rail"', 'notify = ["command"]')
     watcher.once()
     assert watcher.noted() == []
+
+
+def test_a_running_archiver_takes_another_watch_on_sighup(watcher: Watcher) -> None:
+    watcher.watch('query = "zebra"')
+    command = ("archive", "--config", str(watcher.config), "--archive", str(watcher.path))
+    with spawn(*command) as process:
+        assert process.stderr is not None
+        wait_until(lambda: watcher.path.exists() and len(titles(watcher.path)) == 2, 60)
+        watcher.watch('query = "rail"', 'notify = ["command"]')
+        process.send_signal(signal.SIGHUP)
+        for line in process.stderr:
+            if "config read again" in line:
+                break
+        asked = len(watcher.server.requests("/rss"))
+        wait_until(lambda: len(watcher.server.requests("/rss")) > asked + 1)
+        watcher.serve(("a", "Rail line cut near Lviv", "A bridge fell."), ("c", "Rail traffic stops", "Everywhere."))
+        wait_until(lambda: bool(watcher.noted()))
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    assert [one["title"] for one in watcher.noted()] == ["Rail traffic stops"], "what was there before is no news"
 
 
 def test_a_bell_rings_on_a_terminal_and_nowhere_else(watcher: Watcher) -> None:

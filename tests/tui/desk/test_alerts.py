@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +12,14 @@ from feeds.watching.settings import Quiet, WatchSettings
 from store import alerts
 from store.reader import Reader
 from store.watching import Lookout, sync_watches
+from tests.store.make import NOON
 from tui.app import DatelineApp
 from tui.widgets import signs
 
 from .dispatches import add, dispatch
-from .screen import Desk, open_desk
+from .screen import Desk, check_golden, open_desk
 from .test_actions import ready, window
+from .test_hostile import FORBIDDEN, HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 LVIV = WatchSettings("Lviv buses", "city:Lvov buses", ("bell",))
 HURT = WatchSettings("Hurt", "hurt OR wounded", ())
-HOSTILE = "Buses \x1b]52;c;aGk=\x07[/red] [@click=app.quit]x[/] \u202egpj from Lviv"
 
 
 @pytest.fixture
@@ -46,11 +47,15 @@ class Archiver:
         self.lookout = Lookout(writer.path)
         writer.submit(sync_watches([(watch.name, watch.query) for watch in watches])).result()
 
+    def look(self) -> None:
+        """Test what arrived, and write it down."""
+        while (sight := self.lookout.look()) is not None:
+            self.writer.submit(alerts.record(sight, NOON)).result()
+
     def dispatch(self, number: int, **changes: str) -> None:
         """Have a dispatch arrive, and the watches look at it."""
         add(self.writer, dispatch(number, **changes))
-        while (sight := self.lookout.look()) is not None:
-            self.writer.submit(alerts.record(sight, datetime.now(UTC))).result()
+        self.look()
 
     def alerts(self) -> list[Alert]:
         with Reader(self.writer.path) as reader:
@@ -172,8 +177,7 @@ async def test_the_pane_follows_what_comes_while_it_is_open(archiver: Archiver) 
 
 async def test_older_alerts_come_as_the_cursor_nears_the_end(archiver: Archiver) -> None:
     add(archiver.writer, *(dispatch(number, title=f"Hurt {number}") for number in range(200, 650)))
-    while (sight := archiver.lookout.look()) is not None:
-        archiver.writer.submit(alerts.record(sight, datetime.now(UTC))).result()
+    archiver.look()
     async with open_desk(archiver.writer.path) as desk:
         watch(desk, HURT)
         await ready(desk)
@@ -186,14 +190,34 @@ async def test_older_alerts_come_as_the_cursor_nears_the_end(archiver: Archiver)
 
 
 async def test_hostile_titles_are_plain_words_everywhere(archiver: Archiver) -> None:
+    everything = WatchSettings("All [/red]\x1b[31m", "-zebra", ())
+    archiver.writer.submit(sync_watches([(everything.name, everything.query)])).result()
     async with open_desk(archiver.writer.path, (160, 50)) as desk:
-        watch(desk, LVIV)
+        watch(desk, everything)
         await ready(desk)
         await desk.until(lambda: arrived_at(desk) == 0)
-        archiver.dispatch(102, title=HOSTILE.replace("{}", ""))
-        await desk.shows("Lviv buses: Buses [/red]")
+        add(archiver.writer, *(dispatch(200 + n, title=text, body=text) for n, text in enumerate(HOSTILE.values())))
+        archiver.look()
+        await desk.shows(f"{signs.ALERT} {len(HOSTILE)} alerts")
+        assert not FORBIDDEN.search(desk.text())
         await desk.press("A")
-        await desk.shows("[@click=app.quit]x[/]")
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", desk.text())
+        await desk.shows("E [/red] [/] [/bold title")
+        for _ in HOSTILE:
+            await desk.press("j")
+            assert not FORBIDDEN.search(desk.text())
         await desk.press("escape")
         await desk.until(lambda: window(desk).rows)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_the_pane_as_it_looks(archiver: Archiver, size: tuple[int, int]) -> None:
+    for number in (102, 101, 106):
+        archiver.dispatch(number)
+    archiver.writer.submit(alerts.mark_seen([1], NOON)).result()
+    async with open_desk(archiver.writer.path, size) as desk:
+        watch(desk, LVIV, HURT)
+        await ready(desk)
+        await desk.press("A")
+        await desk.shows("2 unseen")
+        await desk.shows("found by")
+        check_golden(desk, f"alerts-{size[0]}x{size[1]}")

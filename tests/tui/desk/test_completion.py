@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input
 
 from tests.store.make import add_feed
@@ -213,3 +214,15 @@ async def test_a_filter_by_key_has_its_chip_too(archive: Writer) -> None:
         await desk.shows("place:Irpin ×")
         await desk.press("escape")
         await desk.hides("×")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_bar_as_it_looks_while_it_completes(archive: Writer, size: tuple[int, int]) -> None:
+    async with open_desk(archive.path, size) as desk:
+        await ready(desk)
+        await desk.press("slash", *"city:Kiev mar")
+        await desk.until(lambda: suggested(desk) == ['actor:"Oleksandr Markushyn"'])
+        await desk.shows("articles match mar…")
+        await desk.shows("person · Tab")
+        assert desk.lines()[1] == " / city:Kiev mar"
+        assert 'actor:"Oleksandr Markushyn"' in desk.lines()[3]
