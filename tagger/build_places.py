@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
+from tagger.build_arabic import arabic_spellings
 from tagger.build_divisions import add_divisions
 from tagger.build_provinces import add_provinces, centre_of
 from tagger.build_regions import Seats, add_named, add_regions
@@ -114,6 +115,8 @@ def _add_cities(
             draft.name(entry_id, city["name"])
         for written in shortened(name):
             draft.name(entry_id, written)
+        for written, bits in arabic_spellings(city["name"], country):
+            draft.name(entry_id, written, bits)
         for alternate in latin:
             draft.name(entry_id, alternate, ALTERNATE)
         if country in inflect or capital or city["population"] > 300_000:

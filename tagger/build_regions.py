@@ -47,8 +47,12 @@ def add_regions(
             _move(draft, f"admin1:{codes[anchor.id]}", f"dl:{row['id']}")
         add_named(draft, "dl", row)
     for code, entry_id in largest.items():
-        if code not in named and code[:2] in words:
-            _add_region(draft, code, draft.entries[entry_id], {}, words[code[:2]])
+        seat = draft.entries[entry_id]
+        if code in named or code[:2] not in words:
+            continue
+        # A city that is a region of its own does not take the name of the one around it: Kyiv and Kyiv Oblast.
+        if not any(e.strength == 3 for e in draft.readings(f"{seat.name} {words[code[:2]][0]}")):
+            _add_region(draft, code, seat, {}, words[code[:2]])
 
 
 def _move(draft: Draft, old: str, new: str) -> None:
