@@ -76,6 +76,7 @@ class Lookout:
         inspect(path)
         self._path = path
         self._version = -1
+        self._filters: dict[str, Filter | None] = {}
         try:
             self._connection = connect_reader(path)
             self._connection.execute("PRAGMA query_only = OFF").close()  # the archive itself is open for reading only
@@ -141,13 +142,14 @@ class Lookout:
         )
 
     def _watches(self) -> list[_Watch]:
-        found = []
-        for name, query, upto, rev in self._connection.execute("SELECT name, query, upto, rev FROM watches"):
-            try:
-                found.append(_Watch(name, query, upto, rev, parse(query)))
-            except QueryError:  # written by a version that knew more; the config of this one has no such watch
-                continue
-        return found
+        rows = self._connection.execute("SELECT name, query, upto, rev FROM watches").fetchall()
+        filters = {query: self._filters.get(query) or _parsed(query) for _, query, *_ in rows}
+        self._filters = filters
+        return [
+            _Watch(name, query, upto, rev, where)
+            for name, query, upto, rev in rows
+            if (where := filters[query]) is not None
+        ]
 
     def _arrived(
         self, watches: Sequence[_Watch], now: Mapping[int, Indexed], top: int
@@ -196,6 +198,14 @@ class Lookout:
             rows = self._connection.execute(f"SELECT {small.key} FROM {tables} WHERE {condition}", values)  # noqa: S608
             found.update(row[0] for row in rows)
         return found
+
+
+def _parsed(query: str) -> Filter | None:
+    """Read a query; None for one of a version that knew more: the config of this one has no such watch."""
+    try:
+        return parse(query)
+    except QueryError:
+        return None
 
 
 def sync_watches(watches: Sequence[tuple[str, str]]) -> Job[None]:
