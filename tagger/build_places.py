@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from importlib import resources
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from tagger.build import Draft, kind_of, raw_cities, shown_name, strength_of, usable_alternates
@@ -19,6 +20,8 @@ from tagger.spelling import fold, loose, romanise_ukrainian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from tagger.build import Draft
 
 _MINOR = 5_000
 """Fewest inhabitants of places outside the theatres."""
@@ -91,7 +94,8 @@ def _add_cities(
     spellings: list[tuple[Entry, list[str], int]] = []
     largest: dict[str, tuple[int, str]] = {}
     for city in raw_cities(lambda code, people: people >= _MINOR or code in inside or code in minor):
-        country = city["countrycode"]
+        country = intern(city["countrycode"])
+        code = intern(f"{country}.{city['admin1code']}")
         theatre = country in inside
         name = shown_name(city)
         capital = fold(name) == capitals.get(country) and city["population"] > 50_000
@@ -103,7 +107,7 @@ def _add_cities(
             "place",
             kind_of(city),
             country,
-            f"admin1:{country}.{city['admin1code']}",
+            intern(f"admin1:{code}"),
             round(city["latitude"], 4),
             round(city["longitude"], 4),
             city["population"],
@@ -121,7 +125,6 @@ def _add_cities(
             draft.name(entry_id, alternate, ALTERNATE)
         if country in inflect or capital or city["population"] > 300_000:
             spellings.append((entry, cyrillic, 0 if country in inflect else ALTERNATE))
-        code = f"{country}.{city['admin1code']}"
         codes[entry_id] = code
         largest[code] = max(largest.get(code, (-1, "")), (city["population"], entry_id))
     _add_cyrillic(draft, spellings)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tagger.settings import TaggerSettings
 
-_MAKERS: Final = ("build*.py", "entries.py", "index.py", "spelling.py")
+_MAKERS: Final = ("build*.py", "entries.py", "index.py", "lexicon.py", "prefilter.py", "spelling.py")
 """Our modules that decide what an index holds: a change in them makes another version."""
 _KEPT: Final = 3
 """Versions kept in the cache: several configs may each need their own."""

@@ -96,8 +96,7 @@ class NameIndex:
 
 def pack(
     version: str,
-    names: Iterable[tuple[str, int | Sequence[int]]],
-    flags: Mapping[str, int],
+    names: Iterable[tuple[str, int, int | Sequence[int]]],
     entries: Iterable[Entry],
     lexicon: Mapping[str, Any],
 ) -> bytes:
@@ -105,9 +104,8 @@ def pack(
 
     Args:
         version: what the index was made from; `NameIndex.version` gives it back.
-        names: each folded name with the code, or sorted codes, of its readings (`code_of`); those with Cyrillic letters
-            stand last.
-        flags: folded name → name flags.
+        names: each folded name with its flags and the code, or sorted codes, of its readings (`code_of`); those with
+            Cyrillic letters stand last.
         entries: sorted by id.
         lexicon: whatever else the tagger needs at run time, as JSON.
     """
@@ -116,10 +114,10 @@ def pack(
     candidates = array("I")
     spelled, of_name = bytearray(), bytearray()
     latin = 0
-    for name, codes in names:
+    for name, flags, codes in names:
         latin += name.isascii() or not is_cyrillic(name)
         spelled += name.encode() + b"\n"
-        of_name.append(flags.get(name, 0))
+        of_name.append(flags)
         if isinstance(codes, int):
             candidates.append(codes)
         else:

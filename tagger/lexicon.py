@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tagger.prefilter import split_by_heads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,30 @@ class Lexicon:
     denied: re.Pattern[str]
 
 
+def split_cues(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Give ``data/cues.toml`` with the patterns of the events taken apart, which takes too long for every start."""
+    events = {}
+    for name, pattern in raw["events"].items():
+        anchored, floating, heads = split_by_heads(pattern)
+        events[name] = "|".join(anchored), "|".join(floating), sorted(heads)
+    return {**raw, "events": events}
+
+
 def make_lexicon(raw: Mapping[str, Any]) -> Lexicon:
-    """Give the lexicon that an index carries."""
+    """Give the lexicon that an index carries: the cues as `split_cues` gives them, and given names."""
 
     def words(key: str) -> frozenset[str]:
         value = raw[key]
         return frozenset(value.split() if isinstance(value, str) else value)
 
     sets = {n: words(n) for n in Lexicon.__dataclass_fields__ if n not in ("events", *raw["status"])}
-    events = tuple(_event_cue(name, pattern) for name, pattern in raw["events"].items())
+    events = tuple(_event_cue(name, *cue) for name, cue in raw["events"].items())
     parts: dict[str, Any] = {**sets, "events": events, **{n: _cue(p) for n, p in raw["status"].items()}}
     return Lexicon(**parts)
 
 
-def _event_cue(name: str, pattern: str) -> EventCue:
-    anchored, floating, heads = split_by_heads(pattern)
-    return EventCue(name, _cue("|".join(anchored)), heads, _cue("|".join(floating)) if floating else None)
+def _event_cue(name: str, anchored: str, floating: str, heads: Iterable[str]) -> EventCue:
+    return EventCue(name, _cue(anchored), frozenset(heads), _cue(floating) if floating else None)
 
 
 def _cue(pattern: str) -> re.Pattern[str]:

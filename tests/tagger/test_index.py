@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tagger.__main__ import main
-from tagger.build import raw_cities
+from tagger.build_cities import raw_cities
 from tagger.entries import Entry, code_of
 from tagger.gazetteer import cache_folder, index_version, keep, keep_apart, open_index
 from tagger.index import IndexDamaged, NameIndex, pack
@@ -32,7 +32,7 @@ def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def small(version: str = "v") -> bytes:
     entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ("Abba",))]
-    return pack(version, [("Aba", code_of(0, 0)), ("Abba", [code_of(0, 2)])], {"Aba": 1}, entries, {"x": "y"})
+    return pack(version, [("Aba", 1, code_of(0, 0)), ("Abba", 0, [code_of(0, 2)])], entries, {"x": "y"})
 
 
 def test_a_packed_index_gives_back_what_went_in() -> None:
@@ -46,7 +46,7 @@ def test_a_packed_index_gives_back_what_went_in() -> None:
 
 def test_names_of_either_script_are_found_in_a_text_of_both() -> None:
     entries = [Entry("a:1", "Aba", "place", "city", "UA", None, 1.0, 2.0, 10, 2, ())]
-    data = pack("v", [("Aba", code_of(0, 0)), ("Zed", code_of(0, 1)), ("Аба", code_of(0, 2))], {"Аба": 2}, entries, {})
+    data = pack("v", [("Aba", 0, code_of(0, 0)), ("Zed", 0, code_of(0, 1)), ("Аба", 2, code_of(0, 2))], entries, {})
     index = NameIndex(data)
     found = [
         (start, index.name(number).flags, index.name(number).readings[0].bits)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tagger.boilerplate import blank, noise_spans
 from tagger.clues import NOISE
-from tagger.lexicon import make_lexicon
+from tagger.lexicon import make_lexicon, split_cues
 from tagger.match import prepare
 from tagger.scanner import make_scanner
 from tagger.sentences import MAX_SENTENCE, split_sentences
@@ -124,7 +124,7 @@ NOISE_LINES = st.sampled_from(
 
 @pytest.fixture(scope="module")
 def scanner() -> Prefilter:
-    return make_scanner(make_lexicon({**read_toml("cues"), "given": []}))
+    return make_scanner(make_lexicon({**split_cues(read_toml("cues")), "given": []}))
 
 
 @RELAXED
