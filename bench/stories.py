@@ -1,8 +1,8 @@
-"""Measures stories: ``python -m bench.stories polls|rate FILE``; FILE is the archive that is made.
+"""Measures stories: ``python -m bench.stories polls|rate FILE``; FILE is an archive, for ``polls`` a new one.
 
 ``polls`` replays the seven poll histories of 2020 together and prints how many stories came of them, stories of three
 or more outlets at random, and pairs of reports near the threshold at random, to be labelled by hand. ``rate``
-makes a big archive of made-up articles and tells how long grouping takes in it when it is small and when it is big.
+takes more articles into an archive that `bench.make_archive` made, and tells how long it takes to group the last ones.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ from pathlib import Path
 from time import thread_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bench.make_archive import make
+from bench.articles import Maker
 from store import grouping
 from store.jobs import commit_poll, sync_feeds
-from store.models import ArticleDraft, FeedSettings, PollOutcome
+from store.models import FeedSettings, PollOutcome
+from store.query import EVERYTHING
+from store.reader import Reader
 from store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bench.make_archive import Made
     from store.grouping import Match
-    from store.models import FeedState
+    from store.models import ArticleDraft, FeedState
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 HOUSES = {
@@ -45,6 +46,12 @@ HOUSES = {
 NEAR = (0.15, 0.25)
 """Scores near the threshold."""
 MANY_OUTLETS = 3
+STEP = timedelta(days=180) / 1_000_000
+BATCH = 50
+MORE = 25_000
+"""Articles that ``rate`` takes in."""
+MEASURED = 2_500
+"""How many of them, the last ones, are measured."""
 
 
 class Pair(NamedTuple):
@@ -59,20 +66,19 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("polls", "rate"))
-    parser.add_argument("file", type=Path, help="the archive; it must not be there yet")
+    parser.add_argument("file", type=Path, help="an archive: for polls a new one")
     parser.add_argument("--seed", type=int, default=1, help="which random sample")
     parser.add_argument("--number", type=int, default=50, help="how many stories and pairs are printed")
-    parser.add_argument("--articles", type=int, default=1_000_000)
     options = parser.parse_args()
-    if options.file.exists():
-        print(f"{options.file}: there already", file=sys.stderr)
+    if options.file.exists() != (options.what == "rate"):
+        print(f"{options.file}: {'there already' if options.file.exists() else 'not there'}", file=sys.stderr)
         return 2
     match options.what:
         case "polls":
             pairs = replay_polls(options.file)
             print_sample(options.file, pairs, random.Random(options.seed), options.number)
         case _:
-            measure_rate(options.file, options.articles)
+            measure_rate(options.file)
     return 0
 
 
@@ -82,7 +88,6 @@ class Stopwatch:
     def __init__(self) -> None:
         self.seconds = 0.0
         self.reports = 0
-        self.on = True
         self._plain = grouping.Grouping.finish
 
     def __enter__(self) -> Stopwatch:
@@ -90,8 +95,6 @@ class Stopwatch:
         watch, plain = self, self._plain
 
         def finish(self: grouping.Grouping) -> None:
-            if not watch.on:
-                return
             watch.reports += len(self._waiting)
             before = thread_time()
             plain(self)
@@ -105,23 +108,25 @@ class Stopwatch:
         grouping.Grouping.finish = self._plain  # type: ignore[method-assign]
 
 
-def measure_rate(path: Path, articles: int) -> None:
-    """Print how long grouping takes at a tenth of the articles and at all of them.
+def measure_rate(path: Path) -> None:
+    """Take more made-up articles into an archive of `bench.make_archive`, and print what grouping the last ones takes.
 
-    In between nothing is grouped, to save time; it begins again long enough before the end to fill the window.
+    They come as densely as a million in half a year, and enough of them before to fill the window.
     """
-    tenth, measured = articles // 10, articles // 100
-    with Stopwatch() as watch:
-        marks: dict[int, tuple[float, int]] = {}
-
-        def told(made: Made, _: Sequence[ArticleDraft]) -> None:
-            watch.on = made.articles < tenth or made.articles >= articles - 5 * measured
-            marks[made.articles] = watch.seconds, watch.reports
-
-        make(path, articles, progress=told)
-    for end in (tenth, articles):
-        (before, first), (after, last) = marks[end - measured], marks[end]
-        print(f"at {end} articles: {1e3 * (after - before) / (last - first):.3f} ms of CPU each to group")
+    maker = Maker(99)
+    with Writer(path) as writer, Reader(path) as reader, Stopwatch() as watch:
+        states, held = reader.feeds(), reader.snapshot()
+        now = reader.headlines(EVERYTHING, limit=1)[0].first_seen
+        before = 0.0, 0
+        for first in range(held.newest_id, held.newest_id + MORE, BATCH):
+            drafts = tuple(maker.draft(number, now + STEP * (number - first)) for number in range(first, first + BATCH))
+            now += STEP * BATCH
+            if first >= held.newest_id + MORE - MEASURED > first - BATCH:
+                before = watch.seconds, watch.reports
+            poll = outcome(states[(first // BATCH) % len(states)], now, drafts)
+            writer.submit(commit_poll(replace(poll, names=maker.mentioned(drafts)))).result()
+    each = 1e3 * (watch.seconds - before[0]) / (watch.reports - before[1])
+    print(f"in an archive of {held.articles} articles: {each:.3f} ms of CPU each to group")
 
 
 def replay_polls(path: Path) -> list[Pair]:
@@ -131,7 +136,6 @@ def replay_polls(path: Path) -> list[Pair]:
     from feeds.identity import identify
     from feeds.matching import match_with
     from feeds.parser import parse
-    from store.reader import Reader
     from tagger.settings import TaggerSettings
     from tagger.tagger import Tagger
 
