@@ -70,7 +70,7 @@ _FATE: Final[tuple[tuple[Measure | Literal["lost"], str], ...]] = (
     (
         "destroyed",
         (
-            r"destroy\w*|demolished|wrecked|burned|burnt|razed|damaged|знищен\w*|знищил\w*|уничтож\w*|"
+            r"destroy(?:ed|s|ing)?|demolished|wrecked|burned|burnt|razed|damaged|знищен\w*|знищил\w*|уничтож\w*|"
             r"зруйнов\w*|разруш\w*"
         ),
     ),

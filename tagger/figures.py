@@ -36,7 +36,8 @@ _VERBISH = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\A ?(?:dollars|euros|pounds|hryvnias?|rubles|roubles|usd|eur|доларів|долларов|євро|евро|гривень|рублей)\b",
+    r"\A ?(?:of )?(?:dollars|euros|pounds|hryvnias?|rubles|roubles|usd|eur|доларів|долларов|євро|евро|гривень|"
+    r"рублей)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -26,7 +26,7 @@ _DESCRIBED = re.compile(
     r"[a-z]+ly) )[\"'‘“]?\Z",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:has|have|had|was|were|been|being|be|is|are) [\"'‘“]?[a-z]+ly [\"'‘“]?\Z")
+_DONE = re.compile(r"\b(?:declared|has|have|had|was|were|been|being|be|is|are) [\"'‘“]?[a-z]+ly [\"'‘“]?\Z")
 _WEAPON = re.compile(
     r"(?:missiles?|rockets?|drones?|artillery|shells|bombs?|mortars?|ракет\w*|дрон\w*|безпілотник\w*|"
     r"беспилотник\w*|бомб[аиыу]?|бпла|шахед\w*|шахід\w*)\Z",

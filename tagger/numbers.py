@@ -111,7 +111,8 @@ _DIGIT: Final = "0123456789"
 _NAME_BEFORE = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'-]+(?:,| \() ?\Z")
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
 _COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
-_ANY_ONE = re.compile(r"\b(?:no|any|every|the|this|that|which|each|only) \Z")
+_ONE_NAMED = re.compile(r", [A-ZА-ЯІЇЄҐ]")
+_ANY_ONE = re.compile(r"\b(?:according to|no|any|every|the|this|that|which|each|only) \Z")
 _PLAIN_WORD = re.compile(" [a-zа-яіїєґ]{3,}")
 _ONE_OF = re.compile(r" (?:of|another|day|time|point|side|side's|way|thing|more|month|year|week|reason|hand)\b")
 
@@ -203,7 +204,10 @@ def _refused(source: Source, m: re.Match[str], start: int) -> bool:
     if plain and m.start() == start and _LIST_NUMBER.match(after):
         return True
     if low == "one" and (
-        _ONE_OF.match(after) or not after.startswith((" ", ",", ".")) or _ANY_ONE.search(head.lower())
+        _ONE_OF.match(after)
+        or not after.startswith((" ", ",", "."))
+        or _ONE_NAMED.match(after)
+        or _ANY_ONE.search(head.lower())
     ):
         return True
     if plain and after.startswith((",", ")")) and _NAME_BEFORE.search(head):

@@ -29,6 +29,7 @@ _CALLED_BEFORE = re.compile(
 )
 _INITIALS = re.compile(r"(?:\w\.)+")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
+_SHORTEST_SURNAME: Final = 4
 _MOST_ROLE_WORDS: Final = 7
 _OPENERS: Final = frozenset(
     [
@@ -119,6 +120,8 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
             yield Person(start, end, None, "speaks")
         elif _AGE.match(folded, end) or _CALLED_BEFORE.search(folded, max(0, start - 16), start):
             yield Person(start, end, None, "called")
+        elif _is_named_again(folded, start, end, lexicon):
+            yield Person(start, end, None, "named-again")
     for m in () if folded.isascii() else _CYRILLIC_NAME.finditer(folded):
         first = m[0].split(" ")[0]
         if first in lexicon.given and m.start() not in skip:
@@ -159,6 +162,20 @@ def _speaks(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
         return True
     before = _SAID_BEFORE.search(folded, max(0, start - 14), start)
     return before is not None and before[1] in ("said", "says", "assures", "explains", "recalls")
+
+
+def _is_named_again(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the last word of a name stands by itself later on, as surnames do: "Zork Quibble … Quibble"."""
+    last = folded[folded.rfind(" ", start, end) + 1 : end]
+    lower = last.lower()
+    if len(last) < _SHORTEST_SURNAME or last in lexicon.organisation_words or f" {lower} " in folded:
+        return False
+    at = folded.find(f" {last}", end)
+    if at < 0 or lower in lexicon.role_words:
+        return False
+    after = folded[at + 1 + len(last) : at + 3 + len(last)]
+    before = folded[folded.rfind(" ", max(0, at - 40), at) + 1 : at]
+    return before[:1].islower() and not after[:1].isalnum() and not after[1:].isupper()
 
 
 def role_beside(folded: str, start: int, end: int, lexicon: Lexicon) -> str | None:

@@ -38,6 +38,7 @@ ACTORS: Final = {
     "given-name": ("a given name and a surname", 0.91),
     "speaks": ("a capitalised name that says something", 0.82),
     "called": ("a capitalised name with an age, or after a word such as “named” or “brother”", 0.85),
+    "named-again": ("a capitalised name whose last word stands by itself later", 0.8),
     "given-later": ("the given name of somebody whom the text named in full", 0.85),
     "body": ("a people or country and a word for a body", 0.92),
     "group": ("a word for who backs or leads them and a word for fighters", 0.9),

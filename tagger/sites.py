@@ -55,7 +55,8 @@ _EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по вс�
 
 _NOMINAL_PLACE = re.compile(
     r"\b(?:the|The|that|That|this|This) (?:[\w-]+ ){0,2}?(capital|city|town|village|region|port|area|plant|station|"
-    r"settlement|province|oblast|enclave|peninsula|strip|steelworks|complex|factory|airport)\b|\b(?:there|"
+    r"settlement|province|oblast|enclave|peninsula|strip|steelworks|complex|factory|"
+    r"airport)\b(?! of (?:the )?[A-Z])|\b(?:there|"
     r"There)\b(?! (?:is|are|was|were|has|have|had|will|would|"
     r"could|can|may|might|should|must|remain|seem|'s)\w*\b)"
 )

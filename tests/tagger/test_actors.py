@@ -139,3 +139,9 @@ def test_bodies_go_by_one_name_however_they_are_written(tagger: Tagger, text: st
 )
 def test_who_changes_office_has_the_role_of_the_day(tagger: Tagger, day: datetime, role: str) -> None:
     assert [a.role for a in actors(tagger, "Shmyhal came.", day)] == [role]
+
+
+def test_a_name_whose_last_word_stands_alone_later_is_a_person(tagger: Tagger) -> None:
+    found = actors(tagger, "They held Zork Quibble. Nobody knew why Quibble was there.")
+    assert [a.name for a in found] == ["Zork Quibble", "Zork Quibble"]
+    assert actors(tagger, "They saw the Blue Kettle. The kettle was old, and so was Kettle Lane.") == []

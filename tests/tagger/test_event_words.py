@@ -215,3 +215,12 @@ def test_a_weapon_that_is_given_hits_nobody(tagger: Tagger) -> None:
 
 def test_the_residents_of_a_town_are_in_it(tagger: Tagger) -> None:
     assert kinds(tagger, "About 90 Kherson residents were evacuated.") == {("Kherson", "evacuation")}
+
+
+def test_a_city_that_is_named_stands_for_no_other(tagger: Tagger) -> None:
+    text = "A nurse of Lewes, East Sussex, worked in the besieged city of Afrin."
+    assert kinds(tagger, text) == {("Afrin", "battle")}
+
+
+def test_a_town_that_has_fallen_changes_hands(tagger: Tagger) -> None:
+    assert ("Kreminna", "control") in kinds(tagger, "The city of Kreminna has fallen.")

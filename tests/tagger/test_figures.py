@@ -167,3 +167,17 @@ def test_personnel_carriers_are_no_personnel(tagger: Tagger) -> None:
 def test_a_capital_letter_scales_money_too(tagger: Tagger) -> None:
     (figure,) = figures(tagger, "Aid came to $1.6B.")
     assert figure.value == 1_600_000_000
+
+
+def test_one_that_is_named_is_no_count(tagger: Tagger) -> None:
+    assert figures(tagger, "One, Zork Quibble, was killed in Sumy.") == []
+    assert figures(tagger, "According to one source, a man was killed.") == []
+
+
+def test_destroyers_are_not_destroyed(tagger: Tagger) -> None:
+    assert {f.measure for f in figures(tagger, "Two navy destroyers sailed.")} <= {"other"}
+
+
+def test_hundreds_of_millions_of_pounds_are_money(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "They gave hundreds of millions of pounds.")
+    assert figure.measure == "money"
