@@ -107,7 +107,8 @@ class AlertsScreen(Screen["Alert | None"]):
 
     @on(AlertTable.Chosen)
     def _chosen(self, message: AlertTable.Chosen) -> None:
-        self.dismiss(message.alert)
+        if self.is_current:  # a third click comes when the second one has left already
+            self.dismiss(message.alert)
 
     def action_leave(self) -> None:
         """Back to the desk."""

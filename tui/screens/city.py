@@ -81,7 +81,12 @@ class CityScreen(Screen["Ticker.LineChosen | Ticker.CityChosen | None"]):
 
     @on(CityPage.LineChosen)
     def _line_chosen(self, message: CityPage.LineChosen) -> None:
-        self.dismiss(Ticker.LineChosen(message.line.article, message.line.text))
+        self._leave(Ticker.LineChosen(message.line.article, message.line.text))
+
+    def _leave(self, chosen: Ticker.LineChosen | Ticker.CityChosen | None) -> None:
+        """Go back to the desk; a second Enter or click on the way counts no more."""
+        if self.is_current:
+            self.dismiss(chosen)
 
     def action_section(self, number: int) -> None:
         """Show one of the sections."""
@@ -97,7 +102,7 @@ class CityScreen(Screen["Ticker.LineChosen | Ticker.CityChosen | None"]):
 
     def action_filter_by(self) -> None:
         """Back to the desk, with only what concerns this city."""
-        self.dismiss(Ticker.CityChosen(self._place_id, self._city))
+        self._leave(Ticker.CityChosen(self._place_id, self._city))
 
     def action_pin_city(self) -> None:
         """Pin the city to the top of the ticker, or let it go."""
@@ -111,4 +116,4 @@ class CityScreen(Screen["Ticker.LineChosen | Ticker.CityChosen | None"]):
 
     def action_leave(self) -> None:
         """Back to the desk."""
-        self.dismiss(None)
+        self._leave(None)

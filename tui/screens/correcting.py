@@ -69,7 +69,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
     def action_back(self) -> None:
         """Back to the names; from there, back to the desk."""
         if self._place is None:
-            self.dismiss(None)
+            self._leave(None)
         else:
             self._ask_name()
 
@@ -90,7 +90,12 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         chosen = message.option.id
         text = self._article.text
         context = "" if self._everywhere else passage(text, self._place.start, self._place.end)
-        self.dismiss(Correction(self._place.text, chosen if chosen != "none" else None, context))
+        self._leave(Correction(self._place.text, chosen if chosen != "none" else None, context))
+
+    def _leave(self, correction: Correction | None) -> None:
+        """Go back to the desk; a second Enter or click on the way counts no more."""
+        if self.is_current:
+            self.dismiss(correction)
 
     async def _look_up(self, place: Place) -> None:
         """Ask which places go by that name, and offer them."""

@@ -75,7 +75,8 @@ class FeedsScreen(Screen["FeedState | None"]):
 
     @on(FeedTable.Chosen)
     def _chosen(self, message: FeedTable.Chosen) -> None:
-        self.dismiss(message.feed)
+        if self.is_current:  # a third click comes when the second one has left already
+            self.dismiss(message.feed)
 
     def action_leave(self) -> None:
         """Back to the desk."""

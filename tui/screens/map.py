@@ -109,7 +109,8 @@ class MapScreen(Screen["ActivePlace | None"]):
 
     @on(MapView.Chosen)
     def _chosen(self, message: MapView.Chosen) -> None:
-        self.dismiss(message.place)
+        if self.is_current:  # a third click comes when the second one has left already
+            self.dismiss(message.place)
 
     def action_leave(self) -> None:
         """Back to the desk."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
@@ -15,6 +16,8 @@ from tui.widgets.city_rows import SECTIONS, SHORT_NAMES, Entry, counts, entries,
 from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
+    from textual import events
+
     from store.models import TickerLine
     from tui.city_view import CityView
     from tui.widgets.city_rows import Row
@@ -107,6 +110,20 @@ class CityPage(ItemList):
         """Open the article behind the line."""
         if self.current is not None:
             self.post_message(self.LineChosen(self.current))
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the section that the pointer is on; below, as in any list."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self._head or offset.y != len(self._head):
+            super().on_click(event)
+            return
+        end = 0
+        for index, (text, _) in enumerate(self._tabs(self.size.width)):
+            end += cell_len(text)
+            if offset.x < end:
+                if index % 2:  # between two sections are blanks
+                    self.turn_to(index // 2)
+                return
 
     def on_resize(self) -> None:
         """Lay out for another width."""

@@ -256,6 +256,18 @@ async def test_every_section_has_a_key_and_says_so_where_it_is_empty(archive: Wr
         await desk.shows("28 Mar  30")
 
 
+async def test_the_pointer_turns_to_a_section_and_opens_a_line(archive: Writer) -> None:
+    async with open_desk(archive.path, (120, 40)) as desk:
+        await to_cities(desk)
+        await desk.press("enter")
+        await desk.shows("▸1 Timeline")
+        tabs = desk.lines().index(desk.line_with("▸1 Timeline"))
+        await desk.pilot.click("#city", offset=(desk.lines()[tabs].index("Sources"), tabs))
+        await desk.shows("▸5 Sources")
+        await desk.pilot.double_click("#city", offset=(10, tabs + 2))
+        await desk.until(lambda: desk.focus == "reader")
+
+
 async def test_from_the_page_a_city_can_be_pinned_and_filtered_by(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await to_cities(desk)

@@ -190,3 +190,13 @@ async def test_without_feeds_it_says_how_to_add_one(empty: Writer) -> None:
     async with open_desk(empty.path, configured=0) as desk:
         await desk.press("f")
         await desk.shows("dateline feeds add URL")
+
+
+async def test_one_click_too_many_on_a_feed_changes_nothing(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        table = await to_feeds(desk)
+        for _ in range(3):
+            table.choose()
+        await desk.shows("1 Headlines")
+        await desk.until(lambda: len(window(desk).rows) == 20)
+        assert desk.app.return_code is None
