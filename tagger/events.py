@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tagger.clues import EVENTS, FLOATING, YEAR
 from tagger.dates import day_of, is_background
 from tagger.meanings import meaning, meaning_at
-from tagger.recipients import states_hit
+from tagger.recipients import is_imposed_on, states_hit
 from tagger.scenes import clause_breaks, clause_of, on_this_side, scenes, target_behind
 from tagger.sentences import shares
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tagger.recipients import People
     from tagger.sentences import Sentence
     from tagger.sites import Site
+
+
+_TOLL: Final = ("casualties", "damage")
+"""What a strike brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,23 @@ def _happenings(
     """Give what a sentence tells by its cues; the others are as in `find_events`."""
     time = day_of(folded, s, published)
     breaks = clause_breaks(folded, s)
-    for event_type, cue in cues:
+    struck: Sequence[Entry] = ()
+    for event_type, cue in sorted(cues, key=_toll_last) if not places else cues:
         if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):
             continue
         adjectives = peoples if not places or event_type in ("sanctions", "military_aid") else ()
         hit = states_hit(folded, event_type, cue, states, adjectives, get) if states or adjectives else ()
+        if event_type == "strike":
+            struck = hit or struck
+        elif not hit and not places and event_type in _TOLL:
+            hit = struck  # "nine were killed in strikes on Ukraine"
         for state in hit:
             yield Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None)
         if hit:
             continue
         for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
+            if event_type == "sanctions" and not is_imposed_on(folded, cue, p.start):
+                continue
             kind = meaning_at(folded, s, event_type, cue, p)
             if kind != event_type and (target := target_behind(folded, places, p)) is not None:
                 yield Happening(target.entry, event_type, claim.at(cue.start()), s.start, s.end, time, target.mention)
@@ -107,6 +118,10 @@ def _happenings(
             if kind == "statement" and said.status == "claimed":
                 said = replace(said, status="reported")  # that somebody speaks is the outlet's own word
             yield Happening(p.entry, kind, said, s.start, s.end, time, p.mention)
+
+
+def _toll_last(told: tuple[str, re.Match[str]]) -> bool:
+    return told[0] in _TOLL
 
 
 def _cues(folded: str, s: Sentence, lexicon: Lexicon) -> list[tuple[str, re.Match[str]]]:

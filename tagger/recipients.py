@@ -48,7 +48,10 @@ _LINKS: Final = {
     "damage": _OF_ITS,
     "casualties": _OF_ITS,
     "humanitarian": re.compile(rf"{_WORDS}{{0,3}}? (?:to|for) (?:the )?"),
-    "other": re.compile(rf"{_WORDS}{{0,6}}? (?:to|into) (?:the |neighbou?ring )?"),
+    "other": re.compile(
+        r"(?: (?!and\b|but\b|while\b|as\b|after\b)[\w',.-]+){0,6}? (?:to|into) (?:the |neighbou?ring )?"
+        r"(?:(?:countries|states|nations|members) (?:like|such as|including) )?"
+    ),
 }
 """What may stand between the words for an event and the state that it happens to."""
 _VISIT = re.compile(r"(?:\w+ )?(?:visit|trip|tour|travel)", re.IGNORECASE)
@@ -117,6 +120,11 @@ def states_hit(
             state = get(f"iso:{people.country}")
             return [state] if state else []
     return []
+
+
+def is_imposed_on(folded: str, cue: re.Match[str], start: int) -> bool:
+    """Tell whether the sanctions that a cue tells of fall on the place at `start`."""
+    return start >= cue.end() and _IMPOSED.fullmatch(folded, cue.end(), start) is not None
 
 
 def _listed(folded: str, toponyms: Sequence[Toponym]) -> list[Toponym]:

@@ -224,3 +224,17 @@ def test_a_city_that_is_named_stands_for_no_other(tagger: Tagger) -> None:
 
 def test_a_town_that_has_fallen_changes_hands(tagger: Tagger) -> None:
     assert ("Kreminna", "control") in kinds(tagger, "The city of Kreminna has fallen.")
+
+
+def test_the_toll_of_a_strike_on_a_state_is_that_state_s(tagger: Tagger) -> None:
+    found = {("Ukraine", "strike"), ("Ukraine", "damage"), ("Ukraine", "casualties")}
+    assert kinds(tagger, "Two men were killed and a mill was damaged in airstrikes on Ukraine.") == found
+
+
+def test_sanctions_are_at_no_place_that_is_only_near_in_the_sentence(tagger: Tagger) -> None:
+    assert kinds(tagger, "Pointing to atrocities in Bucha, he said fresh sanctions came late.") == {("Bucha", "crime")}
+
+
+def test_combat_troops_that_are_stationed_fight_no_battle(tagger: Tagger) -> None:
+    assert kinds(tagger, "He announced the stationing of 3,000 combat troops in Romania.") == {("Romania", "other")}
+    assert kinds(tagger, "An additional 30,000 troops were deployed to neighbouring Belarus.") == {("Belarus", "other")}
