@@ -53,6 +53,9 @@ class AlertsScreen(Screen["Alert | None"]):
         self._jobs = Jobs(self, self._bar)
         self._queries = {watch.name: watch.query for watch in session.watches}
         self._table.finds = {name: _find(query) for name, query in self._queries.items()}
+        if session.watches:
+            watches = [f"{watch.name} · {watch.query}" for watch in session.watches]
+            self._table.empty_words = ("No alerts yet.", "What arrives is looked at for:", "", *watches)
         self._wanted = PAGE
         self._shown: object = None
 

@@ -65,6 +65,8 @@ class AlertTable(Pane):
         self.alerts: Sequence[Alert] = ()
         self.finds: dict[str, Find] = {}
         """For each watch, what tells the words of a title that it asked for."""
+        self.empty_words: Sequence[str] = EMPTY
+        """What to say while there are no alerts, line by line."""
         self.whole = False
         """True while no older alert is known to exist."""
         self.cursor = self.top = 0
@@ -137,7 +139,7 @@ class AlertTable(Pane):
         width, base = self.size.width, self.rich_style + Style()
         index = self.top + y
         if not self.alerts:
-            words = EMPTY[y - 2] if 2 <= y < 2 + len(EMPTY) else ""
+            words = self.empty_words[y - 2] if 2 <= y < 2 + len(self.empty_words) else ""
             style = self.part("alert--unseen" if y == 2 else "alert--quiet")
             return strip([("   " + fit(words, width - 6), style)], width, base)
         if index >= len(self.alerts):
@@ -184,7 +186,7 @@ class AlertsBar(Bar):
     def show(self, unseen: str, watches: int) -> None:
         """Show other numbers."""
         count = f"{watches} watch{'' if watches == 1 else 'es'}"
-        self._words = f"{signs.ALERT} {unseen} unseen · {count}" if unseen != "0" else f"all seen · {count}"
+        self._words = f"{signs.ALERT} {unseen} unseen · {count}" if unseen != "0" else f"none unseen · {count}"
         self.refresh()
 
     def parts(self, width: int) -> tuple[list[Part], list[Part]]:
