@@ -16,7 +16,7 @@ from textual.app import App, SystemCommand
 from store.text import clean_line
 from tui.actions import ACTIONS, bindings, key_words
 from tui.screens.desk import DeskScreen
-from tui.themes import DARK, FALLBACK_VARIABLES, LIGHT, THEMES
+from tui.themes import DARK, THEMES, fallback_variables, fitting, other
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -51,7 +51,8 @@ class DatelineApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         settings = session.settings
-        self.theme = settings.theme if settings.theme in self.available_themes else DARK.name
+        wanted = settings.theme if settings.theme in self.available_themes else DARK.name
+        self.theme = fitting(wanted, self.console.color_system)
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
 
@@ -80,7 +81,7 @@ class DatelineApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give our own colour names for themes that do not know them."""
-        return dict(FALLBACK_VARIABLES)
+        return fallback_variables(ansi=self.current_theme.ansi)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give the palette every action of the table that makes sense as a command, and the choice of a theme."""
@@ -111,7 +112,7 @@ class DatelineApp(App[None]):
 
     def action_toggle_theme(self) -> None:
         """Change between light and dark."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        self.theme = other(self.theme, dark=self.current_theme.dark)
 
     def _performer(self, action: Action, screen: Screen[object]) -> Callable[[], Awaitable[bool]]:
         """Give what carries `action` out on its owner."""

@@ -182,15 +182,14 @@ def row_parts(
     dated = width >= DATED_FROM and earliest is not None and is_old(earliest, now)
     time = DATED_WIDTH if dated else STAMP_WIDTH
     cols = columns(width, time)
-    cursor_mark = signs.MARKED if beside.marked else signs.CURSOR if cursor else " "
     parts = [
-        (cursor_mark, "chosen" if beside.marked else "cursor-mark"),
+        _lead(cursor=cursor, marked=beside.marked),
         (" " if headline.read else signs.UNREAD, "mark"),
         (signs.STARRED if headline.starred else " ", "star"),
         (fit(stamp(headline.published, now, time), time, right=True) + " ", "time"),
     ]
     if cols.source:
-        name, mark = source_cell(headline.source, headline.affiliation, cols.source, headline.country)
+        name, mark = source_cell(headline.source, headline.affiliation, cols.source, clean_line(headline.country, 3))
         parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
     if cols.place:
         told = beside.detail.places if beside.detail else ()
@@ -204,6 +203,13 @@ def row_parts(
     if cols.notes:
         parts.append((" " + notes_cell(headline, beside, cols.notes), "revised"))
     return parts
+
+
+def _lead(*, cursor: bool, marked: bool) -> tuple[str, str]:
+    """Give the first cell: the cursor, the user's mark, or both in one."""
+    if marked:
+        return signs.MARKED, "chosen-cursor" if cursor else "chosen"
+    return (signs.CURSOR if cursor else " "), "cursor-mark"
 
 
 def _title(headline: Headline, width: int, find: Find, beside: Beside) -> Iterator[tuple[str, str]]:

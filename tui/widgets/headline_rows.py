@@ -30,6 +30,7 @@ class HeadlineRows(Pane):
             "headline--match",
             "headline--alert",
             "headline--chosen",
+            "headline--chosen-cursor",
             "headline--event",
             "headline--figure",
             "headline--revised",
@@ -84,7 +85,14 @@ class HeadlineRows(Pane):
         row, now = window.rows[index], self._clock()
         beside = self.besides.of(row.id, window)
         parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, beside=beside)
-        return strip(((text, self.part(f"headline--{name}")) for text, name in parts), width, under)
+        # In the terminal's own colours the row is turned round: with a ground of its own for every piece it can't be read.
+        plain = cursor and self.app.native_ansi_color
+        return strip(((text, self._piece(name, plain=plain)) for text, name in parts), width, under)
+
+    def _piece(self, name: str, *, plain: bool) -> Style:
+        """Give the style of a piece of a row; `plain` for its weight alone."""
+        style = self.part(f"headline--{name}")
+        return style.without_color if plain else style
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         """Draw a line of the words for an empty list, a third down."""

@@ -108,7 +108,7 @@ async def test_the_city_key_on_a_city_filters_by_it(archive: Writer) -> None:
         await ready(desk)
         await desk.press("3", "comma")
         await desk.until(lambda: len(window(desk).rows) == 30)
-        await desk.shows("Place Irpin · 30 · Esc goes back")
+        await desk.shows("City Irpin · 30 · Esc goes back")
         await desk.press("1", "escape")
         await desk.until(lambda: len(window(desk).rows) == 60)
 
