@@ -85,7 +85,7 @@ class HeadlineRows(Pane):
         row, now = window.rows[index], self._clock()
         beside = self.besides.of(row.id, window)
         parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, beside=beside)
-        # In the terminal's own colours the row is turned round: with a ground of its own for every piece it can't be read.
+        # In the terminal's own colours the row is turned round: a ground of its own for every piece would be a motley.
         plain = cursor and self.app.native_ansi_color
         return strip(((text, self._piece(name, plain=plain)) for text, name in parts), width, under)
 

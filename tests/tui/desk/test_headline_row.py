@@ -66,7 +66,7 @@ def test_a_wide_line_says_everything() -> None:
         "●★",
         "12:00",
         "Harbour Wire",
-        "◆state UA",
+        "◆state",
         "Kyiv · Irpin",
         "Shells hit",
         "✹ strike · claimed",
