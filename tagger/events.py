@@ -99,7 +99,9 @@ def _happenings(
         if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):
             continue
         adjectives = peoples if not places or event_type in ("sanctions", "military_aid") else ()
-        hit = states_hit(folded, event_type, cue, states, adjectives, get) if states or adjectives else ()
+        hit: Sequence[Entry] = (
+            states_hit(folded, event_type, cue, states, adjectives, get) if states or adjectives else ()
+        )
         if event_type == "strike":
             struck = hit or struck
         elif not hit and not places and event_type in _TOLL:

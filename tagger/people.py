@@ -30,6 +30,8 @@ _CALLED_BEFORE = re.compile(
 _INITIALS = re.compile(r"(?:\w\.)+")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
 _SHORTEST_SURNAME: Final = 4
+_LATER: Final = 4_000
+"""Code points within which a surname stands again."""
 _MOST_ROLE_WORDS: Final = 7
 _OPENERS: Final = frozenset(
     [
@@ -168,13 +170,16 @@ def _is_named_again(folded: str, start: int, end: int, lexicon: Lexicon) -> bool
     """Tell whether the last word of a name stands by itself later on, as surnames do: "Zork Quibble … Quibble"."""
     last = folded[folded.rfind(" ", start, end) + 1 : end]
     lower = last.lower()
-    if len(last) < _SHORTEST_SURNAME or last in lexicon.organisation_words or f" {lower} " in folded:
+    if len(last) < _SHORTEST_SURNAME or last in lexicon.organisation_words or lower in lexicon.role_words:
         return False
-    at = folded.find(f" {last}", end)
-    if at < 0 or lower in lexicon.role_words:
+    reach = end + _LATER
+    at = folded.find(f" {last}", end, reach)
+    if at < 0 or folded.find(f" {lower} ", max(0, start - _LATER), reach) >= 0:
         return False
     after = folded[at + 1 + len(last) : at + 3 + len(last)]
     before = folded[folded.rfind(" ", max(0, at - 40), at) + 1 : at]
+    if before in lexicon.locative:  # "Will Sumy be held? … troops in Sumy"
+        return False
     return before[:1].islower() and not after[:1].isalnum() and not after[1:].isupper()
 
 
