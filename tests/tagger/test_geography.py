@@ -147,3 +147,21 @@ def test_world_regions_and_seas_are_known_in_ukrainian_and_russian(
 
 def test_an_agreement_named_after_a_city_is_no_place(tagger: Tagger) -> None:
     assert "Минск" not in named(tagger, "Киев обходит Минск-2 по границе.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("A drone fell in Leningrad region of Russia.", "Leningrad region", "Leningrad Oblast"),
+        ("Беспилотник упал в Подмосковье.", "Подмосковье", "Moscow Oblast"),
+        ("Пожежа у Свердловській області Росії.", "Свердловській області", "Sverdlovsk Oblast"),
+        ("Дрон збили над Краснодарським краєм.", "Краснодарським краєм", "Krasnodar Krai"),
+        ("The war in Kyiv region went on.", "Kyiv region", "Kyiv Oblast"),
+        ("Jets of Syria bombed al-Bab and Azaz.", "al-Bab", "Al-Bab"),
+        ("Troops of Iraq retook Hawija and al-Sharqat.", "Hawija", "Hawija"),
+    ],
+)
+def test_regions_of_russia_and_arabic_names_are_known_as_the_press_writes_them(
+    tagger: Tagger, text: str, name: str, shown: str
+) -> None:
+    assert named(tagger, text)[name].name == shown
