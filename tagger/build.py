@@ -55,8 +55,8 @@ class Draft:
             self.spelled.setdefault(entry_id, []).append(name)
 
     def _key(self, key: str, code: int) -> None:
-        """Let a folded name have a reading."""
-        if key not in self.never:
+        """Let a folded name have a reading; one that goes over a line is none."""
+        if key not in self.never and "\n" not in key:
             known = self.names.get(key)
             self.names[key] = code if known is None else _with_code(known, code)
 
@@ -125,15 +125,12 @@ def build(version: str, gazetteer: tuple[str, ...] = (), actors: tuple[str, ...]
         family=frozenset(stop["family"].split()),
         never=frozenset(stop["never"].split()),
     )
+    # Before the names are: what lives on must not lie among what is given back.
+    lexicon = {**split_cues(read_toml("cues")), "given": " ".join(sorted(_given(draft)))}
     add_places(draft, [read_user_places(path) for path in gazetteer])
     add_actors(draft, [*read_all("actors"), *(read_user_actors(path) for path in actors)])
-    return _finish(draft, version)
-
-
-def _finish(draft: Draft, version: str) -> bytes:
     draft.number_by_id()
     draft.names.pop("", None)
-    lexicon = {**split_cues(read_toml("cues")), "given": " ".join(sorted(_given(draft)))}
     return pack(version, _flagged(draft), _entries(draft), lexicon)
 
 

@@ -23,7 +23,7 @@ from tagger.names import make_name, make_reading
 from tagger.spelling import is_cyrillic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from mmap import mmap
 
     from tagger.names import Name
@@ -112,11 +112,14 @@ def pack(
     blob, entry_offsets = _lines(entries)
     offsets = array("I", [0])
     candidates = array("I")
-    spelled, of_name = bytearray(), bytearray()
-    latin = 0
+    latin, cyrillic, of_name = bytearray(), bytearray(), bytearray()
+    first_cyrillic = 0
     for name, flags, codes in names:
-        latin += name.isascii() or not is_cyrillic(name)
-        spelled += name.encode() + b"\n"
+        if not name.isascii() and is_cyrillic(name):
+            cyrillic += name.encode() + b"\n"
+        else:
+            latin += name.encode() + b"\n"
+            first_cyrillic += 1
         of_name.append(flags)
         if isinstance(codes, int):
             candidates.append(codes)
@@ -125,7 +128,8 @@ def pack(
         offsets.append(len(candidates))
     gc.collect()
     parts = [
-        *_automata(spelled, latin),
+        _automaton_of(latin),
+        _automaton_of(cyrillic),
         bytes(of_name),
         _bytes(offsets),
         _bytes(candidates),
@@ -136,19 +140,18 @@ def pack(
     crc = 0
     for part in parts:
         crc = zlib.crc32(part, crc)
-    header = {"version": version, "sizes": [len(p) for p in parts], "latin": latin, "crc": crc}
+    header = {"version": version, "sizes": [len(p) for p in parts], "latin": first_cyrillic, "crc": crc}
     return b"".join([MAGIC, json.dumps(header).encode(), b"\n", *parts])
 
 
-def _automata(lines: bytearray, latin: int) -> Iterator[bytes]:
-    """Give the automata of the names, one a line, of which the first `latin` are without Cyrillic letters.
+def _automaton_of(lines: bytearray) -> bytes:
+    """Give the automaton of names, one a line, as bytes; empty for none.
 
-    Making them takes most memory of all: hence two, and names as bytes, so that the objects that held them are gone.
+    Making it takes most memory of all: hence one for each script, and names as bytes, so that the objects are gone.
     """
-    names = lines.decode().split("\n")
+    names = lines.decode().split("\n")[:-1]
     lines.clear()
-    for part in (names[:latin], names[latin:-1]):
-        yield daachorse.CharwiseDoubleArrayAhoCorasick(part).serialize() if part else b""
+    return daachorse.CharwiseDoubleArrayAhoCorasick(names).serialize() if names else b""
 
 
 def _lines(entries: Iterable[Entry]) -> tuple[bytes, array[int]]:

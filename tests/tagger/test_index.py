@@ -88,7 +88,9 @@ def test_known_names_actors_that_only_a_text_names(tagger: Tagger) -> None:
 def test_a_users_own_files_add_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     places = tmp_path / "places.toml"
-    places.write_text('[[place]]\nname = "Hill Quibble"\ncountry = "UA"\nlat = 48.0\nlon = 37.0\n', "utf-8")
+    places.write_text(
+        '[[place]]\nname = "Hill Quibble"\nnames = ["Two\\nlines"]\ncountry = "UA"\nlat = 48.0\nlon = 37.0\n', "utf-8"
+    )
     actors = tmp_path / "actors.toml"
     actors.write_text('[[actor]]\nname = "Quux Guard"\nkind = "armed_group"\n', "utf-8")
     settings = TaggerSettings(gazetteer=(str(places),), actors=(str(actors),))
