@@ -47,32 +47,41 @@ async def run(argv: Sequence[str], given: bytes, environ: Mapping[str, str], lim
     """
     if not argv:
         return "there is no command"
-    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stderr:
-        stdin.write(given)
-        stdin.seek(0)
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *_at_home(argv),
-                stdin=stdin,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=stderr,
-                env=dict(environ),
-                start_new_session=True,
-            )
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            return f"{clean_line(argv[0], _WORDS)} can't be started: {reason}"
-        try:
-            async with asyncio.timeout(limit_s):
-                code = await process.wait()
-        except TimeoutError:
-            return f"it took longer than {limit_s:.0f} s and was ended"
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                await process.wait()
-        return _verdict(code, stderr)
+    try:
+        with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stderr:
+            stdin.write(given)
+            stdin.seek(0)
+            return await _run(argv, stdin, stderr, environ, limit_s)
+    except OSError as error:  # no room for its input, say
+        return f"it could not be given its input: {error.strerror or error}"
+
+
+async def _run(
+    argv: Sequence[str], stdin: IO[bytes], stderr: IO[bytes], environ: Mapping[str, str], limit_s: float
+) -> str | None:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_at_home(argv),
+            stdin=stdin,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=stderr,
+            env=dict(environ),
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return f"{clean_line(argv[0], _WORDS)} can't be started: {reason}"
+    try:
+        async with asyncio.timeout(limit_s):
+            code = await process.wait()
+    except TimeoutError:
+        return f"it took longer than {limit_s:.0f} s and was ended"
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+    return _verdict(code, stderr)
 
 
 def _at_home(argv: Sequence[str]) -> tuple[str, ...]:

@@ -177,12 +177,21 @@ class Teller:
         await self._writer.run(settle([alert.id], "ran", self._clock()))
         if article is None:
             return
+        try:
+            words = await self._started(alert, watch, article)
+        except Exception:
+            # Whatever one command trips over must not stop the archiver: it is logged whole, and not tried again.
+            log.exception("watch %s: its command was not run for article %d", _name(alert), alert.article)
+            return
+        if words:
+            log.warning("watch %s: its command failed for article %d: %s", _name(alert), alert.article, words)
+
+    async def _started(self, alert: Alert, watch: WatchSettings, article: Article) -> str | None:
+        """Run a watch's command; gives None, or what went wrong in words."""
         given = f"{self._means.as_json(article)}\n".encode()
         about = {"DATELINE_WATCH": clean_line(watch.name, _NAME), "DATELINE_ALERT": str(alert.id)}
         environ = programs.plain_environment(os.environ) | about
-        words = await programs.run(watch.command, given, environ, COMMAND_S)
-        if words:
-            log.warning("watch %s: its command failed for article %d: %s", _name(alert), alert.article, words)
+        return await programs.run(watch.command, given, environ, COMMAND_S)
 
     def _ended(self, alert: Alert, task: asyncio.Task[None]) -> None:
         del self._running[alert.id]

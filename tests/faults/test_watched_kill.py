@@ -22,7 +22,7 @@ from .test_kill import Archiver
 if TYPE_CHECKING:
     from pathlib import Path
 
-KILLS = int(os.environ.get("KILLS", "3"))
+KILLS = int(os.environ.get("KILLS", "2"))
 FEEDS = 2
 
 pytestmark = pytest.mark.timeout(90 + 30 * KILLS)

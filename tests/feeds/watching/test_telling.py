@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
+import tempfile
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from feeds.watching import telling
+from feeds.watching import programs, telling
 from feeds.watching.settings import Quiet, WatchSettings, read_quiet
 from feeds.watching.watching import Watching
 from store.jobs import prune_articles
@@ -19,6 +21,8 @@ from tests.store.make import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from store.models import Article
 
     from .conftest import Newsroom
 
@@ -208,6 +212,29 @@ async def test_the_lasting_watch_tells_as_articles_come(newsroom: Newsroom) -> N
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
     assert len(newsroom.noted()) == 3
+
+
+async def test_an_article_that_can_not_be_written_out_stops_nothing(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(article: Article) -> str:
+        raise ValueError(article.title)
+
+    watch = replace(IRPIN, notify=("command",), command=newsroom.noting)
+    async with Watching((watch,), newsroom.writer, replace(newsroom.means(), as_json=broken), lambda: NOON) as watching:
+        newsroom.arrive("Irpin is free")
+        await watching.finish()
+    assert "watch Irpin: its command was not run for article 1" in caplog.text
+
+
+async def test_a_full_disk_for_the_input_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert (
+        await programs.run(("/bin/true",), b"", {}, 5.0) == "it could not be given its input: No space left on device"
+    )
 
 
 async def _until(condition: Callable[[], bool]) -> None:
