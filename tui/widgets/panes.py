@@ -48,7 +48,7 @@ class Panes(Container):
         names = [pane.id for pane in panes]
         self.zoomed = zoomed in names
         self.current = zoomed if self.zoomed else "headlines"
-        for pane in panes:
+        for pane in panes:  # which is what the focus goes to at first
             pane.set_class(pane.id == self.current, "-current")
         self._weights: dict[Layout, dict[str, int]] = {
             layout: {pane: _bounded((sizes or {}).get(layout, {}).get(pane, weight)) for pane, weight in usual.items()}
@@ -62,10 +62,14 @@ class Panes(Container):
 
     def select(self, pane: str) -> None:
         """Make a pane the current one, and show it if it was hidden."""
-        moved = pane != self.current
+        if pane == self.current:
+            return
         self.current = pane
-        self._arrange()
-        if moved and self.zoomed:
+        if self.alone:
+            self._arrange()
+        else:  # all of them are in sight: laying them out again would cost a key as much as a resize
+            self._mark()
+        if self.zoomed:
             self._tell()
 
     def zoom(self) -> None:
@@ -94,12 +98,17 @@ class Panes(Container):
         """Arrange for another width."""
         self._arrange()
 
+    def _mark(self) -> None:
+        """Mark the current pane."""
+        for pane in self.children:
+            pane.set_class(pane.id == self.current, "-current")
+
     def _arrange(self) -> None:
         """Show the panes that have room, and share it by weight."""
         alone = self.alone
         for pane in self.children:
             pane.display = not alone or pane.id == self.current
-            pane.set_class(pane.id == self.current, "-current")
+        self._mark()
         wide = self.app.size.width >= WIDE
         self.set_class(alone, "-alone")
         self.set_class(wide and not alone, "-wide")
