@@ -113,9 +113,9 @@ def measure_rate(path: Path) -> None:
 
     They come as densely as a million in half a year, and enough of them before to fill the window.
     """
-    maker = Maker(99)
     with Writer(path) as writer, Reader(path) as reader, Stopwatch() as watch:
         states, held = reader.feeds(), reader.snapshot()
+        maker = Maker(held.newest_id)
         now = reader.headlines(EVERYTHING, limit=1)[0].first_seen
         before = 0.0, 0
         for first in range(held.newest_id, held.newest_id + MORE, BATCH):
