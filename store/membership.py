@@ -79,7 +79,5 @@ class Membership:
         """Write which story a report is of; `tidy` the story that it was in."""
         sql = "UPDATE headlines SET story = ?, rev = ? WHERE id = ?"
         self.changed += self._connection.execute(sql, (story, self._rev, article)).rowcount
-        if story is None:
-            origins.drop(self._connection, article)
-        else:
+        if story is not None and not origins.is_known(self._connection, article):
             origins.note(self._connection, article)

@@ -44,6 +44,11 @@ def note(connection: sqlite3.Connection, article: int, copied: int | None = None
     _write(connection, article, name, reason)
 
 
+def is_known(connection: sqlite3.Connection, article: int) -> bool:
+    """Tell whether it is written whose words a report is: it is, once it was of a story."""
+    return _of(connection, article) is not None
+
+
 def drop(connection: sqlite3.Connection, article: int) -> None:
     """Forget whose words a report is."""
     connection.execute("DELETE FROM origins WHERE article = ?", (article,))

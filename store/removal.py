@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import documents, grouping
+from store import documents, grouping, origins
 from store.batch import Batch, indexed
 from store.happenings import replace_events
 from store.membership import Membership
@@ -21,6 +21,7 @@ def remove(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     for article in articles:
         grouping.forget(connection, article)
         members.leave(article)
+        origins.drop(connection, article)
         connection.execute("DELETE FROM story_fixed WHERE article = ?", (article,))
         _remove(connection, article, batch)
     batch.write_index()  # at the end: with each statement in between, FTS5 would write out what it has gathered

@@ -273,6 +273,18 @@ def test_what_a_person_said_can_be_taken_back_exactly(world: World, says: object
     assert second in before
 
 
+def test_taking_back_a_split_brings_back_whose_words_a_report_is(world: World) -> None:
+    first = world.report("one", ("Missiles strike Chornomorsk port", f"CHORNOMORSK (Reuters) - {WIRE}"))
+    second = world.report("two", ("Grain silos burn in Chornomorsk", WIRE))
+    before = world.reader.story(first)
+    moved = world.writer.submit(split([second])).result()
+    world.writer.submit(put_back(moved)).result()
+    after = world.reader.story(first)
+    assert before is not None
+    assert after is not None
+    assert [(one.origin, one.because) for one in after.reports] == [(one.origin, one.because) for one in before.reports]
+
+
 def test_saying_what_is_so_already_changes_nothing(world: World) -> None:
     first, second, alone = world.report("one", DAM), world.report("two", DAM_AGAIN), world.report("two", GRAIN)
     rev = world.reader.rev()
