@@ -115,14 +115,7 @@ def _add_cities(
             capital=capital,
         )
         draft.add(entry)
-        if city["name"] != name:
-            draft.name(entry_id, city["name"])
-        for written in shortened(name):
-            draft.name(entry_id, written)
-        for written, bits in arabic_spellings(city["name"], country):
-            draft.name(entry_id, written, bits)
-        for alternate in latin:
-            draft.name(entry_id, alternate, ALTERNATE)
+        _spell(draft, entry, city["name"], latin)
         if country in inflect or capital or city["population"] > 300_000:
             spellings.append((entry, cyrillic, 0 if country in inflect else ALTERNATE))
         codes[entry_id] = code
@@ -130,6 +123,18 @@ def _add_cities(
     _add_cyrillic(draft, spellings)
     _demote_districts(draft, inside)
     return codes, {code: entry_id for code, (_, entry_id) in largest.items()}
+
+
+def _spell(draft: Draft, entry: Entry, original: str, alternates: Sequence[str]) -> None:
+    """Let a place go by all its Latin spellings; `original` is GeoNames' own."""
+    if original != entry.name:
+        draft.name(entry.id, original)
+    for written in shortened(entry.name):
+        draft.name(entry.id, written)
+    for written, bits in arabic_spellings(original, entry.country or ""):
+        draft.name(entry.id, written, bits)
+    for alternate in alternates:
+        draft.name(entry.id, alternate, ALTERNATE)
 
 
 def shortened(name: str) -> tuple[str, ...]:
