@@ -26,6 +26,12 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(autouse=True)
+def _colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens are drawn as in a terminal with all colours, whatever terminal the tests are run from."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Writer]:
     """An archive without articles, open for writing."""
