@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store import identities, versions
 from store.ingest import Ingest
+from store.membership import Membership
 from store.names import save_names
 from store.surrogates import storable
 from store.text import cut
@@ -147,16 +148,26 @@ def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[Kno
     for version in versions.kept(connection, article):  # they were stored with the tags of the newest
         versions.replace_tags(connection, article, version.number, None, 0)
     connection.execute(
-        "UPDATE headlines SET read = ?, starred = ?, withdrawn = ?, story = ? WHERE id = ?",
-        (
-            *(arrival.read, arrival.starred, seconds(arrival.withdrawn)),
-            *(arrival.story if keep_ids and article == arrival.wanted_id else None, article),
-        ),
+        "UPDATE headlines SET read = ?, starred = ?, withdrawn = ? WHERE id = ?",
+        (arrival.read, arrival.starred, seconds(arrival.withdrawn), article),
     )
+    if keep_ids and article == arrival.wanted_id:
+        _regroup(connection, article, arrival.story)
     if arrival.withdrawn is not None:
         connection.execute("UPDATE entries SET withdrawn = 1 WHERE article = ?", (article,))
     connection.execute("UPDATE feeds SET articles = articles + 1 WHERE id = ?", (arrival.feed_id,))
     return new
+
+
+def _regroup(connection: sqlite3.Connection, article: int, story: int | None) -> None:
+    """Put an article into the story that it was in; where the first report of that didn't come along, leave it be."""
+    is_first = story in (None, article)
+    there = connection.execute("SELECT 1 FROM headlines WHERE id = ? AND id < ?", (story, article)).fetchone()
+    if is_first or there is not None:
+        members = Membership(connection, connection.execute("SELECT rev + 1 FROM meta").fetchone()[0])
+        members.leave(article)
+        if story is not None and not is_first:
+            members.join((story, article))
 
 
 def _as_draft(draft: ArticleDraft, version: Version, number: int) -> ArticleDraft:

@@ -14,6 +14,7 @@ import pytest
 from store.doctor import examine
 from store.jobs import set_read, set_starred
 from store.lease import Lease
+from store.story_jobs import join
 from store.writer import Writer
 from tests.feeds.newsboat import FEED as BOAT_FEED
 from tests.feeds.newsboat import item, make_cache
@@ -83,6 +84,22 @@ def test_into_an_archive_with_articles_the_others_are_added_with_ids_of_their_ow
     assert [one["id"] for one in there] == [5, 4, 3, 2, 1]
     assert [one["title"] for one in there][-2:] == ["Irpin retaken", "Here first"]
     assert there[-2]["starred"] is True, "a star from elsewhere is a star here"
+
+
+def test_stories_come_along_as_far_as_their_reports_do(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    unlike = ("Grain sails", "Dam breaks", "Choir sings", "Ferry runs aground", "Museum opens")
+    commit(archive, *(draft(f"s{number}", title, "") for number, title in enumerate(unlike)))
+    with Writer(archive) as writer:
+        writer.submit(join([4, 5, 6])).result()
+        writer.submit(join([7, 8])).result()
+    whole = dateline("export", "--archive", str(archive)).lines
+    for left_out, stories in (((), {4: 4, 5: 4, 6: 4, 7: 7, 8: 7}), ((5, 8), {4: 4, 6: 4}), ((4, 7), {})):
+        file, new = tmp_path / f"{len(stories)}.jsonl", tmp_path / f"{len(stories)}.db"
+        file.write_text("\n".join(line for line in whole if json.loads(line)["id"] not in left_out), encoding="utf-8")
+        assert dateline("import", str(file), "--archive", str(new)).code == 0
+        there = {one["id"]: one["story"] for one in lines(dateline, new) if one["id"] > 3}
+        assert {article: story for article, story in there.items() if story is not None} == stories
+        assert [one for one in examine(new, full=True) if one.faults] == []
 
 
 def test_the_next_poll_finds_what_was_imported_as_it_was(dateline: Run, export: Path, tmp_path: Path) -> None:
