@@ -55,7 +55,7 @@ async def test_keys_select_the_next_place_and_enter_filters_the_desk_by_it(archi
         await desk.press("g")
         assert name(view) == "Irpin"
         await desk.press("k", "j", "j", "enter")
-        await desk.shows('place:"Lviv"')
+        await desk.shows("place:Lviv")
 
 
 @pytest.mark.parametrize("key", ["escape", "M", "q"])
@@ -99,7 +99,7 @@ async def test_a_click_selects_and_a_second_one_chooses(archive: Writer) -> None
         await desk.pilot.click(offset=(column, row))
         await desk.until(lambda: name(view) == "Lviv", "the place under the pointer")
         await desk.pilot.click(offset=(column, row), times=2)
-        await desk.shows('place:"Lviv"')
+        await desk.shows("place:Lviv")
 
 
 async def test_new_events_come_onto_the_map_and_the_selection_stays(archive: Writer) -> None:
