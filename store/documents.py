@@ -88,6 +88,14 @@ def decode(data: bytes, connection: sqlite3.Connection | None = None) -> Documen
     return Document(**plain, tags=tags)
 
 
+def readable(data: bytes, connection: sqlite3.Connection) -> Document | None:
+    """Give what `encode` stored; None where it is damaged, for whoever can do without."""
+    try:
+        return decode(data, connection)
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
 def decode_events(data: bytes, connection: sqlite3.Connection) -> tuple[tuple[Event, ...], tuple[Figure, ...]]:
     """Give only events and figures of the document that `encode` stored."""
     value = json.loads(decompress(data, connection))

@@ -112,7 +112,7 @@ class Grouping:
             self._index(article, seen)
 
     def _see(self, article: int) -> _Seen | None:
-        """Look at a report beside what lately arrived, from which it is taken out; None where it is gone."""
+        """Look at a report beside what lately arrived, from which it is taken out; None where it has no text."""
         features = self._read(article)
         if features is None:
             return None
@@ -138,7 +138,9 @@ class Grouping:
         if row is None:
             return None
         feed, title, hour, data = row
-        document = documents.decode(data, self._connection)
+        document = documents.readable(data, self._connection)
+        if document is None:
+            return None
         text = without_noise(document.body or document.summary, learned(self._connection, feed))
         update = document.parent is not None
         return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed, update=update)

@@ -21,7 +21,7 @@ def note(connection: sqlite3.Connection, article: int, copied: int | None = None
 
     Args:
         connection: inside a transaction.
-        article: the report; nothing is written where there is none of that id.
+        article: the report; nothing is written where there is none of that id, or its text is damaged.
         copied: another report with the same text.
     """
     row = connection.execute(
@@ -32,7 +32,9 @@ def note(connection: sqlite3.Connection, article: int, copied: int | None = None
     if row is None:
         return
     outlet, feed, url, data = row
-    document = documents.decode(data, connection)
+    document = documents.readable(data, connection)
+    if document is None:
+        return
     text = document.body or document.summary
     origin = origin_of(outlet=outlet, feed=feed, url=url, author=document.author, text=text, credit=document.credit)
     name, reason = origin.name, str(origin.reason)

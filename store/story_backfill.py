@@ -34,6 +34,8 @@ def catch_up(now: datetime, limit: int = 50) -> Job[int]:
                 grouping.add(article)
             else:
                 grouping.keep(article)
+        # An article whose text is lost is not seen, and would be looked for again and again.
+        connection.executemany("INSERT OR IGNORE INTO story_features VALUES (?, x'')", [row[:1] for row in rows])
         if grouping.changed:
             connection.execute("UPDATE meta SET rev = rev + 1")
         return len(rows)

@@ -447,6 +447,32 @@ def test_a_damaged_index_of_stories_holds_nothing_up(world: World) -> None:
     assert world.stories()[first] in (None, first)
 
 
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM documents WHERE id = ?", "UPDATE documents SET data = x'00' WHERE id = ?"]
+)
+def test_an_article_whose_text_is_lost_holds_nothing_up(world: World, damage: str) -> None:
+    first, second = world.report("one", DAM), world.report("two", DAM_AGAIN)
+    world.writer.submit(split([first])).result()
+    _forget_stories(world)
+    world.writer.submit(lambda connection: connection.execute(damage, (second,)).rowcount).result()
+    assert _catch_up(world) == 2
+    assert _catch_up(world) == 0
+    third, fourth = world.report("three", DAM_LATER), world.report("four", DAM)
+    assert world.stories() == {first: first, second: None, third: first, fourth: first}
+
+
+def test_a_report_joins_one_whose_text_was_lost_since(world: World) -> None:
+    first = world.report("one", DAM)
+    world.writer.submit(
+        lambda connection: connection.execute("UPDATE documents SET data = x'00' WHERE id = ?", (first,)).rowcount
+    ).result()
+    second = world.report("two", DAM_AGAIN)
+    assert world.stories() == {first: first, second: first}
+    story = world.reader.story(second)
+    assert story is not None
+    assert story.origins == ("One", "two.example")
+
+
 def test_lines_that_were_learned_as_noise_make_no_story(world: World) -> None:
     notice = "If you or somebody you know needs help, call the hotline of the health department on any day of the week."
     pieces = {
