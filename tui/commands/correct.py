@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from store.models import Correction
-from tui.arguments import article_id
+from tui.arguments import article_id, positive
 from tui.correcting import passage
 from tui.errors import UsageError
 from tui.opening import load_config
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     places.add_argument("--json", action="store_true")
     actions.add_parser("list", help="print every correction").add_argument("--json", action="store_true")
     remove = actions.add_parser("remove", help="forget a correction")
-    remove.add_argument("number", type=int, metavar="NUMBER", help="as `dateline correct list` prints it")
+    remove.add_argument("number", type=positive, metavar="NUMBER", help="as `dateline correct list` prints it")
     actions.add_parser("export", help="print them as test cases, one JSON object a line")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.arguments import positive
 from tui.errors import UsageError
 from tui.jsonshape import stamp
 from tui.opening import load_config
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("forget", "count a line from the start, also one that was kept"),
     ):
         actions.add_parser(name, help=words).add_argument(
-            "number", type=int, metavar="NUMBER", help="as list prints it"
+            "number", type=positive, metavar="NUMBER", help="as list prints it"
         )
 
 

@@ -78,6 +78,7 @@ def test_corrections_are_exported_as_test_cases(told: Run) -> None:
         (("no-place", "Qqqqq", "--article", "1"), "does not hold the name"),
         (("no-place", "Kyiv", "--article", "99999"), "no article 99999"),
         (("remove", "7"), "no correction 7"),
+        (("remove", str(2**70)), "is no whole number"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(told: Run, words: tuple[str, ...], why: str) -> None:

@@ -75,5 +75,11 @@ def test_a_line_that_is_not_there_can_be_neither_kept_nor_forgotten(told: Run) -
         assert (outcome.code, outcome.err) == (2, "dateline: there is no line 99\n")
 
 
+def test_a_number_that_no_line_can_have_is_refused(told: Run) -> None:
+    for number in (str(2**70), "0"):
+        outcome = told("noise", "keep", number)
+        assert (outcome.code, "is no whole number" in outcome.err) == (2, True)
+
+
 def test_an_archive_that_learned_nothing_says_so(dateline: Run, archive: Path) -> None:
     assert dateline("noise", "list", "--archive", str(archive)).out == "No lines are learned yet.\n"
