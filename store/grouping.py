@@ -135,12 +135,10 @@ class Grouping:
             " JOIN documents d ON d.id = h.id WHERE h.id = ?",
             (article,),
         ).fetchone()
-        if row is None:
-            return None
-        feed, title, hour, data = row
-        document = documents.readable(data, self._connection)
+        document = None if row is None else documents.readable(row[-1], self._connection)
         if document is None:
             return None
+        feed, title, hour, _ = row
         text = without_noise(document.body or document.summary, learned(self._connection, feed))
         update = document.parent is not None
         return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed, update=update)
