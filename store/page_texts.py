@@ -66,20 +66,8 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
     new = replace(new, index=index)
     encoded = documents.encode(new, compression.newest(connection))
     events = replace_events(connection, article, event_rows(new.tags, min(published, first_seen), places))
-    first = next(iter(new.tags.events), None)
     connection.execute("UPDATE documents SET data = ? WHERE id = ?", (encoded, article))
-    connection.execute(
-        "UPDATE headlines SET url = ?, published = ?, dateline = ?, event = ?, status = ?,"
-        " rev = (SELECT rev + 1 FROM meta) WHERE id = ?",
-        (
-            text.url or text.page.url,
-            published,
-            dateline(new.tags),
-            first and first.type,
-            first and first.status,
-            article,
-        ),
-    )
+    _write_headline(connection, text, published)
     connection.execute("INSERT OR IGNORE INTO years VALUES (?)", (moment(published).year,))
     connection.execute("DELETE FROM pages WHERE article = ?", (article,))
     former = indexed(title, old)
@@ -92,13 +80,30 @@ def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...])
         lines = Lines(connection, feed_id, first_seen)
         lines.complete(text.body, text.tags, old.body or old.summary)
         lines.finish()
-    grouping = Grouping(connection, first_seen, connection.execute("SELECT rev FROM meta").fetchone()[0])
-    grouping.revised(article)
-    grouping.finish()
+    _regroup(connection, article, first_seen)
     batch = Batch(connection)
     batch.unindex(article, former)
     batch.index(article, indexed(title, new))
     batch.write_index()
+
+
+def _write_headline(connection: sqlite3.Connection, text: PageText, published: int) -> None:
+    first = next(iter(text.tags.events), None)
+    connection.execute(
+        "UPDATE headlines SET url = ?, published = ?, dateline = ?, event = ?, status = ?,"
+        " rev = (SELECT rev + 1 FROM meta) WHERE id = ?",
+        (
+            *(text.url or text.page.url, published, dateline(text.tags)),
+            *(first and first.type, first and first.status, text.page.article_id),
+        ),
+    )
+
+
+def _regroup(connection: sqlite3.Connection, article: int, first_seen: int) -> None:
+    """Find the article's story by what it says now, as of when it came."""
+    grouping = Grouping(connection, first_seen, connection.execute("SELECT rev FROM meta").fetchone()[0])
+    grouping.revised(article)
+    grouping.finish()
 
 
 def _filled(old: Document, text: PageText, published: int) -> tuple[int, Document]:
