@@ -113,6 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("feeds", ("f",), "feeds", "Feeds: how each of them does", "Desk"),
     Action("help", ("question_mark",), "help", "Keys, and what the signs mean", "Desk"),
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
+    Action("reload", ("ctrl+r",), "reload", "Read the config again", "Desk", "app"),
     Action("theme", (), "toggle_theme", "Light or dark", "Desk", "app"),
     Action("quit", ("q",), "quit", "Quit", "Desk", "app"),
     Action("poll-feed", ("r",), "poll", "Poll the feed now", "On the feeds screen", "feeds"),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 
 from store.text import clean_line
+from tui import logs
 from tui.actions import ACTIONS, bindings, key_words
+from tui.errors import ConfigError
 from tui.screens.desk import DeskScreen
+from tui.session import Again
 from tui.themes import DARK, THEMES, fallback_variables, fitting, other
 
 if TYPE_CHECKING:
@@ -23,10 +28,13 @@ if TYPE_CHECKING:
 
     from textual.events import Event
     from textual.screen import Screen
+    from textual.worker import Worker
 
     from tui.actions import Action
+    from tui.config import Config
     from tui.session import Session
 
+log = logging.getLogger(__name__)
 
 QUIT_WITHIN_S = 3.0
 """Two Ctrl+C within so many seconds quit."""
@@ -34,7 +42,7 @@ QUIT_WITHIN_S = 3.0
 _PLAIN = str.maketrans("[]", "()")
 
 
-class DatelineApp(App[None]):
+class DatelineApp(App["Again"]):
     """The desk in a terminal."""
 
     CSS_PATH = "app.tcss"
@@ -105,14 +113,47 @@ class DatelineApp(App[None]):
         self._interrupted_at = now
         key = key_words(next(action for action in ACTIONS if action.id == "quit"), self._session.settings.keymap)
         words = f"{key} quits, and so does Ctrl+C once more."
-        if isinstance(self.screen, DeskScreen):
-            self.screen.say(words)
-        else:
-            self.notify(words, markup=False)
+        self._say(words)
 
     def action_toggle_theme(self) -> None:
         """Change between light and dark."""
         self.theme = other(self.theme, dark=self.current_theme.dark)
+
+    def action_reload(self) -> None:
+        """Read the config again and go on with it; where it can't be used, say why and go on as before."""
+        if self._session.reload is None:
+            self._say("There is no config to read again here.")
+        else:
+            _: Worker[None] = self.run_worker(
+                partial(self._reload, self._session.reload), name="reload", group="reload", exclusive=True
+            )
+
+    async def _reload(self, read: Callable[[], Config]) -> None:
+        """Begin again with what `read` gives."""
+        try:
+            config = await asyncio.to_thread(read)
+        except ConfigError as error:
+            self._say(f"The config can't be used: {error.brief()}")
+            return
+        desk = self.screen_stack[0]
+        self.exit(Again(config, desk.filtered_by if isinstance(desk, DeskScreen) else ""))
+
+    def _say(self, words: str) -> None:
+        """Say something on the status line, or where there is none, over the screen."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say(words)
+        else:
+            self.notify(clean_line(words, 300), markup=False)
+
+    def _fatal_error(self) -> None:
+        """End after a fault of ours with one calm line; the whole of it goes into the log.
+
+        Textual's own way prints the values of variables, and those of feeds are nobody's to print on a terminal.
+        """
+        error = self._exception
+        log.critical("the desk stopped", exc_info=error)
+        kind = type(error).__name__
+        self.panic(Text(f"The desk stopped ({kind}). Nothing is lost. The details are in {logs.file() or 'no log'}."))
 
     def _performer(self, action: Action, screen: Screen[object]) -> Callable[[], Awaitable[bool]]:
         """Give what carries `action` out on its owner."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class ConfigError(Exception):
         """Keep the problems; the message has one line for each."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+    def brief(self) -> str:
+        """Give the first problem with the file's name for its path, and how many more there are, in one line."""
+        first, *more = (replace(problem, file=PurePath(problem.file).name) for problem in self.problems)
+        return f"{first} ({len(more)} more: `dateline config check`)" if more else str(first)
 
 
 class UsageError(Exception):

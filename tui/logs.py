@@ -43,6 +43,12 @@ def setup(level: str, form: Format, file: Path | None = None) -> None:
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
 
 
+def file() -> str | None:
+    """Give the path of the log file; None where records go elsewhere."""
+    found = (handler for handler in logging.getLogger().handlers if isinstance(handler, logging.FileHandler))
+    return next((handler.baseFilename for handler in found), None)
+
+
 class TextFormatter(logging.Formatter):
     """``2022-03-28T09:12:00Z INFO message``."""
 

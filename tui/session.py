@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from feeds.watching.settings import WatchSettings
     from store.models import OfferedBlog
     from tui.child import ArchiverState
+    from tui.config import Config
     from tui.correcting import Candidate
     from tui.data import ArchiveThread
     from tui.first import FirstLook
@@ -31,6 +32,16 @@ def utc_now() -> datetime:
 async def nowhere(_: Sequence[str]) -> list[Candidate]:
     """Know of no place."""
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a desk ends with to begin again at once."""
+
+    config: Config
+    """As it was read just now."""
+    query: str = ""
+    """The filter to go on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,11 @@ class Session:
     """The filters with a name."""
     watches: tuple[WatchSettings, ...] = ()
     """What is watched for; the archiver finds it, the desk rings and shows it."""
+
+    query: str = ""
+    """The filter to begin with."""
+    reload: Callable[[], Config] | None = None
+    """Reads the config again, or raises `ConfigError`; reads files, so not for the loop. None where there is none."""
 
     def replayed(self) -> datetime | None:
         """Give the present of a replay, which ``since:1h`` counts back from; None where the present is the present."""

@@ -6,11 +6,14 @@ import gc
 import logging
 import os
 import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
     from pathlib import Path
 
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
+    from tui.data import ArchiveThread
+    from tui.first import FirstLook
+    from tui.marks import Marks
+    from tui.memory import Memory
+    from tui.session import Again, Session
     from tui.settings import SavedFilter
 
 log = logging.getLogger(__name__)
@@ -50,65 +58,113 @@ def run(
     Raises:
         ArchiveError: the archive can't be used (exit code 3).
     """
+    _ready_terminal()
+    from store.reader import Reader
+    from store.schema import prepare
+    from tui.data import ArchiveThread
+    from tui.marks import Marks
+    from tui.memory import Memory
+    from tui.session import Again, utc_now
+
+    _log_to_file()
+    prepare(archive)
+    with ExitStack() as closing:
+        closing.callback(gc.enable)
+        keeper = supervisor(child, archive)
+        if keeper is not None:
+            closing.callback(keeper.stop)
+        data = ArchiveThread(Reader(archive))
+        closing.callback(data.close)
+        # A demonstration begins the same way every time.
+        memory = Memory(None if demo else _state_folder() / "desk.json")
+        closing.callback(memory.close)
+        marks = Marks(archive)
+        closing.callback(marks.close)
+        running = _Running(archive, keeper, data, memory, marks, clock or utc_now, demo)
+        if keeper is not None:
+            keeper.start()
+        ended: Again | int = Again(config)
+        while isinstance(ended, Again):
+            ended = _open(ended, running)
+        return ended
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What stays while a desk begins again."""
+
+    archive: Path
+    keeper: Supervisor | None
+    data: ArchiveThread
+    memory: Memory
+    marks: Marks
+    clock: Callable[[], datetime]
+    demo: bool
+
+
+def _open(again: Again, running: _Running) -> Again | int:
+    """Open the desk; give its exit code, or with what it is to begin again."""
+    from tui.first import city_choice, first_look
+
+    memory, settings, now = running.memory.now, again.config.desk, running.clock()
+    choice, window = city_choice(memory), settings.ticker_window
+    first = running.data.begin(lambda reader: first_look(reader, now, window, choice, grouped=memory.grouped))
+    session = _session(again, running, first)
+    from tui.app import DatelineApp
+
+    app = DatelineApp(session)
+    return app.run() or app.return_code or 0
+
+
+def _session(again: Again, running: _Running, first: Future[FirstLook]) -> Session:
+    """Give what the desk works with."""
+    from tui.correcting import places_called
+    from tui.saved import SavedFilters
+    from tui.session import Session
+
+    config, keeper, demo = again.config, running.keeper, running.demo
+    return Session(
+        data=running.data,
+        marks=running.marks,
+        settings=config.desk,
+        archiver=_teller(keeper),
+        preparing=lambda: _index_missing(config.tagger),
+        configured=len(config.feeds),
+        clock=running.clock,
+        first=first,
+        label="DATELINE DEMO" if demo else "DATELINE",
+        memory=running.memory,
+        called=partial(places_called, config, running.archive),
+        follow=None if demo else partial(_follow, config.source, keeper),
+        saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
+        watches=config.watch,
+        query=again.query,
+        reload=None if demo else partial(_reload, config.source, keeper),
+    )
+
+
+def _ready_terminal() -> None:
+    """Set what Textual reads from the environment when it is loaded, and keep the loading quick."""
     # Loading makes no garbage worth looking for, and looking takes a fifth of it; the app has it begin again.
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     if not has_colours(os.environ):
         # Textual itself would draw a terminal without colours in 24-bit ones.
         os.environ["NO_COLOR"] = "1"
-    from store.reader import Reader
-    from store.schema import prepare
-    from tui.correcting import places_called
-    from tui.data import ArchiveThread
-    from tui.first import city_choice, first_look
-    from tui.marks import Marks
-    from tui.memory import Memory
-    from tui.saved import SavedFilters
-    from tui.session import Session, utc_now
 
-    _log_to_file()
-    prepare(archive)
-    clock = clock or utc_now
-    now, window = clock(), config.desk.ticker_window
-    keeper = supervisor(child, archive)
-    data = ArchiveThread(Reader(archive))
-    # A demonstration begins the same way every time.
-    memory = Memory(None if demo else _state_folder() / "desk.json")
-    choice = city_choice(memory.now)
-    grouped = memory.now.grouped
-    first = data.begin(lambda reader: first_look(reader, now, window, choice, grouped=grouped))
-    marks = Marks(archive)
-    try:
-        if keeper is not None:
-            keeper.start()
-        session = Session(
-            data=data,
-            marks=marks,
-            settings=config.desk,
-            archiver=_teller(keeper),
-            preparing=lambda: _index_missing(config.tagger),
-            configured=len(config.feeds),
-            clock=clock,
-            first=first,
-            label="DATELINE DEMO" if demo else "DATELINE",
-            memory=memory,
-            called=partial(places_called, config, archive),
-            follow=None if demo else partial(_follow, config.source, keeper),
-            saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
-            watches=config.watch,
-        )
-        from tui.app import DatelineApp
 
-        app = DatelineApp(session)
-        app.run()
-        return app.return_code or 0
-    finally:
-        gc.enable()
-        marks.close()
-        memory.close()
-        data.close()
-        if keeper is not None:
-            keeper.stop()
+def _reload(source: Path | None, keeper: Supervisor | None) -> Config:
+    """Read the config again, and have our own archiver read it too.
+
+    Raises:
+        ConfigError: it can't be used; the archiver goes on with the one before.
+    """
+    from tui.config import load
+
+    config = load(source)
+    if keeper is not None:
+        keeper.reload()
+    return config
 
 
 def _write_filter(source: Path | None, saved: SavedFilter) -> None:

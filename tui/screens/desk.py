@@ -68,6 +68,8 @@ class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedAct
         self._reader.title("2 Article")
         self._ticker.title("3 Cities")
         self._begin()
+        if self._session.query:
+            self._filtering.show(self._session.query)
         self.set_interval(LOOK_S, self._look, name="look")
         self.set_interval(CLOCK_S, self._passing.tick, name="clock")
         self._begin_offers()
@@ -76,6 +78,11 @@ class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedAct
         """Say so where the terminal is too small."""
         # Textual's breakpoints would style everything a second time at every start, in any terminal.
         self.set_class(self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT, "-small")
+
+    @property
+    def filtered_by(self) -> str:
+        """The filter that is kept, as text; empty for none."""
+        return self._listing.text
 
     def _begin(self) -> None:
         """Show what was read ahead; where it is not there, or could not be read, ask again and tell."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from store.models import OfferedBlog
     from tui.correcting import Candidate
+    from tui.session import Again
 
 GOLDENS = Path(__file__).parent / "goldens"
 PATIENCE_S = 45.0
@@ -40,7 +41,7 @@ NOBODY = ArchiverState("none")
 class Desk:
     """A running desk, with shorthands for what tests ask of it."""
 
-    def __init__(self, app: DatelineApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: DatelineApp, pilot: Pilot[Again]) -> None:
         self.app = app
         self.pilot = pilot
 

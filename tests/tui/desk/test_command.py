@@ -79,7 +79,7 @@ class Terminal:
 
 
 @contextmanager
-def desk_in_a_terminal(archive: Path, *child: str, **environ: str) -> Iterator[Terminal]:
+def desk_in_a_terminal(archive: Path, *child: str, code: str = OPEN, **environ: str) -> Iterator[Terminal]:
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     home = archive.parent
@@ -87,7 +87,7 @@ def desk_in_a_terminal(archive: Path, *child: str, **environ: str) -> Iterator[T
     env |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config")}
     env |= {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
     process = subprocess.Popen(
-        [sys.executable, "-c", OPEN, str(archive), *child], stdin=slave, stdout=slave, stderr=slave, env=env
+        [sys.executable, "-c", code, str(archive), *child], stdin=slave, stdout=slave, stderr=slave, env=env
     )
     os.close(slave)
     try:
@@ -210,3 +210,56 @@ def test_without_colours_none_are_sent(tmp_path: Path) -> None:
 )
 def test_colours_are_drawn_where_terminal_and_user_take_them(environ: dict[str, str], colours: bool) -> None:
     assert has_colours(environ) is colours
+
+
+def test_the_config_is_read_again_by_key_and_the_filter_stays(tmp_path: Path) -> None:
+    config, told = tmp_path / "config" / "dateline" / "config.toml", tmp_path / "told"
+    config.parent.mkdir(parents=True)
+    config.write_text("feeds = []\n")
+    child = (
+        "import pathlib, signal, sys\n"
+        f"signal.signal(signal.SIGHUP, lambda *_: pathlib.Path({str(told)!r}).touch())\n"
+        "print('ready'); sys.stdin.read()"
+    )
+    with Writer(tmp_path / "archive.db") as writer:
+        fill(writer, 6)
+        with desk_in_a_terminal(writer.path, child) as terminal:
+            terminal.until(b"archiver pid", b"Buses leave Lviv")
+            terminal.type(b"/")
+            terminal.until(b"source:BBC")
+            terminal.type(b"Lviv")
+            terminal.until(b"matches")
+            terminal.type(b"\r")
+            terminal.until(b"Backspace")
+            config.write_text('[desk]\nthme = "nord"\n')
+            terminal.type(b"\x12")
+            terminal.until(b"The config can't be used", b"thme")
+            config.write_text('feeds = []\n[desk]\nkeymap = { quit = "X" }\n')
+            terminal.seen = b""
+            terminal.type(b"\x12")
+            terminal.until(b"\x1b[?1049h", b"Backspace", b"quit")
+            while not told.exists():
+                terminal.read(0.05)
+            terminal.type(b"X")
+            assert terminal.ended() == 0
+
+
+def test_a_fault_of_ours_ends_the_desk_with_one_calm_line_and_no_values(tmp_path: Path) -> None:
+    broken = OPEN.replace(
+        "sys.exit(",
+        "from tui.widgets.reader import Reader\n"
+        "def fail(self):\n"
+        "    secret = 'hunter2'\n"
+        "    raise RuntimeError(secret)\n"
+        "Reader.toggle_highlight = fail\n"
+        "sys.exit(",
+    )
+    with Writer(tmp_path / "archive.db") as writer:
+        fill(writer, 1)
+    with desk_in_a_terminal(writer.path, code=broken) as terminal:
+        terminal.until(b"1 Headlines", b"Mayor says")
+        terminal.type(b"t")
+        assert terminal.ended() == 1
+    assert b"The desk stopped (RuntimeError). Nothing is lost." in terminal.seen
+    assert b"hunter2" not in terminal.seen
+    assert "RuntimeError" in (tmp_path / "state" / "dateline" / "desk.log").read_text()
