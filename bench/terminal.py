@@ -24,13 +24,17 @@ COLUMNS, ROWS = 120, 40
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class _Screen(pyte.Screen):
-    """A screen that lets private forms of SGR pass: pyte hands them on, and could not take them."""
+def _screen() -> pyte.Screen:
+    """Make a screen that lets private forms of SGR pass: pyte hands them on, and could not take them."""
+    screen = pyte.Screen(COLUMNS, ROWS)
+    known = screen.select_graphic_rendition
 
-    def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
-        """Change how characters look, where that is what the sequence is for."""
+    def rendition(*attributes: int, private: bool = False) -> None:
         if not private:
-            super().select_graphic_rendition(*attributes)
+            known(*attributes)
+
+    setattr(screen, "select_graphic_rendition", rendition)  # noqa: B010 - as pyte looks it up
+    return screen
 
 
 class Terminal:
@@ -39,7 +43,7 @@ class Terminal:
     def __init__(self, command: Sequence[str]) -> None:
         """Name the command; nothing runs yet."""
         self._command = list(command)
-        self._screen = _Screen(COLUMNS, ROWS)
+        self._screen = _screen()
         self._stream = pyte.ByteStream(self._screen)
         self._pid = self._file = -1
 
