@@ -8,6 +8,8 @@ did not before is news.
 
 from __future__ import annotations
 
+import json
+import logging
 import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from store.query import Filter
     from store.writer import Job
 
+log = logging.getLogger(__name__)
 ROUND = 500
 """Articles that one look tests at most."""
 _INDEX = (
@@ -130,7 +133,7 @@ class Lookout:
         former = self._connection.execute(_CHANGED, (ROUND,)).fetchall()
         if top == low and not former and all(watch.upto == top for watch in watches):
             return None
-        now = {article: self._indexed(title, data) for article, title, data in rows}
+        now = self._indexed(rows)
         then = {row[0]: (row[1], row[2:]) for row in former if row[0] <= low}
         found = [*self._arrived(watches, now, top), *self._changed(watches, then)]
         return Sight(
@@ -166,7 +169,7 @@ class Lookout:
         """Give what matches now and did not before, in the order in which it changed."""
         if not then:
             return []
-        self._fill({article: self._current(article) for article in then})
+        self._fill(self._current(then))
         found = {
             watch: {article for article in self._matching(watch) if then[article][0] > watch.rev} for watch in watches
         }
@@ -174,14 +177,19 @@ class Lookout:
         news = {watch: its.difference(self._matching(watch)) for watch, its in found.items() if its}
         return [(watch.name, watch.query, article) for article in then for watch in news if article in news[watch]]
 
-    def _current(self, article: int) -> Indexed:
-        title, data = self._connection.execute(
-            "SELECT h.title, d.data FROM headlines h CROSS JOIN documents d ON d.id = h.id WHERE h.id = ?", (article,)
-        ).fetchone()
-        return self._indexed(title, data)
+    def _current(self, articles: Iterable[int]) -> dict[int, Indexed]:
+        sql = (
+            "SELECT id, title, data FROM headlines CROSS JOIN documents USING (id)"
+            " WHERE id IN (SELECT value FROM json_each(?))"
+        )
+        return self._indexed(self._connection.execute(sql, (json.dumps(list(articles)),)).fetchall())
 
-    def _indexed(self, title: str, data: bytes) -> Indexed:
-        return indexed(title, documents.decode(data, self._connection))
+    def _indexed(self, rows: Iterable[tuple[int, str, bytes]]) -> dict[int, Indexed]:
+        """Give what is tested of each article; one whose text is lost is left out."""
+        read = {article: (title, documents.readable(data, self._connection)) for article, title, data in rows}
+        if lost := [article for article, (_, document) in read.items() if document is None]:
+            log.warning("articles that can't be read are not watched: %s", lost)
+        return {article: indexed(title, text) for article, (title, text) in read.items() if text is not None}
 
     def _fill(self, rows: Mapping[int, Indexed]) -> None:
         self._connection.execute("INSERT INTO temp.search(search) VALUES ('delete-all')").close()

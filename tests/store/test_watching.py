@@ -150,6 +150,23 @@ def test_the_text_of_a_page_alerts_where_it_makes_the_article_match(watched: Wat
     assert watched.look() == [("bridge", 1)]
 
 
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM documents WHERE id = ?", "UPDATE documents SET data = x'00' WHERE id = ?"]
+)
+@pytest.mark.parametrize("changed", [False, True], ids=["new", "changed"])
+def test_an_article_whose_text_is_lost_holds_no_watch_up(
+    watched: Watched, feed: FeedState, damage: str, changed: bool
+) -> None:
+    watched.watch(dead="dead")
+    if changed:
+        store(watched.writer, feed, draft("1", "Strike"), draft("2", "Strike"))
+        assert watched.look() == []
+    store(watched.writer, feed, draft("1", "Two dead"), draft("2", "Three dead"))
+    watched.writer.submit(lambda connection: connection.execute(damage, (1,)).rowcount).result()
+    assert watched.look() == [("dead", 2)]
+    assert _rows(watched.writer.path, "former") == 0
+
+
 def test_marks_and_new_tags_of_old_articles_are_no_news(watched: Watched, feed: FeedState) -> None:
     store(watched.writer, feed, draft("1", "Smoke over the town"))
     watched.watch(read="is:read", irpin="city:Irpin")
