@@ -13,7 +13,7 @@ from tui.widgets.pane import Pane
 from tui.widgets.reader_text import MEASURE, Layout, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.models import Article
     from tui.widgets.reader_pieces import Line, Row
@@ -44,7 +44,7 @@ class ReaderView(Pane):
         self._aside_lines: Lines = lambda _: iter(())
         self._find: Find = nothing
         self.top = 0
-        self.empty_words = "Choose a headline to read it here."
+        self.empty_words: Sequence[str] = ("Choose a headline to read it here.",)
         self._layout_width = 0
         self._text: Layout | None = None
 
@@ -189,7 +189,8 @@ class ReaderView(Pane):
         base = self.rich_style + Style()
         text = self.laid_out()
         if text is None:
-            words = clip(self.empty_words, width - 6) if y == max(1, self.size.height // 3) else ""
+            number = y - max(0, (self.size.height - len(self.empty_words)) // 3)
+            words = clip(self.empty_words[number], width - 6) if 0 <= number < len(self.empty_words) else ""
             return strip([("   " + words, self.part("reader--quiet"))], width, base)
         row = text.row(self.top + y)
         if row is None or not row.line:
