@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,7 +142,8 @@ def test_completing_never_raises_and_gives_what_can_be_understood(
     for suggestion in merged(known(where), named(where, names)):
         completed, at = complete(query, where, suggestion)
         assert 0 <= at <= len(completed)
-        if suggestion.ends and _parses(f"{query[: where.start]}word{query[where.end :]}"):
+        word, _ = complete(query, where, replace(suggestion, text="word"))
+        if suggestion.ends and _parses(word):
             parse(completed)
 
 

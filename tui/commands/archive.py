@@ -19,7 +19,7 @@ from tui.opening import load_config
 from tui.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from feeds.archiver import ArchiverSettings, PollReport, Summary
     from feeds.metrics import Metrics
@@ -65,8 +65,7 @@ def run(args: argparse.Namespace) -> int:
         logs.setup(args.log_level, args.log_format)
     bars = not args.with_desk and args.log_format == "text" and sys.stderr.isatty()
     report = Report([feed.name or feed.url for feed in settings.feeds], bars=bars, every=args.once)
-    with _metrics(args.metrics, settings) as metrics:
-        summary = asyncio.run(_archive(args, settings, report, metrics))
+    summary = asyncio.run(_archive(args, settings, report))
     if _is_unread(sys.stderr):
         return 0
     with suppress(OSError):
@@ -159,13 +158,37 @@ class _Reload:
         return self._settings
 
 
-async def _archive(
-    args: argparse.Namespace, settings: ArchiverSettings, report: Report, metrics: Metrics | None
-) -> Summary | None:
+async def _archive(args: argparse.Namespace, settings: ArchiverSettings, report: Report) -> Summary | None:
     """Run the archiver until it is done or told to stop; None if it had to be cut short."""
-    from feeds.archiver import archive
-
     stop = asyncio.Event()
+    work: asyncio.Task[Summary | None] | None = None
+
+    def asked() -> None:
+        if stop.is_set() and work is not None:
+            work.cancel()
+        stop.set()
+
+    _listen(asked)  # before anybody can see that we run
+    with _metrics(args.metrics, settings) as metrics:
+        work = asyncio.ensure_future(_work(args, settings, report, metrics, stop))
+        if args.with_desk:
+            _watch_desk(asyncio.get_running_loop(), stop)
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            await asyncio.wait({work}, timeout=GRACE_S)
+            work.cancel()
+        stopping.cancel()
+        with suppress(asyncio.CancelledError):
+            return await work
+    return None
+
+
+async def _work(
+    args: argparse.Namespace, settings: ArchiverSettings, report: Report, metrics: Metrics | None, stop: asyncio.Event
+) -> Summary | None:
+    """Archive until `stop` is set."""
+    from feeds.archiver import archive
 
     def tell(poll: PollReport) -> None:
         with suppress(OSError):  # a terminal that is gone is no reason to stop archiving
@@ -175,29 +198,15 @@ async def _archive(
         if metrics is not None:
             metrics.observe(poll)
 
-    work = asyncio.ensure_future(
-        archive(
-            settings,
-            once=args.once,
-            report=tell,
-            stop=stop,
-            reload=_Reload(args, settings),
-            metrics=metrics,
-            means=_means(args),
-        )
+    return await archive(
+        settings,
+        once=args.once,
+        report=tell,
+        stop=stop,
+        reload=_Reload(args, settings),
+        metrics=metrics,
+        means=_means(args),
     )
-    _listen(stop, work)
-    if args.with_desk:
-        _watch_desk(asyncio.get_running_loop(), stop)
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not work.done():
-        await asyncio.wait({work}, timeout=GRACE_S)
-        work.cancel()
-    stopping.cancel()
-    with suppress(asyncio.CancelledError):
-        return await work
-    return None
 
 
 def _is_unread(stream: TextIO) -> bool:
@@ -211,15 +220,9 @@ def _is_unread(stream: TextIO) -> bool:
     return False
 
 
-def _listen(stop: asyncio.Event, work: asyncio.Future[Summary]) -> None:
+def _listen(asked: Callable[[], None]) -> None:
     """Stop on SIGTERM and on Ctrl+C; a second one doesn't wait for what is under way."""
     loop = asyncio.get_running_loop()
-
-    def asked() -> None:
-        if stop.is_set():
-            work.cancel()
-        stop.set()
-
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked)
 
