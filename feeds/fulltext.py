@@ -110,7 +110,8 @@ class FullTexts:
             StoreError: The archive can't be used any longer.
         """
         with WantedPages(self._parts.archive) as wanted:
-            grant = granting(partial(wanted.asked, limit=ROUND), self._grant, self._parts.clock, self._wish)
+            wishes = partial(pages.wishes, self._parts.archive, ROUND)
+            grant = granting(wishes, self._grant, self._parts.clock, self._wish)
             works = [grant, self._tidy_up()]
             await guarded([*works, self._by_and_by(wanted)] if self._parts.unasked else works)
 

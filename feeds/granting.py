@@ -30,7 +30,7 @@ async def granting(
     """Fetch pages as people ask for them, until cancelled; no wish waits for another one.
 
     Args:
-        asked: Gives what is asked for at a time.
+        asked: Gives what is asked for at a time, in another thread.
         grant: Fetches one page; a page that it leaves as it is stays asked for.
         clock: Gives the time.
         wish: Is set whenever something may have been asked for.
@@ -49,10 +49,11 @@ async def granting(
         while True:
             wish.clear()
             found: Sequence[WantedPage] | None = None
+            before = set(under_way)  # what is done with while the list is read may still stand in it
             with _held_up():
-                found = asked(clock())
+                found = await asyncio.to_thread(asked, clock())
             for page in found or ():
-                if page.article_id not in under_way:
+                if page.article_id not in before:
                     under_way.add(page.article_id)
                     group.create_task(carefully(page))
             with contextlib.suppress(TimeoutError):

@@ -46,7 +46,10 @@ class WantedPages:
         Raises:
             ArchiveError: it can't be read.
         """
-        self._connection = connect_reader(path)
+        try:
+            self._connection = connect_reader(path)
+        except sqlite3.Error as error:
+            raise translate(error, path) from error
         self._path = path
 
     def __enter__(self) -> WantedPages:
@@ -107,6 +110,16 @@ class WantedPages:
                 feed_id,
             )
         )
+
+
+def wishes(path: Path, limit: int, now: datetime) -> list[WantedPage]:
+    """Give what `WantedPages.asked` gives, over a connection of its own, for a thread that may outlive its caller.
+
+    Raises:
+        ArchiveError: the archive can't be read.
+    """
+    with WantedPages(path) as wanted:
+        return wanted.asked(now, limit)
 
 
 def want(connection: sqlite3.Connection, outcome: PollOutcome) -> None:
