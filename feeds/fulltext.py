@@ -111,8 +111,7 @@ class FullTexts:
         """
         with WantedPages(self._parts.archive) as wanted:
             wishes = partial(pages.wishes, self._parts.archive, ROUND)
-            grant = granting(wishes, self._grant, self._parts.clock, self._wish)
-            works = [grant, self._tidy_up()]
+            works = [granting(wishes, self._grant, self._parts.clock, self._wish), self._tidy_up()]
             await guarded([*works, self._by_and_by(wanted)] if self._parts.unasked else works)
 
     def wished(self) -> None:
