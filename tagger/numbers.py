@@ -164,6 +164,8 @@ def _number_at(low: str, core: int, free: int, end: int) -> re.Match[str] | None
     mark = low[core - 1] if core > free else ""
     if mark.isalnum() or (mark and mark in _INSIDE):
         return None
+    if mark == ":" and core > 1 and low[core - 2] in _DIGIT and low[core] in _DIGIT:  # the minutes of a time of day
+        return None
     start = core
     if mark == "-":
         first = max(free, core - 1 - _MOST_PREFIX)
@@ -194,6 +196,8 @@ def _refused(source: Source, m: re.Match[str], start: int) -> bool:
     if m["vague"] or m["dozen"] or m["currency"]:
         return False
     low = m["low"] or ""
+    if low[:1] == "0" and low[1:2].isdigit():
+        return True  # "09.15 …": a time of day
     after = source.folded[m.end() : m.end() + 24]
     head = source.folded[max(start, m.start() - 16) : m.start()]
     plain = low.isdigit() and not m["scale"]

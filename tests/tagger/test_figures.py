@@ -181,3 +181,21 @@ def test_destroyers_are_not_destroyed(tagger: Tagger) -> None:
 def test_hundreds_of_millions_of_pounds_are_money(tagger: Tagger) -> None:
     (figure,) = figures(tagger, "They gave hundreds of millions of pounds.")
     assert figure.measure == "money"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12:17 EU ministers talk about refugees.",
+        "12:09 Mariupol: dead under the rubble of the theatre.",
+        "4:09 people killed in Kharkiv, the police began to count.",
+        "09.15 EU ministers talk about refugees.",
+    ],
+)
+def test_a_time_of_day_is_no_figure(tagger: Tagger, text: str) -> None:
+    assert figures(tagger, text) == []
+
+
+def test_a_number_after_a_colon_is_still_counted(tagger: Tagger) -> None:
+    (figure,) = figures(tagger, "Kharkiv: 12 people were killed.")
+    assert figure.value == 12
