@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _DAY_S = 86_400
+_DAWN = int(datetime.min.replace(tzinfo=UTC).timestamp())
+"""The first moment that a calendar knows; nothing is published before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Stretch:
         Args:
             years: every year that an article was published in.
         """
+        if self.end is not None and self.end <= _DAWN:
+            return []
         first = None if self.start is None else datetime.fromtimestamp(self.start, UTC).date()
         last = None if self.end is None else datetime.fromtimestamp(self.end - 1, UTC).date()
         return [token for year in sorted(years) for token in _of_year(year, first or date.min, last or date.max)]

@@ -39,6 +39,7 @@ def test_a_day_is_covered_exactly_where_it_touches_the_stretch(start: int | None
         (Stretch(_epoch(2021, 12, 31), None), ["xd20211231", "xy2022"]),
         (Stretch(None, _epoch(2020, 1, 1)), ["xy1970", "xy1999"]),
         (Stretch(_epoch(2030, 1, 1), None), []),
+        (Stretch(None, _epoch(1, 1, 1)), []),
     ],
 )
 def test_the_largest_whole_units_are_asked_for(stretch: Stretch, found: list[str]) -> None:
