@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from feeds.errors import FeedError, ParseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pebble import ProcessPool
 
@@ -129,7 +131,8 @@ class Workers:
             await self._announce()
         pool = self._started()
         try:
-            future = pool.schedule(function, args=args, timeout=timeout_s)
+            with _ctrl_c_kept_out():
+                future = pool.schedule(function, args=args, timeout=timeout_s)
             result: T = await self._result(asyncio.wrap_future(future))
         except FeedError:
             raise
@@ -198,6 +201,19 @@ class Workers:
 
 class _PoolBroken(Exception):  # noqa: N818 - never leaves this module
     """The workers as a whole have failed, not a piece of work."""
+
+
+@contextmanager
+def _ctrl_c_kept_out() -> Iterator[None]:
+    """Block SIGINT for the threads and processes begun meanwhile: the first work begins those of the pool.
+
+    Ctrl+C is for whoever started the workers; one that is still importing would answer it with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _is_active(pool: ProcessPool) -> bool:

@@ -52,6 +52,12 @@ async def test_a_worker_reads_a_document(pool: Workers) -> None:
     assert [one.ladder[0] for one in document.identified] == ["guid:n3", "guid:n2", "guid:n1"]
 
 
+async def test_workers_are_deaf_to_ctrl_c_from_their_first_instruction_on(pool: Workers) -> None:
+    # Ctrl+C reaches all processes of a terminal; one that is still importing would print a traceback.
+    assert signal.SIGINT in await pool.call(signal.pthread_sigmask, (signal.SIG_BLOCK, ()), 20)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 async def test_what_is_wrong_with_a_document_comes_back_in_words(pool: Workers) -> None:
     with pytest.raises(ParseError, match="an HTML page, not a feed"):
         await pool.parse("auto", b"<html></html>", (), URL)
