@@ -8,6 +8,8 @@ from store.text import clean_line
 from tui.wording import claim, figure
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from store.models import Article, Event
 
 MOST_EVENTS = 3
@@ -16,21 +18,31 @@ _TITLE = 300
 _NAME = 80
 
 
-def dispatch(article: Article) -> str:
-    """Give time, source, title, then what happened where, who says so, and with which figures."""
-    at = f"{article.published.astimezone():%H:%M}"
+def dispatch(article: Article, now: datetime) -> str:
+    """Give time, source, title, then what happened where, who says so, and with which figures.
+
+    Times are local; a day that is not the one of `now` is named.
+    """
+    at = _at(article.published.astimezone(), now.astimezone())
     source = clean_line(article.source, _NAME)
     owner = f", {_OWNERS[article.affiliation]}" if article.affiliation in _OWNERS else ""
     title = clean_line(article.title, _TITLE)
     return " ".join([f"{at}, {source}{owner}:", _sentence(title), *_events(article), f"Article {article.id}."])
 
 
-def revised(article: Article) -> str:
+def revised(article: Article, now: datetime) -> str:
     """Give the same for an article that changed after it came."""
-    return f"Revised, version {article.revisions}. {dispatch(article)}"
+    return f"Revised, version {article.revisions}. {dispatch(article, now)}"
 
 
 _OWNERS = {"state": "state outlet", "party": "party to the conflict", "military": "military outlet"}
+
+
+def _at(when: datetime, now: datetime) -> str:
+    if when.date() == now.date():
+        return f"{when:%H:%M}"
+    year = "" if when.year == now.year else f" {when.year}"
+    return f"{when.day} {when:%B}{year}, {when:%H:%M}"
 
 
 def _events(article: Article) -> list[str]:

@@ -82,7 +82,7 @@ def _follow(reader: Reader, stop: threading.Event, archiver: Callable[[], Archiv
         for article in reader.articles(changes.changed_ids[::-1]):
             if _changed_since(reader, article, since) and (article.id, article.revisions) not in told:
                 told.add((article.id, article.revisions))
-                _print(revised(article))
+                _print(revised(article, datetime.now(UTC)))
 
 
 def _changed_since(reader: Reader, article: Article, since: datetime) -> bool:
@@ -94,7 +94,7 @@ def _changed_since(reader: Reader, article: Article, since: datetime) -> bool:
 
 def _tell(reader: Reader, ids: Sequence[int]) -> None:
     for article in reader.articles(ids):
-        _print(dispatch(article))
+        _print(dispatch(article, datetime.now(UTC)))
 
 
 def _print(words: str) -> None:

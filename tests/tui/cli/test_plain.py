@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from store.jobs import commit_poll, set_read
 from store.models import Tags
 from store.reader import Reader
 from store.writer import Writer
-from tests.store.make import IRPIN, KYIV, MAYOR, add_feed, draft, event, figure, outcome, place, store
+from tests.store.make import IRPIN, KYIV, MAYOR, NOON, add_feed, draft, event, figure, outcome, place, store
 from tui.cli import main
 from tui.spoken import dispatch, revised
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 RUN = """
 import sys
+import time
 from pathlib import Path
 from tui.commands.plain import run
 from tui.config import load
@@ -89,11 +91,11 @@ def test_it_tells_what_is_there_and_then_what_comes_until_told_to_stop(
     stream = Stream(writer.path)
     try:
         assert [stream.line() for _ in range(10)] == [
-            f"11:50, Wire: Dispatch {count}. Article {count + 1}." for count in range(2, 12)
+            f"28 March 2022, 11:50, Wire: Dispatch {count}. Article {count + 1}." for count in range(2, 12)
         ]
         store(writer, feed, draft("late", title="Something happened!"), draft("later", title="And more"))
-        assert stream.line() == "11:50, Wire: Something happened! Article 13."
-        assert stream.line() == "11:50, Wire: And more. Article 14."
+        assert stream.line() == "28 March 2022, 11:50, Wire: Something happened! Article 13."
+        assert stream.line() == "28 March 2022, 11:50, Wire: And more. Article 14."
     finally:
         code, rest, words = stream.stop(number)
     assert (code, rest) == (0, "")
@@ -109,9 +111,9 @@ def test_a_revision_is_told_once_and_a_mark_is_not(writer: Writer, feed: FeedSta
         writer.submit(set_read([2], read=True)).result()
         later = outcome(feed.id, draft("a", title="Twelve are missing"), at=datetime.now(UTC))
         writer.submit(commit_poll(later)).result()
-        assert stream.line() == "Revised, version 2. 11:50, Wire: Twelve are missing. Article 1."
+        assert stream.line() == "Revised, version 2. 28 March 2022, 11:50, Wire: Twelve are missing. Article 1."
         store(writer, feed, draft("c", title="The last"))
-        assert stream.line() == "11:50, Wire: The last. Article 3."
+        assert stream.line() == "28 March 2022, 11:50, Wire: The last. Article 3."
     finally:
         code, _, _ = stream.stop(signal.SIGTERM)
     assert code == 0
@@ -123,16 +125,41 @@ def test_a_line_tells_where_what_happened_who_says_so_and_how_many(writer: Write
     tags = Tags(
         (place(IRPIN),), (), (happened, event(KYIV, type="strike", status="reported", start=30, end=40)), (figure(6),)
     )
-    line = dispatch(stored(writer, feed, draft("a", title=title, tags=tags)))
+    line = dispatch(stored(writer, feed, draft("a", title=title, tags=tags)), NOON)
     assert line.endswith(
         "Wire: Irpin is free. Irpin: control, claimed by Oleksandr Markushyn; 12 people killed."
         " Kyiv: strike, reported. Article 1."
     )
 
 
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run the test where local time is UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (NOON, "11:50, Wire"),
+        (NOON + timedelta(days=1), "28 March, 11:50, Wire"),
+        (NOON + timedelta(days=365), "28 March 2022, 11:50, Wire"),
+    ],
+)
+def test_a_line_names_the_day_of_what_is_not_of_today(
+    writer: Writer, feed: FeedState, now: datetime, said: str
+) -> None:
+    assert dispatch(stored(writer, feed, draft("a")), now).startswith(said)
+
+
 def test_more_than_three_places_are_counted(writer: Writer, feed: FeedState) -> None:
     events = tuple(replace(event(KYIV), place=f"P{number}", place_id=f"geo:{number}") for number in range(5))
-    line = dispatch(stored(writer, feed, draft("a", tags=Tags(events=events))))
+    line = dispatch(stored(writer, feed, draft("a", tags=Tags(events=events))), NOON)
     assert line.endswith("P2: control, claimed. 2 more places. Article 1.")
 
 
@@ -140,7 +167,7 @@ def test_a_line_is_one_line_of_clean_text(writer: Writer, feed: FeedState) -> No
     evil = "\x1b]0;own\x07Evil\r\nInjected\u202e\u2028line\x9b31m"
     tags = Tags(events=(event(replace(KYIV, name=evil), by=evil),))
     article = stored(writer, feed, draft("a", title=evil, tags=tags))
-    for words in (dispatch(replace(article, source=evil)), revised(article)):
+    for words in (dispatch(replace(article, source=evil), NOON), revised(article, NOON)):
         assert not set("\x1b\x07\r\n\u202e\u2028\x9b") & set(words)
 
 
