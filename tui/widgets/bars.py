@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.widgets import signs
 from tui.widgets.cells import clip, strip
+from tui.widgets.parts import Parts
 from tui.widgets.status import Status, status_parts
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ PINNED = 2
 """So many of the last hints stand at the right edge whatever the width: help and quit."""
 
 
-class Bar(Widget):
+class Bar(Parts):
     """One line drawn from styled parts."""
 
     ALLOW_SELECT = False

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.geometry import Region
-from textual.widget import Widget
 
 from tui.actions import bindings
 from tui.widgets.cells import clip
+from tui.widgets.parts import Parts
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -19,7 +19,7 @@ WHEEL = 3
 """Lines a turn of the wheel moves."""
 
 
-class Pane(Widget, can_focus=True):
+class Pane(Parts, can_focus=True):
     """A pane that draws its own lines (Textual's Line API) and moves by the keys of the action table."""
 
     BINDINGS = bindings("pane")
