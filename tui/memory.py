@@ -41,6 +41,8 @@ class Remembered:
     """Each layout's panes and their weights; empty for the ones we ship."""
     zoomed: str = ""
     """The pane that had the whole screen, empty for none."""
+    lower: str = "reader"
+    """The pane that stood below the headlines where two have room."""
     pinned: tuple[str, ...] = ()
     """Place ids of the cities that stay on top of the ticker, in their order."""
     ticker_order: TickerOrder = "latest"
@@ -186,6 +188,7 @@ _NAMES: Final = tuple(field.name for field in fields(Remembered))
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "sizes": _sizes,
     "zoomed": _word,
+    "lower": _word,
     "pinned": _words,
     "ticker_order": _order,
     "grouped": _truth,

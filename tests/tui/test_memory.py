@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CHANGED = Remembered(
     sizes={"wide": {"headlines": 28, "reader": 13, "ticker": 12}},
     zoomed="reader",
+    lower="ticker",
     pinned=("geonames:703448", "geonames:706483"),
     ticker_order="activity",
     grouped=True,

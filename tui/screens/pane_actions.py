@@ -34,7 +34,7 @@ class PaneActions(DeskParts):
     @on(Panes.Arranged)
     def _arranged(self, message: Panes.Arranged) -> None:
         memory = self._session.memory
-        memory.keep(replace(memory.now, sizes=message.sizes, zoomed=message.zoomed))
+        memory.keep(replace(memory.now, sizes=message.sizes, zoomed=message.zoomed, lower=message.lower))
 
     def action_next_pane(self) -> None:
         """Go to the next pane."""

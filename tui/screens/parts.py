@@ -58,7 +58,7 @@ class DeskParts(Screen[None]):
         self._status = StatusBar(session.wall)
         kept = session.memory.now
         panes = (self._headlines, self._reader, self._ticker)
-        self._panes = Panes(*panes, sizes=kept.sizes, zoomed=kept.zoomed)
+        self._panes = Panes(*panes, sizes=kept.sizes, zoomed=kept.zoomed, lower=kept.lower)
         self._offer = OfferBar(_offer_keys(session.settings.keymap))
         self._jobs = Jobs(self, self._status)
         self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])

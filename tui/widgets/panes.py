@@ -1,4 +1,4 @@
-"""The three panes' arrangement: side by side, stacked, or one at a time."""
+"""The panes' arrangement: three side by side, two of them stacked, or one at a time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ Layout = Literal["wide", "stacked"]
 WIDE: Final = 160
 """From this width on, three panes stand side by side."""
 MEDIUM: Final = 100
-"""From this width on, headlines stand over article and cities; below, one pane has the screen."""
+"""From this width on, headlines stand over the article or the cities; below, one pane has the screen."""
 _WEIGHTS: Final[Mapping[Layout, Mapping[str, int]]] = {
     "wide": {"headlines": 25, "reader": 13, "ticker": 12},
-    "stacked": {"headlines": 11, "reader": 14, "ticker": 10},
+    "stacked": {"headlines": 12, "reader": 12, "ticker": 12},
 }
-_LOWER: Final = 12
 _STEP: Final = 3
 _LEAST: Final = 4
 _MOST: Final = 40
@@ -34,20 +33,27 @@ class Panes(Container):
 
     @dataclass
     class Arranged(Message):
-        """Somebody gave panes other sizes, or the whole room to one."""
+        """Somebody gave panes other sizes, the whole room to one, or the lower place to another."""
 
         sizes: dict[Layout, dict[str, int]]
         zoomed: str
         """The pane that has the whole room, empty for none."""
+        lower: str
+        """The pane that stands below the headlines where two have room."""
 
     def __init__(
-        self, *panes: Widget, sizes: Mapping[Layout, Mapping[str, int]] | None = None, zoomed: str = ""
+        self,
+        *panes: Widget,
+        sizes: Mapping[Layout, Mapping[str, int]] | None = None,
+        zoomed: str = "",
+        lower: str = "reader",
     ) -> None:
-        """Take the panes in their order, and the sizes and the zoom that they had the last time."""
+        """Take the panes in their order, and the sizes, the zoom and the lower pane that they had the last time."""
         super().__init__(*panes, id="panes")
         names = [pane.id for pane in panes]
         self.zoomed = zoomed in names
         self.current = zoomed if self.zoomed else "headlines"
+        self._lower = lower if lower in names[1:] else "reader"
         for pane in panes:  # which is what the focus goes to at first
             pane.set_class(pane.id == self.current, "-current")
         self._weights: dict[Layout, dict[str, int]] = {
@@ -60,16 +66,26 @@ class Panes(Container):
         """True while one pane has the whole room."""
         return self.zoomed or self.app.size.width < MEDIUM
 
+    @property
+    def in_sight(self) -> tuple[str, ...]:
+        """The panes that have room."""
+        if self.alone:
+            return (self.current,)
+        if self.app.size.width < WIDE:
+            return ("headlines", self._lower)
+        return tuple(_WEIGHTS["wide"])
+
     def select(self, pane: str) -> None:
         """Make a pane the current one, and show it if it was hidden."""
         if pane == self.current:
             return
         self.current = pane
-        if self.alone:
+        lower, self._lower = self._lower, self._lower if pane == "headlines" else pane
+        if self.alone or (lower != self._lower and self.app.size.width < WIDE):
             self._arrange()
-        else:  # all of them are in sight: laying them out again would cost a key as much as a resize
+        else:  # it is in sight: laying all of them out again would cost a key as much as a resize
             self._mark()
-        if self.zoomed:
+        if self.zoomed or lower != self._lower:
             self._tell()
 
     def zoom(self) -> None:
@@ -88,7 +104,7 @@ class Panes(Container):
     def _tell(self) -> None:
         """Tell how the panes are arranged now."""
         sizes: dict[Layout, dict[str, int]] = {layout: dict(weights) for layout, weights in self._weights.items()}
-        self.post_message(self.Arranged(sizes, self.current if self.zoomed else ""))
+        self.post_message(self.Arranged(sizes, self.current if self.zoomed else "", self._lower))
 
     def on_mount(self) -> None:
         """Arrange for the first time."""
@@ -105,23 +121,16 @@ class Panes(Container):
 
     def _arrange(self) -> None:
         """Show the panes that have room, and share it by weight."""
-        alone = self.alone
+        shown = self.in_sight
         for pane in self.children:
-            pane.display = not alone or pane.id == self.current
+            pane.display = pane.id in shown
         self._mark()
-        wide = self.app.size.width >= WIDE
-        self.set_class(alone, "-alone")
-        self.set_class(wide and not alone, "-wide")
-        self.set_class(not wide and not alone, "-stacked")
-        if alone:
-            self.styles.grid_columns = self.styles.grid_rows = "1fr"
-        elif wide:
-            self.styles.grid_columns = " ".join(f"{weight}fr" for weight in self._weights["wide"].values())
-            self.styles.grid_rows = "1fr"
-        else:
-            weights = self._weights["stacked"]
-            self.styles.grid_columns = f"{weights['reader']}fr {weights['ticker']}fr"
-            self.styles.grid_rows = f"{weights['headlines']}fr {_LOWER}fr"
+        layout: Layout = "wide" if len(shown) > 2 else "stacked"
+        shares = " ".join(f"{self._weights[layout][pane]}fr" for pane in shown) if len(shown) > 1 else "1fr"
+        self.set_class(layout == "wide", "-wide")
+        self.set_class(len(shown) == 2, "-stacked")
+        self.styles.grid_columns = shares if layout == "wide" else "1fr"
+        self.styles.grid_rows = "1fr" if layout == "wide" else shares
 
 
 def _bounded(weight: int) -> int:

@@ -37,7 +37,8 @@ def widths(desk: Desk) -> list[int]:
     [
         ((200, 60), ["headlines", "reader", "ticker"], 1),
         ((160, 50), ["headlines", "reader", "ticker"], 1),
-        ((120, 40), ["headlines", "reader", "ticker"], 2),
+        ((159, 50), ["headlines", "reader"], 2),
+        ((120, 40), ["headlines", "reader"], 2),
         ((80, 24), ["headlines"], 1),
     ],
 )
@@ -48,6 +49,35 @@ async def test_as_many_panes_show_as_there_is_room_for(
         await ready(desk)
         assert in_sight(desk) == shown
         assert len({pane.region.y for pane in panes(desk).children if pane.display}) == rows
+
+
+async def test_of_two_panes_the_lower_one_is_the_article_or_the_cities_and_comes_back(archive: Writer) -> None:
+    memory = Memory()
+    async with open_desk(archive.path, (120, 40), memory=memory) as desk:
+        await ready(desk)
+        await desk.press("3")
+        assert in_sight(desk) == ["headlines", "ticker"]
+        await desk.press("1")
+        assert in_sight(desk) == ["headlines", "ticker"]
+        await desk.until(lambda: memory.now.lower == "ticker")
+    async with open_desk(archive.path, (120, 40), memory=memory) as desk:
+        await ready(desk)
+        assert (in_sight(desk), desk.focus) == (["headlines", "ticker"], "headlines")
+        await desk.press("enter")
+        assert (in_sight(desk), desk.focus) == (["headlines", "reader"], "reader")
+        await desk.press("tab")
+        assert (in_sight(desk), desk.focus) == (["headlines", "ticker"], "ticker")
+
+
+async def test_of_two_panes_each_can_be_made_larger_and_zoomed(archive: Writer) -> None:
+    async with open_desk(archive.path, (120, 40)) as desk:
+        await ready(desk)
+        reader = panes(desk).children[1]
+        usual = reader.size.height
+        await desk.press("2", "plus")
+        assert reader.size.height > usual
+        await desk.press("z")
+        assert (in_sight(desk), reader.size.height) == (["reader"], panes(desk).size.height - 1)
 
 
 async def test_sizes_and_zoom_are_there_in_the_next_run(archive: Writer, tmp_path: Path) -> None:
