@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.errors import ArchiveError
 from tui.archive_checks import Finding, look_at
 from tui.arguments import home_path
 from tui.errors import ConfigError
-from tui.wording import count_of, size
+from tui.wording import count_of, in_trouble, size, state_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from store.models import FeedState
     from tui.config import Config
 
 LEAST_FREE = 200 << 20
@@ -83,13 +85,22 @@ def _feeds(archive: Path) -> Iterator[Finding]:
             feeds = reader.feeds()
     except ArchiveError:
         return
-    trouble = [f"{feed.name} ({feed.error or feed.state})" for feed in feeds if feed.state != "ok"]
+    trouble = [f"{feed.name} ({feed.error or feed.state})" for feed in feeds if in_trouble(feed)]
     if not trouble:
-        yield Finding("feeds", ok=True, words=f"all {len(feeds)} well")
+        yield Finding("feeds", ok=True, words=_in_order(feeds))
         return
     named = ", ".join(trouble[:_NAMED])
     more = f", and {len(trouble) - _NAMED} more: see `dateline status`" if len(trouble) > _NAMED else ""
     yield Finding("feeds", ok=False, words=f"{len(trouble)} of {len(feeds)} in trouble: {named}{more}")
+
+
+def _in_order(feeds: Sequence[FeedState]) -> str:
+    """Say how feeds are of which none is in trouble."""
+    words = Counter("well" if feed.state == "ok" and feed.last_poll else state_word(feed) for feed in feeds)
+    if words.keys() <= {"well"}:
+        return f"all {len(feeds)} well"
+    told = (("paused", "paused"), ("new", "not asked yet"), ("well", "well"))
+    return ", ".join(f"{words[state]} {said}" for state, said in told if words[state])
 
 
 def _terminal() -> Finding:

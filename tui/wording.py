@@ -33,6 +33,16 @@ def moment(when: datetime | None) -> str:
     return "–" if when is None else when.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
+def state_word(feed: FeedState) -> str:
+    """Give in one word how a feed does; one that was never asked is new, and not ok."""
+    return "new" if feed.last_poll is None and feed.state == "ok" else feed.state
+
+
+def in_trouble(feed: FeedState) -> bool:
+    """Tell whether somebody should look after a feed; who paused one knows of it."""
+    return feed.state not in ("ok", "paused")
+
+
 def held_up(since: str, still: Standstill) -> str:
     """Say why a running archiver polls nothing, since a time that is given in words."""
     what = "No network" if still.cause == "network" else "Nothing could be stored"

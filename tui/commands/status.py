@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.opening import load_config
 from tui.output import Styled, put, put_json, table
-from tui.wording import count_of, ended, held_up, moment, size, span, was_held_up
+from tui.wording import count_of, ended, held_up, in_trouble, moment, size, span, state_word, was_held_up
 
 if TYPE_CHECKING:
     import argparse
@@ -83,10 +83,11 @@ def print_feeds(feeds: tuple[FeedState, ...]) -> None:
     rows: list[tuple[Piece, ...]] = [
         tuple(Styled(head, "dim") for head in ("feed", "state", "articles", "last success", "next poll", "every", ""))
     ]
-    rows += [_row(feed) for feed in sorted(feeds, key=lambda one: (one.state == "ok", one.name.casefold()))]
+    first = sorted(feeds, key=lambda one: (not in_trouble(one), one.state == "ok", one.name.casefold()))
+    rows += map(_row, first)
     if len(rows) > 1:
         table(rows, right=frozenset({2}))
-        failing = sum(feed.state != "ok" for feed in feeds)
+        failing = sum(map(in_trouble, feeds))
         put()
         put(f"{count_of(len(feeds), 'feed')}, {failing or 'none'} in trouble.")
     else:
@@ -99,7 +100,7 @@ def _row(feed: FeedState) -> tuple[Piece, ...]:
         trouble = f"{trouble} ({feed.failures} times)"
     return (
         feed.name or feed.url,
-        Styled(feed.state, _STYLES.get(feed.state, "yellow")),
+        Styled(state_word(feed), _STYLES.get(feed.state, "yellow")),
         f"{feed.articles:,}",
         moment(feed.last_success),
         moment(feed.next_poll),

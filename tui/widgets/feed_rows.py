@@ -12,7 +12,7 @@ from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
 from tui.widgets.times import ago_words, full, span_words, wait_words
-from tui.wording import ended
+from tui.wording import ended, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,11 +53,8 @@ def widths(width: int) -> Widths:
     return Widths(name, _EVERY, _FAILED, max(0, room - name - 1))
 
 
-def state_word(feed: FeedState) -> str:
-    """Give how the feed does in one word."""
-    if feed.asked is not None:
-        return "asked"
-    return "new" if feed.last_poll is None and feed.state == "ok" else feed.state
+def _state(feed: FeedState) -> str:
+    return "asked" if feed.asked is not None else state_word(feed)
 
 
 def heading(width: int) -> str:
@@ -74,7 +71,7 @@ def heading(width: int) -> str:
 def feed_row(feed: FeedState, width: int, now: datetime, *, cursor: bool) -> list[Part]:
     """Give a feed's row as (text, style name) pairs, at most `width` cells."""
     cols = widths(width)
-    word = state_word(feed)
+    word = _state(feed)
     parts = [
         (signs.CURSOR if cursor else " ", "cursor-mark"),
         (fit(word, _STATE) + " ", _STYLES.get(word, "quiet")),

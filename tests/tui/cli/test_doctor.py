@@ -58,6 +58,23 @@ def test_a_feed_in_trouble_is_a_finding(dateline: Run, archive: Path) -> None:
     assert checks(found)["feeds"] == (False, "1 of 2 in trouble: Broken (HTTP 404 Not Found)")
 
 
+def test_feeds_that_were_never_asked_are_not_called_well(dateline: Run, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    with Writer(path) as writer:
+        writer.submit(sync_feeds((FeedSettings(url="https://wire.example/rss"),), NOON)).result()
+    assert checks(dateline("doctor", "--json", "--archive", str(path)))["feeds"] == (True, "1 not asked yet")
+    commit(path, draft("a", "Rail line cut", ""))
+    assert checks(dateline("doctor", "--json", "--archive", str(path)))["feeds"] == (True, "1 not asked yet, 1 well")
+
+
+def test_a_feed_that_its_reader_paused_is_no_finding(dateline: Run, archive: Path) -> None:
+    assert dateline("feeds", "pause", "Broken", "--archive", str(archive)).code == 0
+    found = dateline("doctor", "--json", "--archive", str(archive))
+    assert found.code == 0
+    assert checks(found)["feeds"] == (True, "1 paused, 1 well")
+    assert dateline("status", "--archive", str(archive)).lines[-1] == "2 feeds, none in trouble."
+
+
 def test_of_many_feeds_in_trouble_only_the_first_are_named(dateline: Run, tmp_path: Path) -> None:
     path = tmp_path / "war.db"
     wanted = [FeedSettings(f"https://h{number}.example/", f"Wire {number}") for number in range(35)]
