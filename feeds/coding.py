@@ -24,6 +24,8 @@ _ZSTD_WINDOW = 8 * 2**20  # the most that a sender may ask for (RFC 9659 3)
 _ZSTD_DENSITY = 2**15
 _ZSTD_PIECE = 64
 _BROTLI_PIECE = 2**16
+_GZIP_PIECE = 2**16
+_MOST_MEMBERS = 10_000  # twenty bytes are a member without content: a small body can hold a million of them
 
 
 class TooLarge(FetchError):  # noqa: N818 - reads as what happened
@@ -55,7 +57,7 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
     if name == "deflate":
         # RFC 9110 says zlib; some servers send the bare stream (RFC 1951) instead.
         wrapped = data[0] & 0x0F == 8 and (data[0] << 8 | data[1 if len(data) > 1 else 0]) % 31 == 0
-        return _inflate(data, _ZLIB_WRAPPED if wrapped else _ZLIB_RAW, limit)[0]
+        return _inflate(memoryview(data), _ZLIB_WRAPPED if wrapped else _ZLIB_RAW, limit)[0]
     plain = data.lstrip()[:1] in (b"<", b"{")  # a made-up coding on a plain body
     if name == "br":
         return _unbrotli(data, limit, plain=plain)
@@ -64,37 +66,46 @@ def decode(data: bytes, coding: str | None, limit: int) -> bytes:
     raise FetchError(f"the body is in a coding we never asked for ({name[:40]!r})")
 
 
-def _joined(data: bytes, magic: bytes, one: Callable[[bytes, int], tuple[bytes, bytes]], limit: int) -> bytes:
+def _joined(data: bytes, magic: bytes, one: Callable[[memoryview, int], tuple[bytes, int]], limit: int) -> bytes:
     """Decode every member of a file (RFC 1952 2.2, RFC 8878 3); what follows the last one is no part of it."""
     parts: list[bytes] = []
-    left = limit
-    while data.startswith(magic):
-        part, data = one(data, left)
+    at, left = 0, limit
+    while data.startswith(magic, at):
+        if len(parts) == _MOST_MEMBERS:
+            raise FetchError("the compressed body is in too many pieces")
+        part, length = one(memoryview(data)[at:], left)
         parts.append(part)
+        at += length
         left -= len(part)
     return b"".join(parts)
 
 
-def _gunzipped(data: bytes, limit: int) -> tuple[bytes, bytes]:
+def _gunzipped(data: memoryview, limit: int) -> tuple[bytes, int]:
     return _inflate(data, _ZLIB_GZIP, limit)
 
 
-def _inflate(data: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
-    """Decode one stream; give the result and the bytes behind it."""
+def _inflate(data: memoryview, wbits: int, limit: int) -> tuple[bytes, int]:
+    """Decode one stream; give the result and how long the stream is.
+
+    It is fed in pieces, because zlib copies what follows the stream, and many may follow.
+    """
     stream = zlib.decompressobj(wbits)
+    result, at = bytearray(), 0
     try:
-        result = stream.decompress(data, limit + 1)
+        while at < len(data) and not stream.eof:
+            result += stream.decompress(data[at : at + _GZIP_PIECE], limit + 1 - len(result))
+            if len(result) > limit:
+                raise _too_large(limit)
+            at = min(at + _GZIP_PIECE, len(data))
     except zlib.error as error:
         raise FetchError("the compressed body is damaged") from error
-    if len(result) > limit:
-        raise _too_large(limit)
     if not stream.eof:
         raise FetchError("the compressed body is cut short")
-    return result, stream.unused_data
+    return bytes(result), at - len(stream.unused_data)
 
 
-def _unzstandard(data: bytes, limit: int) -> tuple[bytes, bytes]:
-    """Decode one frame; give the result and the bytes behind it. The library has no bound, so the input is fed so."""
+def _unzstandard(data: memoryview, limit: int) -> tuple[bytes, int]:
+    """Decode one frame; give the result and its length. The library has no bound, so the input is fed in pieces."""
     import zstandard
 
     stream = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
@@ -108,7 +119,7 @@ def _unzstandard(data: bytes, limit: int) -> tuple[bytes, bytes]:
         if len(result) > limit:
             raise _too_large(limit)
         if stream.eof:
-            return bytes(result), stream.unused_data + data[start + piece :]
+            return bytes(result), min(start + piece, len(data)) - len(stream.unused_data)
     raise FetchError("the compressed body is cut short")
 
 

@@ -56,6 +56,14 @@ def test_a_body_of_the_very_limit_passes_and_one_byte_more_does_not(coding: str,
         decode(compress(bytes(LIMIT + 1)), coding, LIMIT)
 
 
+@pytest.mark.parametrize(("coding", "compress"), [("gzip", gzip.compress), ("zstd", zstandard.compress)])
+def test_a_file_of_very_many_empty_members_is_refused(coding: str, compress: Compress) -> None:
+    # Each costs a copy of what follows, or at least a new decoder: 20 MiB of them would take minutes.
+    with pytest.raises(FetchError, match="too many pieces"):
+        decode(compress(b"") * 50_000, coding, LIMIT)
+    assert decode((compress(b"") + compress(b"x")) * 2_000, coding, LIMIT) == b"x" * 2_000
+
+
 @given(st.binary(max_size=2_000), st.sampled_from(["gzip", "x-gzip", "GZIP", None]))
 def test_gzip_is_undone_however_it_is_labelled(body: bytes, coding: str | None) -> None:
     assert decode(gzip.compress(body), coding, LIMIT) == body
