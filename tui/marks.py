@@ -1,4 +1,7 @@
-"""What people mark and ask for, on its way into the archive: read and starred articles, pauses and polls of feeds."""
+"""What people mark and ask for, on its way into the archive: read and starred articles, pauses and polls of feeds.
+
+What writes is loaded at the first mark: it is a good part of what the desk would load before its first screen.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,13 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from store import corrections, jobs, offers, pages, story_jobs
-from store.alerts import mark_seen, see_all
-from store.writer import Writer
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from store.models import Correction
     from store.story_jobs import Moved
+    from store.writer import Writer
 
 
 class Marks:
@@ -33,6 +33,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import jobs
+
         await (await self._open()).run(jobs.set_read(article_ids, read))
 
     async def set_starred(self, article_ids: Sequence[int], starred: bool) -> None:
@@ -41,6 +43,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import jobs
+
         await (await self._open()).run(jobs.set_starred(article_ids, starred))
 
     async def join(self, article_ids: Sequence[int]) -> Moved:
@@ -49,6 +53,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import story_jobs
+
         return await (await self._open()).run(story_jobs.join(article_ids))
 
     async def split(self, article_ids: Sequence[int]) -> Moved:
@@ -57,6 +63,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import story_jobs
+
         return await (await self._open()).run(story_jobs.split(article_ids))
 
     async def put_back(self, moved: Moved) -> None:
@@ -65,6 +73,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import story_jobs
+
         await (await self._open()).run(story_jobs.put_back(moved))
 
     async def set_paused(self, feed_id: int, paused: bool) -> None:
@@ -73,6 +83,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import jobs
+
         await (await self._open()).run(jobs.set_paused(feed_id, paused))
 
     async def ask_poll(self, feed_id: int) -> None:
@@ -81,6 +93,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import jobs
+
         await (await self._open()).run(jobs.ask_poll(feed_id))
 
     async def ask_page(self, article_id: int) -> None:
@@ -90,6 +104,8 @@ class Marks:
             store.errors.ArchiveError: the archive can't be written.
             LookupError: there is no such article, or it has no link.
         """
+        from store import pages
+
         await (await self._open()).run(pages.ask(article_id))
 
     async def correct(self, correction: Correction, made: datetime) -> None:
@@ -98,6 +114,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import corrections
+
         await (await self._open()).run(corrections.add(correction, made))
 
     async def decide_offer(self, number: int, state: Literal["followed", "dismissed"]) -> None:
@@ -106,6 +124,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store import offers
+
         await (await self._open()).run(offers.decide(number, state))
 
     async def see_alerts(self, alerts: Sequence[int], *, seen: bool) -> None:
@@ -114,6 +134,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store.alerts import mark_seen
+
         when = datetime.now(UTC) if seen else None
         await (await self._open()).run(mark_seen(alerts, when))
 
@@ -123,6 +145,8 @@ class Marks:
         Raises:
             store.errors.ArchiveError: the archive can't be written.
         """
+        from store.alerts import see_all
+
         return await (await self._open()).run(see_all(upto, datetime.now(UTC)))
 
     def close(self) -> None:
@@ -135,5 +159,7 @@ class Marks:
         """Give the writer, opened once and off the loop."""
         async with self._opening:
             if self._writer is None:
+                from store.writer import Writer
+
                 self._writer = await asyncio.to_thread(Writer, self._path)
             return self._writer

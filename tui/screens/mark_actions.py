@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tui.screens.article_actions import ArticleActions
-from tui.screens.bulk import BULK, EVEN_ALONE
 from tui.screens.filter_actions import FilterActions
 from tui.screens.reading import article_under
 
@@ -37,6 +36,8 @@ class MarkActions(ArticleActions, FilterActions):
 
     def action_article(self, deed: str) -> None:
         """Do something with all marked articles; without marks, with the one that the focused pane stands on."""
+        from tui.screens.bulk import BULK, EVEN_ALONE
+
         ids = list(self._headlines.besides.marked) if self.focused is self._headlines else []
         alone = article_under(self.focused, self._headlines, self._reader, self._ticker)
         if deed in BULK and ids:

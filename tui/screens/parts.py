@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -10,9 +10,6 @@ from textual.screen import Screen
 from tui.actions import FILTER_HINTS, hints
 from tui.guide import guide
 from tui.screens.alerting import Alerting
-from tui.screens.bulk import Bulk
-from tui.screens.completing import Completing
-from tui.screens.deeds import Deeds
 from tui.screens.filtering import GROUP, Filtering
 from tui.screens.jobs import Jobs
 from tui.screens.listing import Listing
@@ -30,6 +27,9 @@ from tui.widgets.ticker import Ticker
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tui.screens.bulk import Bulk
+    from tui.screens.completing import Completing
+    from tui.screens.deeds import Deeds
     from tui.session import Session
 
 ORDER = tuple(pane for pane, _, _ in PANES)
@@ -65,14 +65,32 @@ class DeskParts(Screen[None]):
         self._listing.grouped = kept.grouped
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._marking = Marking(session, self._headlines, self._reader)
-        self._deeds = Deeds(session, self._jobs, self._marking, lambda: self.app)
-        self._bulk = Bulk(
-            session, self._jobs, self._marking, self._deeds, lambda text: self.app.copy_to_clipboard(text)
-        )
         self._reading = Reading(session, self._jobs, self._marking, self._reader)
         self._filtering = Filtering(self._jobs, self._listing, self._bar, self._filtered, session)
         self._alerting = Alerting(session, self._jobs, self._head, self._headlines, lambda: self.app.bell())
-        self._completing = Completing(self._jobs, self._bar, session.data)
+
+    # What no first screen needs is loaded when a key asks for it.
+
+    @cached_property
+    def _deeds(self) -> Deeds:
+        """What is done with one article."""
+        from tui.screens.deeds import Deeds
+
+        return Deeds(self._session, self._jobs, self._marking, lambda: self.app)
+
+    @cached_property
+    def _bulk(self) -> Bulk:
+        """What is done to several articles, and the way back from it."""
+        from tui.screens.bulk import Bulk
+
+        return Bulk(self._session, self._jobs, self._marking, self._deeds, self.app.copy_to_clipboard)
+
+    @cached_property
+    def _completing(self) -> Completing:
+        """What suggests words for the filter."""
+        from tui.screens.completing import Completing
+
+        return Completing(self._jobs, self._bar, self._session.data)
 
     def say(self, words: str) -> None:
         """Say something on the status line for a moment."""

@@ -5,10 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.revisions import history
-from tui.widgets.changes_text import change_lines
-from tui.widgets.reasons_text import reason_lines
-
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -99,6 +95,7 @@ class Reading:
             self._reader.show_text()
         elif article is not None:
             from tui.explanation import reasons
+            from tui.widgets.reasons_text import reason_lines
 
             why = tuple(reasons(article.tags))
             self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
@@ -131,6 +128,9 @@ class Reading:
 
     async def _show_changes(self, article: Article) -> None:
         """Fetch an article's versions and show how they differ."""
+        from tui.revisions import history
+        from tui.widgets.changes_text import change_lines
+
         changes = await self._session.data.ask(lambda reader: history(reader.revisions(article.id)))
         if self._reader.article is not None and self._reader.article.id == article.id:
             self._reader.show_aside(CHANGES, partial(change_lines, article.title, changes))
