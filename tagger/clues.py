@@ -44,5 +44,7 @@ MEANWHILE: Final = 1 << 23
 """Something that comes as something else happens."""
 TAIL: Final = 1 << 24
 """A mark after which a headline names its source."""
+FIGURATIVE: Final = 1 << 25
+"""Sport, sickness, work or travel: words of war may tell of none."""
 EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

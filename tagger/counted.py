@@ -45,7 +45,8 @@ _OTHER: Final = (
     r"nations|companies|entities|organi[sz]ations|battalions?|(?:battalion )?tactical groups|brigades?|"
     r"regiments?|divisions?|units?|squadrons?|destroyers|frigates|carriers|f-\d+s|tonnes?|tons?|barrels|"
     r"containers|convoys?|parcels|doses|attacks?|assaults?|clashes|battles?|explosions?|blasts?|cyberattacks?|"
-    r"incidents?|violations?|sorties|cases?|crimes|operations?|mines|rounds|percent|per cent|будин\w*|домов|"
+    r"incidents?|items|devices|groups|factions|airlines|banks|flights|arrests|infections|patients|streets|sorties|"
+    r"violations?|sorties|cases?|crimes|operations?|mines|rounds|percent|per cent|будин\w*|домов|"
     r"дома|осель|шкіл|школ\w*|лікар(?:ень|ні)|больниц\w*|областях|областей|населен\w+ пункт\w*|"
     r"населённ\w+ пункт\w*|сіл|сел\w*|міст|город\w*|об'єкт\w*|объект\w*|тонн\w*|атак\w*|вибух\w*|взрыв\w*|"
     r"випадк\w*|случа\w+|підприємств\w*|предприят\w*|санкц\w*"
@@ -57,6 +58,11 @@ _COUNTED = re.compile(
     rf"{_BEFORE}(?:{_PEOPLE}|{_HARDWARE}|{_OTHER}|[A-Z][a-z]+(?-i:ians|cans|ans)|[A-Z][a-z]+ese)\b", re.IGNORECASE
 )
 
+_TRAIL = re.compile(
+    rf" (?:[\w.'’-]+ ){{0,3}}(?:(?:{_PEOPLE}|{_HARDWARE}|{_OTHER}|missiles|rockets|drones|shells|bombs)(?<=s)|people|"
+    r"children|men|women|troops|personnel|police)(?= [a-z]+\b)",
+)
+_TRAIL_CYRILLIC = re.compile(rf" (?:[\w'’-]+ ){{0,2}}?(?:{_PEOPLE}|{_HARDWARE}|{_OTHER})(?= )", re.IGNORECASE)
 _CUT = re.compile(
     rf" (?:[\w.'’-]+ ){{0,3}}?(?:{_PEOPLE})"
     r"(?= (?:[a-z]+(?:ed|ing)|found|held|lost|said|claim|need|want|face|live|work|fight|flee|who)\b)",
@@ -84,6 +90,6 @@ def is_counted(noun: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def up_to_counted(noun: str) -> str:
-    """Cut what stands behind the people counted: "people found", "soldiers helped"."""
-    m = _CUT.match(noun)
-    return m[0] if m else noun
+    """Cut what stands behind the counted: "people found", "rockets fell", "жителів міста"."""
+    m = _CUT.match(noun) or (_TRAIL if noun.isascii() else _TRAIL_CYRILLIC).match(noun)
+    return m[0] if m and not is_counted(noun[m.end() :].lstrip()) else noun

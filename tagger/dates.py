@@ -48,6 +48,12 @@ _YEAR = re.compile(
     r"|\b((?:19|20)\d\d)(?:-?(?:го|м|му|й|х))? (?:року|році|рік|года|году|год)\b"
 )
 
+_ADVERBIAL: Final = 40
+"""Longest part of a clause, in code points, that only says when."""
+_SINCE = re.compile(r"\b[Ss]ince\b")
+_EVER_SINCE = re.compile(r"\b(?:has|have)\b")
+_TRAILS = re.compile(r" (?:back )?(?:in|on|at|during|late|early|since|[A-Z][a-z]+)\b.{0,30}\Z", re.DOTALL)
+_SAID = re.compile(r"\b(?:said|says|told|adds|added|adding|warned|warning|claimed|claims|saying)\b")
 _TOPIC = re.compile(r"\d{1,2} [^\W\d]{3,9} (?:19|20)\d\d (?:року|года)\b")
 """A day at the head of a title is what it is about, not its background."""
 
@@ -80,13 +86,29 @@ def _first(pattern: re.Pattern[str], folded: str, s: Sentence) -> re.Match[str] 
     return next((m for start, end in windows if (m := pattern.search(folded, start, end))), None)
 
 
-def is_background(piece: str, published: datetime | None) -> bool:
-    """Tell whether `piece` dates itself to an earlier year than that of publication."""
-    if published is None:
+def is_background(piece: str, at: int, published: datetime | None) -> bool:
+    """Tell whether what `piece` tells of at offset `at` is dated to an earlier year than that of publication.
+
+    The year speaks for its own part of the clause, between commas; for all of it where it opens the clause ("In 2014,
+    …"), and for what stands before it where it trails ("…, in March 2014") without a verb of speech between.
+    """
+    if published is None or _TOPIC.match(piece):
         return False
-    if _TOPIC.match(piece):
+    return any(int(m[1] or m[2]) < published.year and _dates(piece, m, at) for m in _YEAR.finditer(piece))
+
+
+def _dates(piece: str, year: re.Match[str], at: int) -> bool:
+    if _SINCE.search(piece, max(0, year.start() - 6), year.end()) and _EVER_SINCE.search(piece):
         return False
-    return any(int(m[1] or m[2]) < published.year for m in _YEAR.finditer(piece))
+    first, last = sorted((at, year.start()))
+    if ", " not in piece[first:last]:
+        return True
+    start = piece.rfind(", ", 0, year.start()) + 1
+    end = piece.find(",", year.end())
+    part = piece[start : end if end >= 0 else len(piece)]
+    if start == 0:
+        return len(part) <= _ADVERBIAL
+    return at < start and _TRAILS.match(part) is not None and _SAID.search(piece, at, start) is None
 
 
 def _month_day(m: re.Match[str], today: date) -> date | None:

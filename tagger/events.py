@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tagger.lexicon import EventCue, Lexicon
     from tagger.places import Toponym
     from tagger.recipients import People
+    from tagger.scenes import Breaks
     from tagger.sentences import Sentence
     from tagger.sites import Site
 
@@ -96,7 +97,7 @@ def _happenings(
     breaks = clause_breaks(folded, s)
     struck: Sequence[Entry] = ()
     for event_type, cue in sorted(cues, key=_toll_last) if not places else cues:
-        if s.clues & YEAR and is_background(clause_of(folded, s, cue, breaks), published):
+        if s.clues & YEAR and _is_old(folded, s, cue, breaks, published):
             continue
         adjectives = peoples if not places or event_type in ("sanctions", "military_aid") else ()
         hit: Sequence[Entry] = (
@@ -120,6 +121,11 @@ def _happenings(
             if kind == "statement" and said.status == "claimed":
                 said = replace(said, status="reported")  # that somebody speaks is the outlet's own word
             yield Happening(p.entry, kind, said, s.start, s.end, time, p.mention)
+
+
+def _is_old(folded: str, s: Sentence, cue: re.Match[str], breaks: Breaks, published: datetime | None) -> bool:
+    start, end = clause_of(s, cue, breaks)
+    return is_background(folded[start:end], cue.start() - start, published)
 
 
 def _toll_last(told: tuple[str, re.Match[str]]) -> bool:

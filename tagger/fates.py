@@ -180,6 +180,8 @@ def fate_of(
         return None
     if measure == "killed" and is_hardware(unit):
         return "destroyed"
+    if measure == "destroyed" and is_people(unit):
+        return "killed"
     if measure == "controlled_area" and not _AREA.search(unit):
         return None
     if (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from tagger.counted import is_counted, is_hardware, up_to_counted
 from tagger.fates import THINGS, fate_of, find_fates
-from tagger.numbers import Number, find_cores, find_numbers
+from tagger.numbers import PER_CENT, Number, find_cores, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 _NOUN = re.compile(
     r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|"
     r"which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|"
-    r"between|among|about|because|where|across|into)\b)(?:U\.[SK]\.|[^\W\d][\w'-]*)){0,4})"
+    r"between|among|about|because|where|across|into|"
+    r"і|и|й|та|або|или|в|у|на|за|під|под|над|з|із|с|со|до|від|от|по|при|через|для|як|как|що|что|але|но|після|после)\b)(?:U\.[SK]\.|[^\W\d][\w'-]*)){0,4})"
 )
 _OF_NOUN = re.compile(r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at)\b)[^\W\d][\w'-]*){1,3})")
 _VERBISH = re.compile(
-    r"\b(?:were|was|are|is|have|has|had|been|being|killed|wounded|injured|dead|died|missing|"
+    r"\b(?:were|was|are|is|have|has|had|been|being|may|might|must|can|should|fell|flew|rained|hit|come|came|killed|wounded|injured|dead|died|missing|"
     r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
     r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
     r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
@@ -36,8 +37,8 @@ _VERBISH = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\A ?(?:of )?(?:dollars|euros|pounds|hryvnias?|rubles|roubles|usd|eur|доларів|долларов|євро|евро|гривень|"
-    r"рублей)\b",
+    r"\A ?(?:of )?(?:dollars|euros|pounds|hryvnias?|rubles|roubles|usd|eur|доларів|долларов|дол\b|євро|евро|гривень|"
+    r"гривні|гривен|грн|рублей|рублів|руб|тенге|злотых|злотих)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -46,11 +47,15 @@ _PART = re.compile(
 )
 _NUMBER_OF = re.compile(
     r"\bnumber of ([\w' -]{3,50}?)(?: (?:in|at|on) [\w' -]{2,30}?)? "
-    r"(?:(?:does|did|is|was|has|had|have|may|could|will|not|exceed\w*|reach\w*|r[io]sen?|risen|grew|grown|climbed|"
-    r"fell|fallen|stands?|stood|be|been|now|at|to|by|of) )+\Z"
+    r"(?:(?:does|did|is|was|has|had|have|may|could|will|not|as high as|exceed\w*|reach\w*|r[io]sen?|risen|grew|grown|"
+    r"climbed|fell|fallen|stands?|stood|be|been|now|at|to|by|of) )+\Z"
 )
 _SHARE = re.compile(r" (?:from|who|of (?:them|whom)|are|were|in|to)\b")
 _TIMES = re.compile(r"(?:more )?(?:times|раз\w*)\b")
+
+
+_JOINTS: Final = (" and ", ", ", ", and ", " і ", " и ", " та ")
+_SHARED: Final = ("killed", "wounded", "captured", "missing", "evacuated", "shot_down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def find_figures(
             if counted is not None:
                 measure, unit, end = counted
                 place = _nearest(places, n) or about
+                if found and measure in _SHARED and _waits(folded, n, found[-1]):
+                    found[-1] = replace(found[-1], measure=measure)
                 previous = Count(n.start, end, n.value, n.modifier, measure, unit, place, claim.at(n.start))
                 found.append(previous)
     return found
@@ -119,7 +126,12 @@ def _is_part(folded: str, n: Number) -> bool:
 
 def _joined(folded: str, n: Number, previous: Count | None) -> bool:
     """Tell whether a number shares the verb of the one before: "120 fighters and 60 mercenaries"."""
-    return previous is not None and folded[previous.end : n.start] in (" and ", ", ", ", and ", " і ", " и ", " та ")
+    return previous is not None and folded[previous.end : n.start] in _JOINTS
+
+
+def _waits(folded: str, n: Number, previous: Count) -> bool:
+    """Tell whether the count before has no verb but that behind this one: "two drivers and three guards were hurt"."""
+    return previous.measure == "other" and folded[previous.end : n.start] in _JOINTS
 
 
 def _is_share(folded: str, n: Number) -> bool:
@@ -148,9 +160,9 @@ def _counted(
         measure = fate_of(folded, n, end, left, right, unit, fates)
     if measure is None and THINGS.search(unit):
         measure = "fired"
-    if measure is None and tail.startswith(("%", " percent", " per cent", " відсотк", " процент")):
+    if measure is None and (percent := PER_CENT.match(tail)):
         measure, unit = "other", "percent"
-        end = max(end, n.end + 1)
+        end = max(end, n.end + len(percent[0]))
     if previous is not None and (
         _is_part(folded, n)
         or (measure is None and (unit.startswith(("others", "more")) or _joined(folded, n, previous)))

@@ -1,4 +1,4 @@
-"""Who a headline names as its source at its end: "Blasts heard in Lviv – mayor", "Four dead in Sumy: officials"."""
+"""Who a headline names as its source at its end or head: "Blasts heard in Lviv – mayor", "Mayor: four dead"."""
 
 from __future__ import annotations
 
@@ -45,6 +45,17 @@ _NO_SOURCES: Final = frozenset(
         *("видео", "відео", "фото", "онлайн", "аналитика", "аналітика", "мнение", "думка"),
     )
 )
+
+
+def head_source(folded: str, s: Sentence) -> tuple[int, str] | None:
+    """Give offset and name of the office that a sentence names as its source before a colon, or None."""
+    at = folded.find(": ", s.start, min(s.end, s.start + _LONGEST))
+    if at < 0 or at + _SHORTEST_NEWS > s.end:
+        return None
+    who = folded[s.start : at]
+    if _OFFICES.fullmatch(who) or (not who.isascii() and _OFFICES_CYRILLIC.fullmatch(who)):
+        return s.start, who[:1].lower() + who[1:] if who[1:2].islower() and " " not in who else who
+    return None
 
 
 def tail_source(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tagger.figurative import is_figurative
 from tagger.unreal import is_unreal
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(r"\b(?:declared|has|have|had|was|were|been|being|be|is|are) [\"'‘“]?[a-z]+ly [\"'‘“]?\Z")
+_ADVERB = re.compile(r"(?<!the )(?<!an )(?<!a )\b[a-z]+ly \Z")
+_OBJECT = re.compile(r" (?:the|an?|its|their|several|two|three|four|most|much|all|parts?)\b")
+"""What follows a verb that somebody does: "later captured the town", not "newly captured Avdiivka"."""
 _WEAPON = re.compile(
     r"(?:missiles?|rockets?|drones?|artillery|shells|bombs?|mortars?|ракет\w*|дрон\w*|безпілотник\w*|"
     r"беспилотник\w*|бомб[аиыу]?|бпла|шахед\w*|шахід\w*)\Z",
@@ -97,6 +101,8 @@ def meaning(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str 
     if is_unreal(folded, s, event_type, m):
         return None
     head = folded[max(s.start, m.start() - 40) : m.start()]
+    if is_figurative(folded, s, event_type, m, head):
+        return None
     match event_type:
         case "control":
             return _of_control(folded, s, m, head)
@@ -109,7 +115,8 @@ def meaning(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str 
 
 def _of_control(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | None:
     """Weigh a change of hands: of a place, or of people and goods; a participle may only describe."""
-    if m[0].endswith("ed") and _DESCRIBED.search(head[-16:]) and not _DONE.search(head):
+    described = m[0].endswith("ed") and _DESCRIBED.search(head[-16:]) and not _DONE.search(head)
+    if described and not (_ADVERB.search(head) and _OBJECT.match(folded, m.end(), s.end)):
         return None
     if _CAUGHT.match(m[0]) and (_TAKEN.match(folded, m.end(), s.end) or _THEIR.search(head)):
         return "detention"

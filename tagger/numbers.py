@@ -28,7 +28,7 @@ _WORDS = (
 )
 _SCALE = (
     r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|b|tn|k)\b|[ ]?(?:тисяч[і]?|"
-    r"тысяч[и]?|тис\.?|тыс\.?|млн|млрд|мільйонів|миллионов|мільйона|миллиона)(?!\w))?"
+    r"тысяч[и]?|тис\.?|тыс\.?|(?:млн|млрд|трлн)\.?|мільйон(?:ів|а|и)?|миллион(?:ов|а)?|мільярд(?:ів|а|и)?|миллиард(?:ов|а)?)(?!\w))?"
 )
 _VAGUE = (
     r"(?:tens|hundreds|scores|dozens) of (?:thousands|millions)|(?:dozens|"
@@ -37,7 +37,7 @@ _VAGUE = (
     r"|several dozen|several hundred|a handful"
 )
 _NUMBER = re.compile(
-    rf"(?P<currency>[$€£₴])?(?<![\w.,/])(?P<prefix>[a-zа-яіїєґ]{{1,6}}-)?"
+    rf"(?P<currency>[$€£₴¥₽₪] ?)?(?<![\w.,/])(?P<prefix>[a-zа-яіїєґ]{{1,6}}-)?"
     rf"(?:(?P<dozen>(?!\d)(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>(?!\d)(?:{_VAGUE}))|(?P<a>a (?=hundred|"
     rf"thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|"
     rf"million|billion))(?P<scale>{_SCALE})"
@@ -61,7 +61,7 @@ _PHRASES: Final[tuple[tuple[Modifier, str], ...]] = (
         ),
     ),
     ("more_than", "more than|over|upwards of|exceeding|above|понад|більше|більш як|более|свыше|больше"),
-    ("up_to", "up to|as many as|as much as|a maximum of|no more than|до"),
+    ("up_to", "up to|as many as|as much as|as high as|a maximum of|no more than|до"),
     (
         "about",
         (
@@ -108,6 +108,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _INSIDE: Final = "_.,/"
 """Marks after which no number begins, as after a letter or digit."""
 _DIGIT: Final = "0123456789"
+_CURRENCIES: Final = "$€£₴¥₽₪"
+PER_CENT = re.compile(r" ?%| per ?cent\b| відсотк\w*| процент\w*")
 _NAME_BEFORE = re.compile(r"[A-ZА-ЯІЇЄҐ][\w'-]+(?:,| \() ?\Z")
 _LIST_NUMBER = re.compile(r"\.\s+[A-ZА-Я]|\)")
 _COUNTED = re.compile(" (?:people|civilians|troops|soldiers|men|children|tanks|drones|missiles)")
@@ -174,7 +176,9 @@ def _number_at(low: str, core: int, free: int, end: int) -> re.Match[str] | None
             start -= 1
     elif mark == " " and core - 2 >= free and low[core - 2] == "a" and low[core] not in _DIGIT:
         start = core - 2
-    if start > free and low[start - 1] in "$€£₴":
+    if start - 1 > free and low[start - 1] == " " and low[start - 2] in _CURRENCIES:
+        start -= 1
+    if start > free and low[start - 1] in _CURRENCIES:
         start -= 1
     return _NUMBER.match(low, start, end) or (_NUMBER.match(low, core, end) if start < core else None)
 
@@ -193,7 +197,9 @@ def _modified(low: str, at: int, start: int) -> tuple[int, Modifier]:
 
 def _refused(source: Source, m: re.Match[str], start: int) -> bool:
     """Tell whether the number is a date, an age, a distance, a model, an ordinal, a list number …."""
-    if m["vague"] or m["dozen"] or m["currency"]:
+    if m["currency"]:
+        return source.folded[m.end() : m.end() + 1].isalpha()  # "$20G"
+    if m["vague"] or m["dozen"]:
         return False
     low = m["low"] or ""
     if low[:1] == "0" and low[1:2].isdigit():
@@ -216,7 +222,7 @@ def _refused(source: Source, m: re.Match[str], start: int) -> bool:
         return True
     if plain and after.startswith((",", ")")) and _NAME_BEFORE.search(head):
         return True  # "Jane Roe, 24, …": an age
-    before = _NOT_BEFORE.search(head)
+    before = None if PER_CENT.match(after) else _NOT_BEFORE.search(head)
     if before and (plain or _ORDINAL_UNIT.match(after)):
         word = before[0].strip().lower()
         return not (

@@ -11,6 +11,7 @@ from tagger import (
     clues,
     dates,
     fates,
+    figurative,
     headlines,
     numbers,
     roles,
@@ -37,7 +38,7 @@ def make_scanner(lexicon: Lexicon) -> Prefilter:
     words: dict[int, Iterable[str]] = {}
     for stage in (bodies, boilerplate, claims, dates, scenes, speakers, unreal):
         patterns |= stage.CLUES
-    for lookout in (bodies, boilerplate, dates, fates, headlines, numbers, roles, sites, speakers, unreal):
+    for lookout in (bodies, boilerplate, dates, fates, figurative, headlines, numbers, roles, sites, speakers, unreal):
         words |= lookout.CLUE_WORDS
     for i, cue in enumerate(lexicon.events):
         words[1 << clues.EVENTS + i] = cue.heads

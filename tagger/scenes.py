@@ -53,8 +53,8 @@ def clause_breaks(folded: str, s: Sentence) -> Breaks:
     return breaks
 
 
-def clause_of(folded: str, s: Sentence, cue: re.Match[str], breaks: Breaks) -> str:
-    """Give the clause of a sentence that holds `cue`."""
+def clause_of(s: Sentence, cue: re.Match[str], breaks: Breaks) -> tuple[int, int]:
+    """Give start and end of the clause of a sentence that holds `cue`."""
     start, end = s.start, s.end
     for first, last in breaks:
         if last <= cue.start():
@@ -62,7 +62,7 @@ def clause_of(folded: str, s: Sentence, cue: re.Match[str], breaks: Breaks) -> s
         elif first >= cue.end():
             end = first
             break
-    return folded[start:end]
+    return start, end
 
 
 def scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Breaks) -> list[Site]:

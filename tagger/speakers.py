@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.beside import word_before
 from tagger.clues import ACCORDING, CITED, NOMINAL, PRONOUN, SPEECH, TAIL
-from tagger.headlines import tail_source
+from tagger.headlines import head_source, tail_source
 from tagger.prefilter import required
 
 if TYPE_CHECKING:
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from tagger.sentences import Sentence
 
 _SAY: Final = (
-    r"(?i:said|says|say|told|added|adds|warned|announced|claimed|claims|stated|states|wrote|writes|"
+    r"(?i:said|says|say|told(?! to\b)|added|adds|warned(?! to\b)|announced|claimed|claims|stated|states|wrote|writes|"
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"accused|alleges?|alleged|call(?:s|ed) (?:on|for)|urge[sd]|demand(?:s|ed)|vow(?:s|ed)|pledge[sd]|promise[sd]|"
-    r"argue[sd]|admit(?:s|ted)|"
+    r"verif(?:ies|ied)|record(?:s|ed)|document(?:s|ed)|counted|registered|tall(?:ies|ied)|"
+    r"puts? (?=(?:(?:the|its) )?(?:[\w']+ )?(?:toll|number|figure|count)\b)|"
+    r"accused|alleges?|alleged|call(?:s|ed) (?:on|for)|urge[sd](?! to\b)|demand(?:s|ed)|"
+    r"vow(?:s|ed)|pledge[sd]|promise[sd]|argue[sd]|admit(?:s|ted)|"
     r"reveal(?:s|ed)|warns|blame[sd]|recalled|predict(?:s|ed)|suggest(?:s|ed)|estimate[sd]|pointed out|"
     r"заяви(?:в|л[аио]?)|заявля(?:є|ють|ет|ют)|повідоми(?:в|л[аио])|повідомля(?:є|ють)|"
     r"сообщил[аио]?|сообща(?:ет|ют)|сказа(?:в|л[аио]?)|розпові(?:в|л[аио])|рассказал[аио]?|"
@@ -32,7 +34,8 @@ _SAY: Final = (
 )
 _AFTER = re.compile(
     rf"'?(?:(?:,[^,.;:\"“”\n]{{2,110}}){{1,2}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
-    rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}{_SAY}\b"
+    rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}"
+    rf"(?:{_SAY}|(?:both )?(?:report|claim|confirm|deny)(?! (?:of|on|by)\b)|reporting|saying|claiming|confirming)\b"
 )
 _INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
@@ -42,7 +45,9 @@ _ACCORDING_BEFORE = re.compile(
 )
 _DATA_REACH: Final = 60
 _DATA = re.compile(r" (?:\w+ )?(?:by|from|of|compiled by) ")
-_ANY_SPEECH = re.compile(rf"\b(?:{_SAY}|[Aa]ccording|citing)\b")
+_ANY_SPEECH = re.compile(
+    rf"\b(?:{_SAY}|[Aa]ccording|citing|report|claim|confirm|deny|reporting|saying|claiming|confirming)\b"
+)
 _VERB_NEXT = re.compile(r" (?:had|has|have|was|were|is|are|would|will|could|did|[a-z]+ed)\b")
 _SPEAKERS: Final = (
     r"(?i:officials?|authorities|police|services|witnesses|residents|rescuers|workers|media|sources?|"
@@ -134,6 +139,9 @@ def speakers(
                 owners = _OWNERS.search(folded, max(s.start, hit.start(1) - 24), hit.start(1))
                 phrase = _INITIAL.sub(_lower, hit[1]) if hit.start(1) == s.start else hit[1]
                 found[hit.start(1)] = _resolved((owners[0] if owners else "") + phrase, folded, s, holders)
+    head = None if s.start in found else head_source(folded, s)
+    if head:
+        return tuple(sorted((*found.items(), head)))
     if found:
         return tuple(sorted(found.items()))
     return (tail,) if tail else ()

@@ -97,3 +97,23 @@ def test_a_pronoun_ends_the_name_of_a_speaker(tagger: Tagger) -> None:
 def test_a_stamp_and_a_section_behind_the_source_do_not_hide_it(tagger: Tagger) -> None:
     title = "Rockets hit Sumy, - Quibble (11.03.22 08:52) « War | Example.net. It rained."
     assert told(tagger, title) == {("claimed", "Quibble")}
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Local official: Two killed in drone attack on Sumy", "Local official"),
+        ("Мэр: взрывы в Сумах", "мэр"),
+        ("The UN has verified 40 deaths in Sumy.", "United Nations"),
+        ("Health authorities counted 85 dead in Sumy.", "Health authorities"),
+        ("UN records 12 civilians killed in Sumy", "United Nations"),
+        ("Russia and Ukraine report combat near Sumy", "Ukraine"),
+        ("Sumy was bombed at dawn, with the Red Cross reporting a dozen dead.", "Red Cross"),
+    ],
+)
+def test_who_counts_records_and_is_named_before_a_colon_vouches_for_it(tagger: Tagger, text: str, by: str) -> None:
+    assert by in {name for status, name in told(tagger, text) if status == "claimed"}
+
+
+def test_those_who_are_urged_or_told_to_do_something_say_nothing(tagger: Tagger) -> None:
+    assert told(tagger, "Residents urged to evacuate as shells hit Sumy") == {("reported", None)}

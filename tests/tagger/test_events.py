@@ -399,3 +399,38 @@ def test_a_region_near_the_capital_is_not_the_capital(tagger: Tagger) -> None:
 )
 def test_more_words_of_war_tell_of_events(tagger: Tagger, text: str, expected: str) -> None:
     assert ("Sumy", expected) in kinds(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army later captured the town of Sudzha, which it held in 2014.", ("Sudzha", "control")),
+        ("Speaking in Tokyo at a forum, Roe said the pact, signed in 2015, was naive.", ("Tokyo", "statement")),
+        ("Since 2014, fighting in Donbas has killed thousands.", ("Donbas", "casualties")),
+    ],
+)
+def test_a_year_dates_only_its_own_part_of_a_clause(tagger: Tagger, text: str, expected: tuple[str, str]) -> None:
+    assert expected in kinds(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2014, rebels stormed Donetsk.", "Rebels stormed Donetsk, in the east, in April 2014."]
+)
+def test_a_year_that_opens_or_ends_a_clause_dates_all_of_it(tagger: Tagger, text: str) -> None:
+    assert kinds(tagger, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Troops kill three children in Sumy", ("Sumy", "casualties")),
+        ("The UN counted 40 killings in Sumy.", ("Sumy", "casualties")),
+        ("The army apprehended a rebel in Goma.", ("Goma", "detention")),
+        ("The first ship carrying grain left Odesa.", ("Odesa", "humanitarian")),
+        ("Both sides traded fire in Rafah.", ("Rafah", "battle")),
+        ("Its guns are bombarding Sumy.", ("Sumy", "strike")),
+        ("The Pentagon announced an aid package for Ukraine.", ("Ukraine", "military_aid")),
+    ],
+)
+def test_further_words_for_events(tagger: Tagger, text: str, expected: tuple[str, str]) -> None:
+    assert expected in kinds(tagger, text)

@@ -199,3 +199,32 @@ def test_a_time_of_day_is_no_figure(tagger: Tagger, text: str) -> None:
 def test_a_number_after_a_colon_is_still_counted(tagger: Tagger) -> None:
     (figure,) = figures(tagger, "Kharkiv: 12 people were killed.")
     assert figure.value == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "measure", "span"),
+    [
+        ("The deal is worth over $ 12 million.", 12e6, "money", "over $ 12 million"),
+        ("It cost ¥6.8 trillion.", 6.8e12, "money", "¥6.8 trillion"),
+        ("Ремонт коштував 15,4 млн грн.", 15.4e6, "money", "15,4 млн грн"),
+        ("Forces stand at 70% of their strength.", 70, "other", "70%"),
+        ("Prices rose by 26 per cent.", 26, "other", "26 per cent"),
+        ("Sappers removed 125 explosive devices.", 125, "other", "125 explosive devices"),
+        ("Only 15 rockets fell on the port.", 15, "fired", "15 rockets"),
+        ("Over 1,000 protesters converge on the square.", 1000, "other", "Over 1,000 protesters"),
+        ("The number of prisoners may be as high as 2,000.", 2000, "captured", "as high as 2,000"),
+        ("The number of infections has risen to nearly 3,000.", 3000, "other", "nearly 3,000"),
+        ("Армия уничтожила 90 боевиков.", 90, "killed", "90 боевиков"),
+    ],
+)
+def test_the_span_ends_with_what_is_counted(tagger: Tagger, text: str, value: float, measure: str, span: str) -> None:
+    assert [(f.value, f.measure, f.text) for f in figures(tagger, text)] == [(value, measure, span)]
+
+
+def test_counts_joined_before_a_verb_share_it(tagger: Tagger) -> None:
+    found = figures(tagger, "Three drivers and 12 police officers were hurt.")
+    assert [(f.value, f.measure) for f in found] == [(3, "wounded"), (12, "wounded")]
+
+
+def test_a_sum_with_a_letter_that_is_no_scale_is_no_figure(tagger: Tagger) -> None:
+    assert figures(tagger, "Thieves took $20G in wine.") == []
