@@ -22,6 +22,7 @@ from tui.errors import ConfigError
 from tui.screens.desk import DeskScreen
 from tui.session import Again
 from tui.themes import DARK, THEMES, fallback_variables, fitting, other
+from tui.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -56,6 +57,7 @@ class DatelineApp(App["Again"]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._session = session
         self._interrupted_at = -QUIT_WITHIN_S
+        self._turns = Turns(self, self._on_typed)
         for theme in THEMES:
             self.register_theme(theme)
         settings = session.settings
@@ -72,6 +74,13 @@ class DatelineApp(App["Again"]):
                 loop.add_signal_handler(number, self.exit)
 
     async def on_event(self, event: Event) -> None:
+        """Take what is typed one by one, and everything else at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _on_typed(self, event: Event) -> None:
         """Let the desk hold still before a key is looked at: it is meant for what is on the screen."""
         if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
             self.screen.keyed()

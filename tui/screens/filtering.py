@@ -15,7 +15,7 @@ from tui.filter_parts import parts_of, without
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.screens.jobs import Jobs
+    from tui.screens.jobs import Job, Jobs
     from tui.screens.listing import Listing
     from tui.session import Session
     from tui.widgets.filter_bar import FilterBar
@@ -41,6 +41,8 @@ class Filtering:
         self._shown = shown
         self._memory = session.memory
         self._now = session.replayed
+        self._keeping: str | None = None
+        """A query that was settled on, and that the list does not show yet."""
 
     @property
     def text(self) -> str:
@@ -50,7 +52,8 @@ class Filtering:
     def open(self) -> None:
         """Open the bar on the present filter; remember what there is."""
         self._listing.remember()
-        self._bar.start(self._listing.text, self._memory.now.filters)
+        text = self._listing.text if self._keeping is None else self._keeping
+        self._bar.start(text, self._memory.now.filters)
 
     def typed(self, query: str, *, at_end: bool) -> None:
         """Show what matches; a query still running is interrupted.
@@ -60,8 +63,21 @@ class Filtering:
         self._jobs.start(partial(self._filter, query, beginning(query) if at_end else ""), GROUP)
 
     def keep(self, query: str) -> None:
-        """Close the bar on this filter, unless it can't be understood."""
-        self._jobs.start(partial(self._keep, query), GROUP)
+        """Close the bar on this filter at once, unless it can't be understood."""
+        try:
+            parse(query, self._now())
+        except QueryError as error:
+            self._complain(query, error)
+            return
+        self._bar.close()
+        self._listing.view.focus()
+        self._listing.forget_but_first()
+        self._keeping = query
+        self._jobs.start(self._keep, GROUP)
+
+    def then(self, job: Job) -> None:
+        """Run a job that replaces the list's rows, once they are those of the filter that was kept last."""
+        self._jobs.start(partial(self._after, job), GROUP)
 
     def only(self, field: str, name: str) -> None:
         """Filter by one field, such as a place."""
@@ -71,6 +87,8 @@ class Filtering:
         """Filter by a query that was not typed just now, such as a saved one."""
         self._bar.close()
         self._listing.remember()
+        self._listing.forget_but_first()
+        self._keeping = None
         self._jobs.start(partial(self._show, query), GROUP)
 
     def take_off(self, index: int) -> None:
@@ -82,12 +100,16 @@ class Filtering:
         self._jobs.cancel(GROUP)
         was_open = self._bar.open
         self._bar.close()
-        if not was_open and not self._listing.where:
+        if not was_open and not self._listing.where and self._keeping is None:
             return False
         self._listing.go_back()
         self._bar.keep(parts_of(self._listing.where))
         self._shown()
-        self._jobs.start(self._listing.arrived, "arrived")
+        if was_open and self._keeping is not None:
+            self._jobs.start(self._keep, GROUP)
+        else:
+            self._keeping = None
+            self._jobs.start(self._listing.arrived, "arrived")
         return True
 
     async def _filter(self, query: str, start: str = "") -> bool:
@@ -98,7 +120,7 @@ class Filtering:
         try:
             where = parse(query, self._now())
         except QueryError as error:
-            self._bar.complain(error.message, query, error.column, calmly=goes_on(*self._bar.typed))
+            self._complain(query, error)
             return False
         if start:
             try:
@@ -120,17 +142,28 @@ class Filtering:
             if self._bar.in_chips:
                 self._listing.view.focus()
 
-    async def _keep(self, query: str) -> None:
-        """Filter by what was typed and close the bar."""
-        query = await self._to_keep(query)
-        if not await self._filter(query):
-            return
-        self._bar.close()
-        self._listing.view.focus()
+    async def _keep(self) -> None:
+        """Filter by what was settled on."""
+        query = await self._to_keep(self._keeping or "")
+        await self._filter(query)
+        self._keeping = None
         if self._listing.where:
             self._remember(query)
         else:
             self._listing.forget()
+        if self._bar.open:  # again by now: what to come back to is this filter
+            self._listing.forget_but_first()
+            self._listing.remember()
+
+    async def _after(self, job: Job) -> None:
+        """Run `job` once the filter that was kept is there: its own job may have been superseded by this one."""
+        if self._keeping is not None:
+            await self._keep()
+        await job()
+
+    def _complain(self, query: str, error: QueryError) -> None:
+        """Say what is wrong with a query."""
+        self._bar.complain(error.message, query, error.column, calmly=goes_on(*self._bar.typed))
 
     def _remember(self, query: str) -> None:
         """Keep a filter for whoever wants it again; each stands there once."""

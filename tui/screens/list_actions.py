@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on
 
-from tui.screens.filtering import GROUP
 from tui.screens.parts import DeskParts
 from tui.widgets.headlines import HeadlineList
 
@@ -22,11 +21,11 @@ class ListActions(DeskParts):
 
     @on(HeadlineList.WantOldest)
     def _oldest(self) -> None:
-        self._jobs.start(self._listing.oldest, GROUP)
+        self._filtering.then(self._listing.oldest)
 
     @on(HeadlineList.WantNewest)
     def _newest(self) -> None:
-        self._jobs.start(self._listing.newest, GROUP)
+        self._filtering.then(self._listing.newest)
 
     @on(HeadlineList.CaughtUp)
     def _caught_up(self) -> None:
@@ -39,7 +38,7 @@ class ListActions(DeskParts):
     def action_live(self) -> None:
         """To the newest article, and follow."""
         self.action_pane("headlines")
-        self._jobs.start(self._listing.newest, GROUP)
+        self._filtering.then(self._listing.newest)
 
     def action_next_unread(self) -> None:
         """To the next unread article."""

@@ -39,29 +39,31 @@ class Listing(Paging):
         self.pending = Count(0)
         """Matching articles that arrived and are not shown."""
         self._newest = 0
-        self._before: tuple[Filter, str, Count | None, Window, int, bool] | None = None
+        self._before: list[tuple[Filter, str, Count | None, Window, int, bool]] = []
 
     # --- the filter --------------------------------------------------------------------------------------------
 
     def remember(self) -> None:
-        """Keep filter, rows and cursor to come back to, unless some are kept already."""
-        if self._before is None:
-            window = copy.copy(self.view.window)
-            window.rows = list(window.rows)
-            window.opened, window.below = set(window.opened), set(window.below)
-            self._before = (self.where, self.text, self.matches, window, self._newest, self.grouped)
+        """Keep filter, rows and cursor to come back to."""
+        window = copy.copy(self.view.window)
+        window.rows = list(window.rows)
+        window.opened, window.below = set(window.opened), set(window.below)
+        self._before.append((self.where, self.text, self.matches, window, self._newest, self.grouped))
 
     def forget(self) -> None:
-        """Let go of what `remember` kept."""
-        self._before = None
+        """Let go of all that `remember` kept."""
+        self._before.clear()
+
+    def forget_but_first(self) -> None:
+        """Let go of what `remember` kept, but for what it kept first."""
+        del self._before[1:]
 
     def go_back(self) -> None:
-        """Show what `remember` kept, exactly as it was."""
-        if self._before is None:
+        """Show what `remember` kept last, exactly as it was."""
+        if not self._before:
             return
-        self.where, self.text, self.matches, window, self._newest, self.grouped = self._before
+        self.where, self.text, self.matches, window, self._newest, self.grouped = self._before.pop()
         self.view.find = self.find
-        self._before = None
         self._generation += 1
         self.view.restore(window)
         self.caption()

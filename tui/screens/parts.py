@@ -10,7 +10,7 @@ from textual.screen import Screen
 from tui.actions import FILTER_HINTS, hints
 from tui.guide import guide
 from tui.screens.alerting import Alerting
-from tui.screens.filtering import GROUP, Filtering
+from tui.screens.filtering import Filtering
 from tui.screens.jobs import Jobs
 from tui.screens.listing import Listing
 from tui.screens.live import Live
@@ -116,7 +116,7 @@ class DeskParts(Screen[None]):
 
     def _go_unread(self, step: int) -> None:
         """Go to the next unread article below (`step` 1) or above (-1)."""
-        self._jobs.start(partial(self._to_unread, step), GROUP)
+        self._filtering.then(partial(self._to_unread, step))
 
     async def _to_unread(self, step: int) -> None:
         """Go to the next unread article; the reader shows it at once if it has the focus."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.screens.filtering import GROUP
 from tui.screens.mark_actions import MarkActions
 from tui.views import toggle_unread
 from tui.wording import count_of
@@ -24,12 +23,12 @@ class StoryActions(MarkActions):
         memory = self._session.memory
         memory.keep(replace(memory.now, grouped=grouped))
         self.action_pane("headlines")
-        self._jobs.start(partial(self._listing.group, grouped=grouped), GROUP)
+        self._filtering.then(partial(self._listing.group, grouped=grouped))
 
     def action_unfold(self) -> None:
         """Show the reports of a story below its line."""
         if self.focused is self._headlines:
-            self._jobs.start(self._unfold, GROUP)
+            self._filtering.then(self._unfold)
 
     async def _unfold(self) -> None:
         if not self._listing.grouped:

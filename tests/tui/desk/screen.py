@@ -12,6 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual._xterm_parser import XTermParser
+from textual.events import Key
+
 from store.reader import Reader
 from tests.store.make import NOON
 from tui.app import DatelineApp
@@ -47,6 +50,16 @@ class Desk:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def burst(self, typed: str) -> None:
+        """Have all of `typed` arrive as from one `write` to the terminal, none of it waiting for what came before."""
+        driver = self.app._driver
+        assert driver is not None
+        parser = XTermParser()
+        for piece in re.split("(\x1b)", typed):
+            for event in [Key("escape", piece)] if piece == "\x1b" else parser.feed(piece):
+                driver.send_message(event)
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], Any], why: str = "") -> None:
