@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from store.models.intake import FeedState
+    from store.models.feeds import FeedState
     from store.models.tags import Figure, Tags
     from store.query import Term
 
