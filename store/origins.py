@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store import documents
-from store.credits import origin_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +23,8 @@ def note(connection: sqlite3.Connection, article: int, copied: int | None = None
         article: the report; nothing is written where there is none of that id, or its text is damaged.
         copied: another report with the same text.
     """
+    from store.credits import origin_of  # whoever reads does without
+
     row = connection.execute(
         "SELECT f.label, f.url, h.url, d.data FROM headlines h JOIN feeds f ON f.id = h.feed_id"
         " JOIN documents d ON d.id = h.id WHERE h.id = ?",

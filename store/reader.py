@@ -8,7 +8,6 @@ from store import feed_rows, noise, offers, rows, standstill
 from store.alert_reading import AlertReading
 from store.detail_reading import DetailReading
 from store.errors import QueryInterrupted
-from store.identities import known_entries
 from store.models import ArchiveStatus
 from store.place_reading import PlaceReading
 from store.snapshots import Snapshot, changes, snapshot
@@ -90,6 +89,8 @@ class Reader(StoryReading, PlaceReading, AlertReading, SuggestionReading, Detail
 
     def known_entries(self, feed_id: int, keys: Sequence[str]) -> dict[str, KnownEntry]:
         """Give what the archive holds under those identity keys of a feed; keys it doesn't hold are left out."""
+        from store.identities import known_entries
+
         with self._reading():
             return known_entries(self._connection, feed_id, keys)
 

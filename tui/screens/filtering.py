@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from store.query import parse
-from tui.completion import goes_on
 from tui.filter_parts import parts_of, without
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ class Filtering:
 
     def _complain(self, query: str, error: QueryError) -> None:
         """Say what is wrong with a query."""
+        from tui.completion import goes_on
+
         self._bar.complain(error.message, query, error.column, calmly=goes_on(*self._bar.typed))
 
     def _remember(self, query: str) -> None:
