@@ -66,8 +66,8 @@ class DatelineApp(App["Again"]):
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
 
-    def on_mount(self) -> None:
-        """Leave in good order, the terminal as it was, also when told to end from outside."""
+    def on_load(self) -> None:
+        """Leave in good order when told to end from outside, from before the terminal is taken on."""
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):

@@ -115,16 +115,18 @@ def test_a_missing_archive_is_made_the_archiver_kept_and_both_end_with_q(tmp_pat
     assert "archiver started" in (tmp_path / "new" / "state" / "dateline" / "desk.log").read_text()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_told_to_end_from_outside_it_ends_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGHUP, b"archiver pid"), (signal.SIGTERM, b"\x1b[?1049h")])
+def test_told_to_end_from_outside_it_ends_in_good_order(tmp_path: Path, number: signal.Signals, moment: bytes) -> None:
+    """Also at the very moment at which it has taken the terminal on."""
     pid_file = tmp_path / "pid"
     with desk_in_a_terminal(tmp_path / "archive.db", CHILD.format(str(pid_file))) as terminal:
-        terminal.until(b"archiver pid")
+        terminal.until(moment)
         terminal.process.send_signal(number)
         assert terminal.ended() == 0
         assert b"\x1b[?1049l" in terminal.seen, "the terminal's own screen is back"
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(pid_file.read_text()), 0)
+        if pid_file.exists():
+            with pytest.raises(ProcessLookupError):
+                os.kill(int(pid_file.read_text()), 0)
 
 
 def test_an_offered_live_blog_is_put_into_the_config_and_the_archiver_told(tmp_path: Path) -> None:
