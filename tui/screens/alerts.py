@@ -91,7 +91,7 @@ class AlertsScreen(Screen["Alert | None"]):
 
     @on(AlertTable.WantOlder)
     def _older(self) -> None:
-        if len(self._table.alerts) >= self._wanted:
+        if len(self._table.items) >= self._wanted:
             self._wanted += PAGE
             self._jobs.start(self._look, "alerts")
 
@@ -126,8 +126,8 @@ class AlertsScreen(Screen["Alert | None"]):
 
     def action_see_all(self) -> None:
         """Mark every alert that is shown here, and older ones, as seen."""
-        if self._table.alerts:
-            self._jobs.append(partial(self._see_all, self._table.alerts[0].id), "see")
+        if self._table.items:
+            self._jobs.append(partial(self._see_all, self._table.items[0].id), "see")
 
     async def _see(self, alert: Alert) -> None:
         await self._session.marks.see_alerts([alert.id], seen=alert.seen is None)

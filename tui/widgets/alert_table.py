@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.style import Style
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.widgets import signs
 from tui.widgets.bars import Bar, Part
-from tui.widgets.cells import fit, strip
+from tui.widgets.cells import fit
+from tui.widgets.line_list import LineList
 from tui.widgets.matches import Find, divide, nothing
-from tui.widgets.pane import Pane
 from tui.widgets.times import STAMP_WIDTH, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from textual import events
+    from textual.strip import Strip
 
     from store.models import Alert
 
@@ -39,9 +37,10 @@ EMPTY = (
 )
 
 
-class AlertTable(Pane):
+class AlertTable(LineList["Alert"]):
     """Alerts, the newest first."""
 
+    PREFIX = "alert"
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"alert--{name}" for name in _STYLES), "alert--cursor"}
 
     @dataclass
@@ -61,98 +60,41 @@ class AlertTable(Pane):
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Take the clock that decides what "today" is."""
-        super().__init__(id="alerts", classes="pane")
-        self.alerts: Sequence[Alert] = ()
+        super().__init__("alerts")
         self.finds: dict[str, Find] = {}
         """For each watch, what tells the words of a title that it asked for."""
         self.empty_words: Sequence[str] = EMPTY
         """What to say while there are no alerts, line by line."""
         self.whole = False
         """True while no older alert is known to exist."""
-        self.cursor = self.top = 0
         self._clock = clock
-
-    @property
-    def current(self) -> Alert | None:
-        """The alert under the cursor."""
-        return self.alerts[self.cursor] if self.cursor < len(self.alerts) else None
 
     def show(self, alerts: Sequence[Alert], *, whole: bool) -> None:
         """Show the alerts as they are now; the cursor stays on its alert, at the top on the newest."""
-        held = self.current.id if self.current and self.cursor else None
-        self.alerts, self.whole = tuple(alerts), whole
-        index = next((i for i, alert in enumerate(self.alerts) if alert.id == held), None)
-        shift = 0 if index is None else index - self.cursor
-        self.cursor = min(self.cursor, max(0, len(self.alerts) - 1)) if index is None else index
-        self.top += shift
-        self._reveal()
-
-    def move(self, delta: int) -> None:
-        """Move the cursor."""
-        self.cursor = max(0, min(self.cursor + delta, len(self.alerts) - 1))
-        self._reveal()
-
-    def wheel(self, delta: int) -> None:
-        """Scroll, the cursor staying in sight."""
-        self.top = max(0, min(self.top + delta, len(self.alerts) - self.page))
-        self.cursor = max(self.top, min(self.cursor, self.top + self.page - 1, len(self.alerts) - 1))
-        self._reveal()
-
-    def to_first(self) -> None:
-        """Go to the newest."""
-        self.move(-len(self.alerts))
-
-    def to_last(self) -> None:
-        """Go to the oldest that is here."""
-        self.move(len(self.alerts))
+        self.whole = whole
+        self.hold(alerts, at_first=True)
 
     def choose(self) -> None:
         """Ask for the article."""
         if self.current is not None:
             self.post_message(self.Chosen(self.current))
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the pointer is; a second click chooses."""
-        offset = event.get_content_offset(self)
-        if offset is None or not 0 <= offset.y < len(self.alerts) - self.top:
-            return
-        index = self.top + offset.y
-        if event.chain >= 2 and index == self.cursor:
-            self.choose()
-        else:
-            self.move(index - self.cursor)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._reveal()
-
-    def _reveal(self) -> None:
-        self.top = max(0, min(self.top, len(self.alerts) - self.page, self.cursor))
-        self.top = max(self.top, self.cursor - self.page + 1)
-        self.refresh()
+    def moved(self) -> None:
+        """Tell where the cursor stands, and ask for older alerts where it nears the end."""
         self.post_message(self.Moved(self.current))
-        if not self.whole and self.cursor + MARGIN >= len(self.alerts):
+        if not self.whole and self.cursor + MARGIN >= len(self.items):
             self.post_message(self.WantOlder())
 
     def render_line(self, y: int) -> Strip:
         """Draw an alert."""
-        width, base = self.size.width, self.rich_style + Style()
-        index = self.top + y
-        if not self.alerts:
-            words = self.empty_words[y - 2] if 2 <= y < 2 + len(self.empty_words) else ""
-            style = self.part("alert--unseen" if y == 2 else "alert--quiet")
-            return strip([("   " + fit(words, width - 6), style)], width, base)
-        if index >= len(self.alerts):
-            return Strip.blank(width, base)
-        under = base + self.get_component_rich_style("alert--cursor") if index == self.cursor else base
-        parts = row_parts(
-            self.alerts[index],
-            width,
-            self._clock(),
-            cursor=index == self.cursor,
-            find=self.finds.get(self.alerts[index].watch, nothing),
-        )
-        return strip(((text, self.part(f"alert--{name}")) for text, name in parts), width, under)
+        if not self.items:
+            return self.words(y, self.empty_words, "unseen")
+        index = self.index_at(y)
+        if index is None:
+            return self.blank()
+        alert, here = self.items[index], index == self.cursor
+        find = self.finds.get(alert.watch, nothing)
+        return self.line(row_parts(alert, self.size.width, self._clock(), cursor=here, find=find), here=here)
 
 
 def row_parts(alert: Alert, width: int, now: datetime, *, cursor: bool, find: Find) -> list[Part]:

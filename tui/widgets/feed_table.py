@@ -11,15 +11,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.bars import Bar, StatusBar
-from tui.widgets.cells import fit, strip
+from tui.widgets.cells import strip
 from tui.widgets.feed_rows import detail, feed_row, heading, summary
-from tui.widgets.pane import Pane
+from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-
-    from textual import events
 
     from store.models import FeedState
 
@@ -27,9 +25,10 @@ _STYLES = ("cursor-mark", "good", "bad", "quiet", "plain", "name", "link", "head
 _EMPTY = ("No feeds are configured.", "Add one in another terminal: dateline feeds add URL")
 
 
-class FeedTable(Pane):
+class FeedTable(LineList["FeedState"]):
     """Every feed in the order of the config; the first line names the columns."""
 
+    PREFIX = "feed"
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"feed--{name}" for name in _STYLES), "feed--cursor"}
 
     @dataclass
@@ -46,103 +45,49 @@ class FeedTable(Pane):
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Take the clock that polls are due by."""
-        super().__init__(id="feeds", classes="pane")
-        self.feeds: Sequence[FeedState] = ()
-        self.cursor = 0
-        self.top = 0
+        super().__init__("feeds")
         self._clock = clock
         self._drawn: dict[int, object] = {}
 
     @property
-    def current(self) -> FeedState | None:
-        """The feed under the cursor."""
-        return self.feeds[self.cursor] if self.cursor < len(self.feeds) else None
-
-    @property
-    def page(self) -> int:
-        """Feeds in sight."""
-        return max(1, self.size.height - 1)
+    def above(self) -> int:
+        """The line with the names of the columns."""
+        return 1
 
     def show(self, feeds: Sequence[FeedState]) -> None:
         """Show the feeds as they are now; the cursor stays on its feed."""
-        held = self.current.id if self.current else None
-        self.feeds = tuple(feeds)
-        found = next((i for i, feed in enumerate(self.feeds) if feed.id == held), None)
-        self.cursor = min(self.cursor, max(0, len(self.feeds) - 1)) if found is None else found
-        self._reveal()
+        self.hold(feeds)
 
     def renew(self) -> None:
         """Draw again if, with the passing of time, a row in sight reads otherwise."""
-        if any(self._parts(index) != parts for index, parts in self._drawn.items() if index < len(self.feeds)):
-            self._reveal()
-
-    def move(self, delta: int) -> None:
-        """Move the cursor by `delta` feeds."""
-        self.cursor = max(0, min(self.cursor + delta, len(self.feeds) - 1))
-        self._reveal()
-
-    def wheel(self, delta: int) -> None:
-        """Scroll by `delta` feeds, the cursor staying in sight."""
-        self.top = max(0, min(self.top + delta, len(self.feeds) - self.page))
-        self.cursor = max(self.top, min(self.cursor, self.top + self.page - 1, len(self.feeds) - 1))
-        self._reveal()
-
-    def to_first(self) -> None:
-        """Go to the first feed."""
-        self.move(-len(self.feeds))
-
-    def to_last(self) -> None:
-        """Go to the last feed."""
-        self.move(len(self.feeds))
+        if any(self._parts(index) != parts for index, parts in self._drawn.items() if index < len(self.items)):
+            self.reveal()
 
     def choose(self) -> None:
         """Ask for the feed's articles."""
         if self.current is not None:
             self.post_message(self.Chosen(self.current))
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the pointer is; a second click chooses."""
-        offset = event.get_content_offset(self)
-        if offset is None or not 1 <= offset.y <= len(self.feeds) - self.top:
-            return
-        index = self.top + offset.y - 1
-        if event.chain >= 2 and index == self.cursor:
-            self.choose()
-        else:
-            self.move(index - self.cursor)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._reveal()
-
-    def _reveal(self) -> None:
-        """Bring the cursor into view, draw, and tell where it stands."""
-        self.top = max(0, min(self.top, len(self.feeds) - self.page, self.cursor))
-        self.top = max(self.top, self.cursor - self.page + 1)
+    def moved(self) -> None:
+        """Tell where the cursor stands."""
         self._drawn.clear()
-        self.refresh()
         self.post_message(self.Moved(self.current))
 
     def _parts(self, index: int) -> list[tuple[str, str]]:
         """Give a feed's row."""
-        return feed_row(self.feeds[index], self.size.width, self._clock(), cursor=index == self.cursor)
+        return feed_row(self.items[index], self.size.width, self._clock(), cursor=index == self.cursor)
 
     def render_line(self, y: int) -> Strip:
         """Draw the names of the columns, or a feed's row."""
-        width = self.size.width
-        base = self.rich_style + Style()
-        if not self.feeds:
-            words = _EMPTY[y - 2] if 2 <= y < 2 + len(_EMPTY) else ""
-            return strip([("   " + fit(words, width - 6), self.part("feed--quiet"))], width, base)
+        if not self.items:
+            return self.words(y, _EMPTY)
         if y == 0:
-            return strip([(heading(width), self.part("feed--heading"))], width, base)
-        index = self.top + y - 1
-        if index >= len(self.feeds):
-            return Strip.blank(width, base)
-        parts = self._parts(index)
-        self._drawn[index] = parts
-        under = base + self.get_component_rich_style("feed--cursor") if index == self.cursor else base
-        return strip(((text, self.part(f"feed--{name}")) for text, name in parts), width, under)
+            return self.line([(heading(self.size.width), "heading")])
+        index = self.index_at(y)
+        if index is None:
+            return self.blank()
+        self._drawn[index] = parts = self._parts(index)
+        return self.line(parts, here=index == self.cursor)
 
 
 class FeedDetail(Widget):

@@ -187,7 +187,7 @@ async def test_older_alerts_come_as_the_cursor_nears_the_end(archiver: Archiver)
         table = desk.app.screen.query_one("#alerts")
         for expected in (400, 450):
             await desk.press("G")
-            await desk.until(lambda expected=expected: len(table.alerts) == expected)  # type: ignore[misc,attr-defined]
+            await desk.until(lambda expected=expected: len(table.items) == expected)  # type: ignore[misc,attr-defined]
 
 
 async def test_hostile_titles_are_plain_words_everywhere(archiver: Archiver) -> None:
