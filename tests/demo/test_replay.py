@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = load_day()
-pytestmark = pytest.mark.timeout(300)  # two dozen rounds of real polling, once for the whole module
+pytestmark = [
+    pytest.mark.timeout(300),  # two dozen rounds of real polling, once for the whole module
+    pytest.mark.usefixtures("shared_workers"),
+]
 EDITS = sum(len(dispatch.versions) - 1 for dispatch in DAY.dispatches)
 
 
@@ -32,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home folder of our own, so that no configuration of the developer's leaks in."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        for name in ("CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
         patch.delenv("DATELINE_CONFIG", raising=False)
         patch.delenv("DATELINE_ARCHIVE", raising=False)
@@ -40,7 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def replayed(home: Path) -> Replayed:
+def replayed(home: Path, shared_workers: None) -> Replayed:
     path, words = home / "demo.db", StringIO()
     with redirect_stderr(words):
         code = main(["demo", "--archive-only", str(path)])

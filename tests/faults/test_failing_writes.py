@@ -13,7 +13,6 @@ from feeds.settings import PollingSettings
 from store.errors import ArchiveError
 from store.models import FeedSettings
 from tests.feeds.loopback import Loopback
-from tests.hostile.harness import shared_workers
 
 from .checks import assert_nothing_lost, assert_whole
 from .failing import Disk, install
@@ -25,11 +24,7 @@ if TYPE_CHECKING:
 
 _MOST = 1_000
 
-
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    with shared_workers():
-        yield
+pytestmark = pytest.mark.usefixtures("shared_workers")
 
 
 @pytest.fixture

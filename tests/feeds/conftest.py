@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _shared_workers(shared_workers: None) -> None:
+    """No archiver here starts worker processes of its own."""
+
+
 @pytest.fixture
 def loopback() -> Iterator[Loopback]:
     with Loopback() as server:

@@ -15,7 +15,6 @@ from feeds.archiver import ArchiverSettings, archive
 from feeds.fulltext import FORBIDDEN, FullTexts, Parts
 from feeds.robots import judge
 from feeds.settings import PollingSettings
-from feeds.workers import Workers
 from store import pages
 from store.models import FeedSettings
 from store.pages import WantedPages
@@ -27,10 +26,12 @@ from tests.feeds.documents import item, rss
 from tests.feeds.loopback import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from feeds.workers import Workers
     from store.models import Article
+    from tests.feeds.crews import Crews
     from tests.feeds.loopback import Loopback
 
 POLLING = PollingSettings(allow_private_networks=True, timeout_s=20)
@@ -72,11 +73,9 @@ class Desk:
         return found
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    made = Workers(TaggerSettings(), count=1)
-    yield made
-    asyncio.run(made.close())
+@pytest.fixture
+def workers(crews: Crews) -> Workers:
+    return crews.crew(TaggerSettings())
 
 
 @pytest.fixture

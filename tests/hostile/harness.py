@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds import workers
 from feeds.archiver import ArchiverSettings, archive
 from feeds.settings import PollingSettings
 from store.models import FeedSettings
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
     from .catalogue import Case, HostileServer
 
 _WATCH_S = 22.0
-"""How long a case about the schedule is watched; the longest gap the catalogue asks for is 20 s."""
+"""How long a case about the schedule is watched from its first poll on; the longest gap that is asked for is 20 s."""
+_START_S = 60.0
+"""How long a first poll may take."""
 _EAGER_S = 12
 """The interval where nothing holds us back: below every gap that a server asks for, above that of a plain backoff."""
 _SECRETS = ("s3cr3t-pw-Zk81",)
@@ -54,24 +55,6 @@ class Result:
     rows: int = 0
     words: list[str] = field(default_factory=list)
     """What each poll came to."""
-
-
-@contextmanager
-def shared_workers(tagger: TaggerSettings | None = None) -> Iterator[None]:
-    """Let all archivers share one pool of worker processes: starting one for each poll would take minutes."""
-    pool = workers.Workers(tagger or TaggerSettings())
-    real_class, real_close = workers.Workers, pool.close
-
-    async def stay() -> None:
-        """The pool outlives each archiver."""
-
-    pool.close = stay  # type: ignore[method-assign]
-    workers.Workers = lambda *_args, **_kwargs: pool  # type: ignore[misc,assignment]
-    try:
-        yield
-    finally:
-        workers.Workers = real_class  # type: ignore[misc]
-        asyncio.run(real_close())
 
 
 async def run(case: Case, server: HostileServer, allowed: Sequence[str], folder: Path) -> Result:
@@ -121,7 +104,15 @@ def _polling(case: Case, allowed: Sequence[str]) -> PollingSettings:
 
 async def _watch(settings: ArchiverSettings, reports: list[PollReport]) -> None:
     stop = asyncio.Event()
-    work = asyncio.ensure_future(archive(settings, once=False, report=reports.append, stop=stop))
+    polled = asyncio.Event()
+
+    def take(report: PollReport) -> None:
+        reports.append(report)
+        polled.set()
+
+    work = asyncio.ensure_future(archive(settings, once=False, report=take, stop=stop))
+    with suppress(TimeoutError):  # on a busy machine the workers take long to start, and only then there is a schedule
+        await asyncio.wait_for(polled.wait(), _START_S)
     with suppress(TimeoutError):
         await asyncio.wait_for(asyncio.shield(work), _WATCH_S)
     stop.set()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from .harness import Result, run, shared_workers
+from tests.feeds.crews import Crews
+
+from .harness import Result, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +24,12 @@ def run_all(
     cases: Sequence[Case], server: HostileServer, folder: Path, done: Callable[[Case, Result], None] | None = None
 ) -> dict[str, Result]:
     """Give the result of every case by its id; `done` hears of each."""
-    with shared_workers():
-        return asyncio.run(_run_all(cases, server, folder, done or (lambda _case, _result: None)))
+    crews = Crews()
+    try:
+        with crews.lent():
+            return asyncio.run(_run_all(cases, server, folder, done or (lambda _case, _result: None)))
+    finally:
+        crews.end()
 
 
 async def _run_all(

@@ -17,18 +17,18 @@ from store.models import FeedSettings, FeedState
 from store.reader import Reader
 from tests.feeds.loopback import Answer, Loopback, Seen
 
-from .harness import shared_workers
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 URL = "https://wire.example/feed"
 
+pytestmark = pytest.mark.usefixtures("shared_workers")
+
 
 @pytest.fixture
 def loopback() -> Iterator[Loopback]:
-    with Loopback() as server, shared_workers():
+    with Loopback() as server:
         yield server
 
 

@@ -12,18 +12,13 @@ import pytest
 from store.text import strip_controls
 from tests.feeds.documents import item, rss
 
-from .harness import shared_workers
 from .raw import RawServer, http, polled, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    with shared_workers():
-        yield
+pytestmark = pytest.mark.usefixtures("shared_workers")
 
 
 @pytest.fixture

@@ -13,19 +13,15 @@ from store.text import strip_controls
 from tests.feeds.documents import item, rss
 from tests.feeds.loopback import Loopback
 
-from .harness import shared_workers
 from .raw import Archived, http, served
 from .test_unlisted import FEED, entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    with shared_workers():
-        yield
+pytestmark = pytest.mark.usefixtures("shared_workers")
 
 
 @pytest.fixture

@@ -23,22 +23,17 @@ from store.reader import Reader
 from tests.feeds.documents import rss
 from tests.feeds.loopback import Answer, Loopback
 
-from .harness import shared_workers
 from .raw import RawServer, http, polled, served
 from .test_unlisted import FEED, NOT_MODIFIED, entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 BODY = FEED.encode()
 MORE = rss(entry(2), entry(1)).encode()
 
-
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    with shared_workers():
-        yield
+pytestmark = pytest.mark.usefixtures("shared_workers")
 
 
 @pytest.fixture

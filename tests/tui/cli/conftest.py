@@ -42,12 +42,6 @@ IRPIN = KnownName(
 MAYOR = KnownName("dateline:markushyn", "actor", "Oleksandr Markushyn", "person", aliases=("Markushyn",))
 
 
-@pytest.fixture(scope="session")
-def cache(request: pytest.FixtureRequest) -> Path:
-    """Give one cache for all tests and runs: building the gazetteer's index takes seconds, and it is versioned."""
-    return request.config.cache.mkdir("dateline")
-
-
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the developer's own files out of the tests, and ours out of his."""

@@ -18,23 +18,16 @@ from store.story_jobs import join
 from store.writer import Writer
 from tests.feeds.newsboat import FEED as BOAT_FEED
 from tests.feeds.newsboat import item, make_cache
-from tests.hostile.harness import shared_workers
 
 from .conftest import FEED, IRPIN, NOW, commit, draft, irpin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.tui.cli.conftest import Outcome
 
     Run = Callable[..., Outcome]
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[None]:
-    with shared_workers():
-        yield
 
 
 @pytest.fixture
@@ -130,7 +123,8 @@ def test_lines_that_are_no_articles_are_named_and_the_others_stored(
     assert found.err.endswith(f"{export}: 2 new articles, 0 were there already.\n")
 
 
-def test_hostile_articles_are_cleaned_and_tagged_anew(dateline: Run, tmp_path: Path, workers: None) -> None:
+@pytest.mark.usefixtures("shared_workers")
+def test_hostile_articles_are_cleaned_and_tagged_anew(dateline: Run, tmp_path: Path) -> None:
     evil = {
         "id": 2**70,
         "feed": FEED,
@@ -168,7 +162,8 @@ def test_nothing_is_imported_under_an_archiver(dateline: Run, export: Path, arch
     assert dateline("export", "--archive", str(archive)).out == before
 
 
-def test_newsboats_articles_come_tagged_with_their_marks_and_once(dateline: Run, tmp_path: Path, workers: None) -> None:
+@pytest.mark.usefixtures("shared_workers")
+def test_newsboats_articles_come_tagged_with_their_marks_and_once(dateline: Run, tmp_path: Path) -> None:
     cache = make_cache(
         tmp_path / "cache.db",
         item("a", "Missile strikes Kyiv", content="<p>A <b>missile</b> struck Kyiv\x1b]52;c;x\x07 at night.</p>"),
@@ -191,7 +186,8 @@ def test_newsboats_articles_come_tagged_with_their_marks_and_once(dateline: Run,
     assert [one for one in examine(new, full=True) if one.faults] == []
 
 
-def test_what_was_read_in_newsboat_is_read_here_and_never_unread(dateline: Run, tmp_path: Path, workers: None) -> None:
+@pytest.mark.usefixtures("shared_workers")
+def test_what_was_read_in_newsboat_is_read_here_and_never_unread(dateline: Run, tmp_path: Path) -> None:
     cache, new = make_cache(tmp_path / "cache.db", item("a", "One"), item("b", "Two")), tmp_path / "new.db"
     dateline("import", str(cache), "--archive", str(new))
     with Writer(new) as writer:

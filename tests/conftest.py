@@ -1,0 +1,38 @@
+"""What is made once for all tests of a process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.feeds.crews import Crews
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give one cache for all tests and runs: building the gazetteer's index takes seconds, and it is versioned."""
+    folder: Path = request.config.cache.mkdir("dateline")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def crews() -> Iterator[Crews]:
+    from tests.feeds.crews import Crews
+
+    made = Crews()
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def shared_workers(crews: Crews) -> Iterator[None]:
+    """Archivers share worker processes with those of all other tests that ask for this."""
+    with crews.lent():
+        yield
