@@ -63,6 +63,9 @@ class DatelineApp(App["Again"]):
         settings = session.settings
         wanted = settings.theme if settings.theme in self.available_themes else DARK.name
         self.theme = fitting(wanted, self.console.color_system)
+        # Textual has its own theme's colours by now, and would read all styles twice, with those and then with ours.
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
         if settings.keymap:
             self.set_keymap(dict(settings.keymap))
 
@@ -91,6 +94,11 @@ class DatelineApp(App["Again"]):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all styles again and apply them; not before there is a screen, which reads them anyway."""
+        if self.screen_stack or self.get_css_variables() != self._colours:
+            super().refresh_css(animate)
 
     def get_default_screen(self) -> Screen[None]:
         """Give the desk."""
