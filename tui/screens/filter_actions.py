@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from textual import on
+from textual.events import DescendantFocus
 
 from tui.screens.parts import DeskParts
+from tui.widgets.bars import HintBar
 from tui.widgets.chips import Chips
-from tui.widgets.filter_bar import FilterBar
+from tui.widgets.filter_bar import TYPING_HINTS, FilterBar
 from tui.widgets.suggestions import Suggestions
 
 
 class FilterActions(DeskParts):
     """Carries what happens in the filter bar to the filter."""
+
+    @on(DescendantFocus, "#query")
+    def _typing(self) -> None:
+        self.query_one(HintBar).show(TYPING_HINTS)
 
     @on(FilterBar.Typed)
     def _typed(self, message: FilterBar.Typed) -> None:

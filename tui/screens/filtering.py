@@ -25,6 +25,8 @@ MOST_FILTERS = 100
 """Earlier filters that are remembered."""
 _LAST_WORD = re.compile(r'(?:^|[\s(:])(?!AND$)([^\s()":*-][^\s()":*]{2,})$')
 """A word at the end, three letters or longer: outside quotes, without a star, not left out by a dash."""
+_FIRST_LETTERS = re.compile(r'(?:^|(?<=[\s(]))(?:\w+:)?([^\s()":*-][^\s()":*]?)$')
+"""One or two letters at the end, which the archive has no index of beginnings for; with their field."""
 
 
 class Filtering:
@@ -59,7 +61,7 @@ class Filtering:
 
         `at_end` says that the last word may go on, so everything that begins with it matches.
         """
-        self._jobs.start(partial(self._filter, query, beginning(query) if at_end else ""), GROUP)
+        self._jobs.start(partial(self._filter_as_typed, query, at_end=at_end), GROUP)
 
     def keep(self, query: str) -> None:
         """Close the bar on this filter at once, unless it can't be understood."""
@@ -110,6 +112,21 @@ class Filtering:
             self._keeping = None
             self._jobs.start(self._listing.arrived, "arrived")
         return True
+
+    async def _filter_as_typed(self, query: str, *, at_end: bool) -> None:
+        """Show what matches; of a word that was only just begun and is none yet, nothing is asked for."""
+        begun = _FIRST_LETTERS.search(query) if at_end else None
+        if begun is None or not await self._matches_nothing(query):
+            await self._filter(query, beginning(query) if at_end else "")
+        elif await self._filter(query[: begun.start()]):
+            self._bar.found_none_yet(begun[1])
+
+    async def _matches_nothing(self, query: str) -> bool:
+        """Tell whether a query can be understood and nothing matches it."""
+        try:
+            return not await self._listing.any_match(parse(query, self._now()))
+        except QueryError:
+            return False
 
     async def _filter(self, query: str, start: str = "") -> bool:
         """Show what matches, words that go on after `start` too; gives whether the query was understood.

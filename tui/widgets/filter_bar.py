@@ -31,15 +31,15 @@ _TYPEABLE = "[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 PROMPT = " / "
 _AWAY = frozenset({"left", "home", "end", "ctrl+a", "ctrl+e", "ctrl+left", "ctrl+right"})
 """Keys that take the cursor away from what was typed last."""
-KEYS_FROM = 124
-"""Width from which on the line below says what the keys do."""
+TYPING_HINTS = (("Enter", "keep"), ("Tab", "complete"), ("↓", "choose"), ("↑", "earlier filters"), ("Esc", "as before"))
+"""What the keys do while a query is typed."""
 EXAMPLES = "words, “a phrase”, -not, OR, city:Kyiv actor:UN event:strike source:BBC is:unread since:6h"
 
 
 class Verdict(Bar):
     """The line below the query."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--bad", "bar--plain", "bar--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--bad", "bar--plain"}
 
     def __init__(self) -> None:
         """Start with examples of what can be typed."""
@@ -57,8 +57,7 @@ class Verdict(Bar):
         """Give the words, beside the caret where there is one."""
         indent = " " * len(PROMPT)
         if self._column is None:
-            right = [("Tab", "key"), (" completes  ", "quiet"), ("↑", "key"), (" earlier ", "quiet")]
-            return [(indent + clip(self._words, width - len(indent)), self._style_name)], right * (width >= KEYS_FROM)
+            return [(indent + clip(self._words, width - len(indent)), self._style_name)], []
         at = min(len(indent) + self._column, width - 1)
         words = clip(self._words, width - 4)
         if at + 2 + cell_len(words) <= width:
@@ -174,6 +173,10 @@ class FilterBar(Vertical):
         """Show how many articles match, `beginning` being a word that may go on."""
         plural = "article matches" if count == "1" else "articles match"
         self.query_one(Verdict).say(f"{count} {plural}" + (f" {beginning}…" if beginning else ""), "plain")
+
+    def found_none_yet(self, letters: str) -> None:
+        """Say that the last letters are no word yet."""
+        self.query_one(Verdict).say(f"nothing is called {letters} alone; go on typing", "quiet")
 
     def complain(self, message: str, query: str, column: int, *, calmly: bool = False) -> None:
         """Show what is wrong with the query, with a caret under the place; `calmly` while it is still being typed."""

@@ -30,6 +30,8 @@ DIVIDER = " · "
 MOST_TYPES = 2
 """Events of one sentence that are named; the others show their sign."""
 TEXT_LIMIT = 400
+_OUTLET = 18
+"""Cells of an outlet's name where a happening takes one row."""
 Part = tuple[str, str]
 
 
@@ -75,7 +77,7 @@ def happening_rows(happening: Happening, width: int, now: datetime, *, most: int
 
 def _head(city: CityTicker, width: int) -> list[Part]:
     """Give a city's name, country, change against the usual, sparkline and count."""
-    count = f" {city.events:>4}"
+    count = f" {city.events:>4}" + (f" event{' ' if city.events == 1 else 's'}" if width + 1 >= WIDE else "")
     spark = signs.sparkline(city.hours, min(MAX_SPARK, max(0, width - 26)))
     pin = f"{signs.PINNED} " if city.pinned else ""
     country = clip(city.country or "", 3)
@@ -192,18 +194,19 @@ def _styled(shown: str, start: int, pieces: Sequence[Part]) -> Iterator[Part]:
 
 
 def _wide(happening: Happening, width: int, now: datetime) -> list[Part]:
-    """Give a whole happening in one row."""
+    """Give a whole happening in one row: what is said of it and by whom in one column, so that neither leaves a gap."""
     line = happening.line
-    said = max(16, min(30, width // 6))
-    events, room = [], 24
-    for text, style in _events(happening):
-        events.append((clip(text, room).ljust(min(room, len(text))), style))
-        room -= cell_len(events[-1][0])
+    lead = max(30, min(54, round(width * 0.36)))
+    parts: list[Part] = []
+    room = lead
+    for text, style in [*_events(happening), (status_words(line), "status")]:
+        if room > 1:
+            parts.append((text if cell_len(text) <= room else clip(text, room - 1) + " ", style))
+            room -= cell_len(parts[-1][0])
     return [
         (fit(stamp(line.time, now), STAMP_WIDTH, right=True) + " ", "time"),
-        *events,
+        *parts,
         (" " * (room + 1), "text"),
-        (fit(status_words(line), said) + " ", "status"),
-        (fit(_source(happening), 18) + " ", "source"),
-        (clip(line.text, width - STAMP_WIDTH - 1 - 25 - said - 1 - 20), "text"),
+        (fit(_source(happening), _OUTLET) + " ", "source"),
+        (clip(line.text, width - STAMP_WIDTH - 1 - lead - 1 - _OUTLET - 2), "text"),
     ]

@@ -153,6 +153,30 @@ async def test_enter_on_a_beginning_that_is_no_word_keeps_it_as_one(archive: Wri
         await desk.shows("conv* · 15")
 
 
+async def test_a_word_only_just_begun_leaves_the_list_as_it_would_be_without_it(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"city:Lv")
+        await desk.shows("nothing is called Lv alone; go on typing")
+        assert len(window(desk).rows) == 60
+        await desk.press("i")
+        await desk.until(lambda: len(window(desk).rows) == 15)
+        await desk.press("enter", "slash", *" bu")
+        await desk.shows("nothing is called bu alone")
+        assert len(window(desk).rows) == 15
+        await desk.press("enter")
+        await desk.shows("Nothing matches city:Lvi")
+
+
+async def test_while_a_query_is_typed_the_last_line_says_what_the_keys_do_there(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash")
+        await desk.shows("Esc as before")
+        await desk.press("escape")
+        await desk.hides("Esc as before")
+
+
 async def test_names_match_by_their_beginning_too(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
