@@ -28,11 +28,11 @@ class Passing:
         self._today = clock().astimezone().date()
 
     def tick(self) -> None:
-        """Look at the clock; at midnight every time of today becomes one of yesterday."""
+        """Look at the clock: ages grow, and at midnight every time of today becomes one of yesterday."""
         self._head.renew()
         self._bar.renew()
+        self._headlines.renew()
         today = self._clock().astimezone().date()
         if today != self._today:
             self._today = today
-            self._headlines.refresh()
             self._ticker.lay_out()

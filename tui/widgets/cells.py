@@ -29,17 +29,19 @@ def clip(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
 
 
-def clip_middle(text: str, width: int) -> str:
-    """Give `text` as one safe line of at most `width` cells, cut in its middle: what names differ in is at an end."""
+def clip_ends(text: str, width: int) -> str:
+    """Give a name as one safe line of at most `width` cells: how it begins and its last word, ``Demo…Monitor``.
+
+    Names that begin alike differ in their end. One of two words, or whose last word takes all the room, is cut there.
+    """
     text = clean_line(text, limit=400)
-    if cell_len(text) <= width or width < 5:
+    words = text.split(" ")
+    room = width - 1 - cell_len(words[-1])
+    if cell_len(text) <= width or len(words) < 3 or room < 1:
         return clip(text, width)
-    tail = ""
-    for char in reversed(text):
-        if cell_len(char + tail) > width // 2:
-            break
-        tail = char + tail
-    return set_cell_size(text, width - 1 - cell_len(tail)).rstrip() + ELLIPSIS + tail.lstrip()
+    head = set_cell_size(text, room)
+    whole = head if text[len(head) : len(head) + 1] == " " else head.rpartition(" ")[0]
+    return (whole or head).rstrip() + ELLIPSIS + words[-1]
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

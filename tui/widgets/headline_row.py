@@ -1,8 +1,10 @@
-"""One headline as one line of cells: which columns a width affords, and what stands in them."""
+"""One headline as one line of cells: which columns a width affords, and what stands in them.
+
+The title comes first: whatever stands at its end takes the room that it leaves, but for a place, which always shows.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,13 +13,14 @@ from rich.cells import cell_len
 
 from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.cells import clip, clip_middle, fit
+from tui.widgets.cells import clip, fit
 from tui.widgets.matches import Find, divide, nothing
+from tui.widgets.row_cells import event_words, least_places, notes_words, place_words, source_cell
 from tui.widgets.ticker_folding import short_figure
-from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, is_old, stamp
+from tui.widgets.times import AGE_WIDTH, DATED_WIDTH, STAMP_WIDTH, age, age_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
 
     from store.models import Headline, RowDetail
@@ -55,113 +58,40 @@ class Columns:
     """Widths in cells; 0 leaves a column out."""
 
     source: int
-    place: int
     title: int
+    """The title and what stands at its end."""
+    place: int
+    """So much of that is for a place, however long the title is."""
     event: int
-    figure: int
     notes: int
 
 
-# From this pane width on: source, place, event, figure, notes.
+# From this pane width on: source, place, event, notes.
 _STEPS = (
-    (150, 20, 20, 23, 16, 7),
-    (112, 18, 14, 17, 0, 6),
-    (92, 14, 12, 15, 0, 5),
-    (76, 14, 11, 1, 0, 4),
-    (64, 12, 9, 1, 0, 4),
-    (52, 10, 0, 1, 0, 2),
-    (40, 8, 0, 0, 0, 0),
+    (150, 20, 20, 1, 7),
+    (112, 18, 14, 1, 6),
+    (92, 16, 11, 1, 4),
+    (76, 12, 9, 1, 4),
+    (64, 10, 8, 1, 4),
+    (52, 10, 0, 1, 2),
+    (40, 8, 0, 1, 0),
 )
-_WITH_COUNTRY = 16
-"""Cells of the source column from which on an affiliation mark carries the outlet's country."""
-_LEAST_TITLE, _LEAST_NAME, _MOST_NAME = 16, 4, 16
-"""Cells of a title that still has room for an alert's mark, and of the name within that."""
-_EVENT_WITH_STATUS = 23
-_EVENT_WITH_WORD = 15
-_LONG_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
+_GAP = 2
+"""Cells between a title and what stands at its end, and between such things."""
+_LONGEST = 120
+"""Cells of the title's column at most: what stands at its end belongs to it at a glance."""
+_LEAST_TITLE = 16
+"""Cells of a title that still has room for a sign before it."""
+_MOST_NAME = 16
+"""Cells of a watch's name at most."""
 
 
 @lru_cache(maxsize=8)
-def columns(width: int, time: int = STAMP_WIDTH) -> Columns:
+def columns(width: int, time: int = AGE_WIDTH) -> Columns:
     """Give the columns of a pane `width` cells wide beside `time` cells; the title takes what the others leave."""
-    source, place, *rest = next((step[1:] for step in _STEPS if width >= step[0]), (0, 0, 0, 0, 0))
-    event, figure, notes = rest
-    used = MARKS + time + 1
-    used += sum(column + 1 for column in (source, place, event, figure, notes) if column)
-    return Columns(source, place, max(0, width - used), event, figure, notes)
-
-
-def source_cell(source: str, affiliation: str, width: int, country: str = "") -> tuple[str, str]:
-    """Give the outlet's name and its affiliation mark, together `width` cells; the mark is never clipped away.
-
-    Two outlets of different countries may have names that look alike, so the mark takes the country along.
-    """
-    if affiliation not in signs.AFFILIATIONS:
-        return fit(clip_middle(source, width), width), ""
-    sign, word, _ = signs.AFFILIATIONS[affiliation]
-    room = width - 1 - cell_len(clean_line(source, width + 1))
-    marks = [f"{sign[0]}{word} {country}", f"{sign[0]}{word}"] if country else [f"{sign[0]}{word}"]
-    short = f"{sign} {country}" if country and width >= _WITH_COUNTRY else sign
-    mark = next((mark for mark in marks if len(mark) <= room), short)
-    return fit(clip_middle(source, width - len(mark) - 1), width - len(mark) - 1) + " ", mark
-
-
-def event_cell(headline: Headline, width: int, figure: str = "") -> str:
-    """Give the event's sign, with its word and status where `width` affords them; a `figure` says more than a word."""
-    sign = signs.event_sign(headline.event)
-    if width < _EVENT_WITH_WORD:
-        return fit(sign, width)
-    if figure:
-        return fit(f"{sign} {figure_words(figure, width - 2)}", width)
-    words = f"{sign} {signs.event_word(headline.event)}" if headline.event else ""
-    status = f" · {headline.status}" if headline.event and headline.status not in (None, "reported") else ""
-    return fit(words + status if cell_len(words + status) <= width else words, width)
-
-
-def figure_words(figure: str, width: int) -> str:
-    """Give a figure in at most `width` cells: a number that takes too many as ``160k`` or ``3.9M``."""
-    return figure if cell_len(figure) <= width else _LONG_NUMBER.sub(_rounded, figure)
-
-
-def _rounded(number: re.Match[str]) -> str:
-    value = int(number[0].replace(",", ""))
-    for size, unit in ((1_000_000_000, "bn"), (1_000_000, "M"), (1_000, "k")):
-        if value >= size:
-            return f"{value / size:.3g}{unit}"
-    return number[0]
-
-
-def place_cell(places: Sequence[str], width: int) -> str:
-    """Give as many places as fit whole, and the number of the others: ``Irpin · Kyiv``, ``Irpin +2``."""
-    names = [clean_line(name, 200) for name in places]
-    for count in range(len(names), 0, -1):
-        more = f" +{len(names) - count}" if count < len(names) else ""
-        words = " · ".join(names[:count]) + more
-        if cell_len(words) <= width:
-            return fit(words, width)
-    return fit(names[0] if names else "", width)
-
-
-def notes_cell(headline: Headline, beside: Beside, width: int) -> str:
-    """Give what fits of: the other reports of its story, told before or not, and its versions."""
-    notes = []
-    first = headline.story in (None, headline.id)
-    if beside.reports and not beside.below and (first or beside.grouped):
-        notes.append(f"{signs.OPEN if beside.open else '+'}{min(beside.reports, 99)}")
-    elif not first:
-        notes.append(signs.DUPLICATE)
-    if headline.revisions > 1:
-        notes.append(f"{signs.REVISED}{min(headline.revisions, 99)}")
-    while len(notes) > 1 and cell_len(" ".join(notes)) > width:
-        notes.pop()
-    return fit(" ".join(notes), width)
-
-
-def alert_mark(watch: str, room: int) -> str:
-    """Give the mark of an article that a watch found: its sign and as much of its name as leaves room for the title."""
-    if not watch or room < _LEAST_TITLE:
-        return ""
-    return f"{signs.ALERT} {clip(watch, max(_LEAST_NAME, min(_MOST_NAME, room // 3)))} "
+    source, place, event, notes = next((step[1:] for step in _STEPS if width >= step[0]), (0, 0, 0, 0))
+    used = MARKS + time + 1 + sum(column + 1 for column in (source, event, notes) if column)
+    return Columns(source, max(0, min(width - used, _LONGEST)), place, event, notes)
 
 
 def row_parts(
@@ -179,29 +109,25 @@ def row_parts(
     `earliest` is the time of the list's oldest article: where it is long ago, all rows make room for whole dates.
     `find` tells which words of the title a filter matched.
     """
-    dated = width >= DATED_FROM and earliest is not None and is_old(earliest, now)
-    time = DATED_WIDTH if dated else STAMP_WIDTH
+    time = age_width(earliest, now, DATED_WIDTH if width >= DATED_FROM else STAMP_WIDTH)
     cols = columns(width, time)
     parts = [
         _lead(cursor=cursor, marked=beside.marked),
         (" " if headline.read else signs.UNREAD, "mark"),
         (signs.STARRED if headline.starred else " ", "star"),
-        (fit(stamp(headline.published, now, time), time, right=True) + " ", "time"),
+        (fit(age(headline.published, now, time), time, right=True) + " ", "time"),
     ]
     if cols.source:
         name, mark = source_cell(headline.source, headline.affiliation, cols.source, clean_line(headline.country, 3))
         parts += [(name, "source"), (mark, "affiliation"), (" ", "time")]
-    if cols.place:
-        told = beside.detail.places if beside.detail else ()
-        parts.append((place_cell(told or (headline.dateline or "",), cols.place) + " ", "place"))
-    parts += _title(headline, cols.title, find, beside)
-    figure = short_figure((beside.detail.figure,)) if beside.detail and beside.detail.figure else ""
+    parts += _title(headline, cols, find, beside)
     if cols.event:
-        parts.append((" " + event_cell(headline, cols.event, "" if cols.figure else figure), "event"))
-    if cols.figure:
-        parts.append((" " + fit(figure_words(figure, cols.figure), cols.figure), "figure"))
+        parts.append((" " + signs.event_sign(headline.event), "event"))
     if cols.notes:
-        parts.append((" " + notes_cell(headline, beside, cols.notes), "revised"))
+        first = headline.story in (None, headline.id)
+        tells = not beside.below and (first or beside.grouped)
+        notes = notes_words(headline, reports=beside.reports, tells=tells, opened=beside.open, width=cols.notes)
+        parts.append((f" {fit(notes, cols.notes)}", "revised"))
     return parts
 
 
@@ -212,13 +138,46 @@ def _lead(*, cursor: bool, marked: bool) -> tuple[str, str]:
     return (signs.CURSOR if cursor else " "), "cursor-mark"
 
 
-def _title(headline: Headline, width: int, find: Find, beside: Beside) -> Iterator[tuple[str, str]]:
-    """Give what leads up to the title, and the title itself in `width` cells."""
+def _title(headline: Headline, cols: Columns, find: Find, beside: Beside) -> Iterator[tuple[str, str]]:
+    """Give the title, what leads up to it, and what stands at its end, together as wide as its column."""
+    width = cols.title
     lead = signs.BELOW if beside.below and width > _LEAST_TITLE else ""
+    watch = f"{signs.ALERT} " if beside.alert and width >= _LEAST_TITLE else ""
+    title = clean_line(headline.title, 4 * width + 1)
+    spare = width - cell_len(lead) - cell_len(watch) - cell_len(title)
+    tail = list(_tail(headline, cols, beside, spare))
+    taken = sum(cell_len(text) for text, _ in tail)
+    name = f"{clip(beside.alert, _MOST_NAME)} "
+    if watch and cell_len(name) <= spare - taken:
+        watch += name
     if lead:
         yield lead, "time"
-    mark = alert_mark(beside.alert, width - cell_len(lead))
-    if mark:
-        yield mark, "alert"
-    title = fit(headline.title, width - cell_len(lead) - cell_len(mark))
+    if watch:
+        yield watch, "alert"
+    title = fit(title, width - cell_len(lead) - cell_len(watch) - taken)
     yield from divide(title, find(title, "title"), "title-read" if headline.read else "title-unread", "match")
+    yield from tail
+
+
+def _tail(headline: Headline, cols: Columns, beside: Beside, spare: int) -> Iterator[tuple[str, str]]:
+    """Give places, and the event's word or figure, for `spare` cells that the title leaves."""
+    detail = beside.detail
+    names = [clean_line(name, 200) for name in (detail.places if detail else ()) or (headline.dateline or "",) if name]
+    places = place_words(names, max(cols.place, min(spare - _GAP, least_places(names))))
+    if places:
+        spare -= _GAP + cell_len(places)
+    said = _said(headline, beside, spare) if cols.event else []
+    spare -= sum(cell_len(text) for text, _ in said)
+    if places:
+        yield " " * _GAP + place_words(names, cell_len(places) + max(0, spare)), "place"
+    yield from said
+
+
+def _said(headline: Headline, beside: Beside, room: int) -> list[tuple[str, str]]:
+    """Give the event's word, its figure or both, as far as `room` cells go."""
+    figure = short_figure((beside.detail.figure,)) if beside.detail and beside.detail.figure else ""
+    for word, number in event_words(headline, figure):
+        pieces = [(" " * _GAP + text, name) for text, name in ((word, "event"), (number, "figure")) if text]
+        if sum(cell_len(text) for text, _ in pieces) <= room:
+            return pieces
+    return []

@@ -13,6 +13,7 @@ from tui.widgets.cells import fit, strip
 from tui.widgets.headline_row import row_parts
 from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
+from tui.widgets.times import AGE_WIDTH, age, age_width
 from tui.widgets.window import Window
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class HeadlineRows(Pane):
         self.besides = Besides()
         """What stands on the rows' lines beside their headlines."""
         self._drawn: dict[int, int] = {}
+        self._ages: dict[int, str] = {}
         self._drawn_cursor = 0
+        self._age_width = AGE_WIDTH
         self._clock = clock
 
     def say(self, *lines: str) -> None:
@@ -67,6 +70,17 @@ class HeadlineRows(Pane):
             self.besides.alerts = marks
             self.refresh()
 
+    def renew(self) -> None:
+        """Draw again the rows whose age reads otherwise than when they were drawn, and no more."""
+        now, rows, top = self._clock(), self.window.rows, self.window.top
+        if age_width(self.window.earliest, now) != self._age_width:
+            self.refresh()
+            return
+        old = [
+            y for y, words in self._ages.items() if top + y < len(rows) and age(rows[top + y].published, now) != words
+        ]
+        self.refresh_rows(*old)
+
     def render_line(self, y: int) -> Strip:
         """Draw the row at line `y` of the view."""
         width = self.size.width
@@ -75,6 +89,7 @@ class HeadlineRows(Pane):
             return self._empty_line(y, width, base)
         if (index := self.window.top + y) >= len(self.window.rows):
             self._drawn.pop(y, None)
+            self._ages.pop(y, None)
             return Strip.blank(width, base)
         cursor = index == self.window.cursor
         self._drawn[y] = self.window.rows[index].id
@@ -83,6 +98,7 @@ class HeadlineRows(Pane):
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
         window = self.window
         row, now = window.rows[index], self._clock()
+        self._ages[y], self._age_width = age(row.published, now), age_width(window.earliest, now)
         beside = self.besides.of(row.id, window)
         parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, beside=beside)
         # In the terminal's own colours the row is turned round: a ground of its own for every piece would be a motley.

@@ -103,7 +103,7 @@ class HeadlineList(Wants, HeadlineRows):
         self.refresh()
 
     def patch(self, rows: Iterable[Headline]) -> None:
-        """Draw changed rows where they stand."""
+        """Draw rows again where they stand: they changed, or what stands beside them."""
         self.refresh_rows(*(index - self.window.top for index in self.window.patch(rows)))
 
     def drop(self, article_ids: Iterable[int]) -> None:

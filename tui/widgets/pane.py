@@ -65,7 +65,9 @@ class Pane(Parts, can_focus=True):
 
     def refresh_rows(self, *rows: int) -> None:
         """Draw single lines again, counted from the first in sight."""
-        self.refresh(*(Region(0, row, self.size.width, 1) for row in rows if 0 <= row < self.size.height))
+        lines = [Region(0, row, self.size.width, 1) for row in rows if 0 <= row < self.size.height]
+        if lines:  # for none, Textual would draw the whole pane
+            self.refresh(*lines)
 
     def action_down(self) -> None:
         """Down a line."""

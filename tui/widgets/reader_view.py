@@ -46,6 +46,7 @@ class ReaderView(Pane):
         self.top = 0
         self.empty_words: Sequence[str] = ("Choose a headline to read it here.",)
         self._layout_width = 0
+        self._unrevealed: int | None = None
         self._text: Layout | None = None
 
     # --- data comes down ---------------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ class ReaderView(Pane):
         self.aside = ""
         self._text = None
         if not same:
-            self.top = 0
+            self.top, self._unrevealed = 0, None
         self.renewed(same=same)
         self.note()
         self.refresh()
@@ -115,6 +116,7 @@ class ReaderView(Pane):
     def reveal(self, place: int) -> None:
         """Bring the line that shows code point `place` of the article's text into sight, with lines before it."""
         text = self.laid_out()
+        self._unrevealed = place if text is None else None  # a pane that was hidden has no size yet
         row = text.row_of(place) if text is not None else None
         if row is not None and not self.top <= row < self.top + self.page - 1:
             self._go_to(row - self.page // 4)
@@ -140,8 +142,10 @@ class ReaderView(Pane):
             self.move(text.length())
 
     def on_resize(self) -> None:
-        """Keep the view within the text."""
+        """Keep the view within the text, and show the place that there was no room yet to show."""
         self.move(0)
+        if self._unrevealed is not None:
+            self.reveal(self._unrevealed)
         self.note()
 
     # --- drawing -----------------------------------------------------------------------------------------------

@@ -7,12 +7,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+AGE_WIDTH = 3
+"""Cells that `age` needs for whatever is younger than a week."""
 STAMP_WIDTH = 6
-"""Cells that `stamp` needs at most."""
+"""Cells that `stamp` needs at most, and `age` for what is older."""
 DATED_WIDTH = 9
-"""Cells that a stamp needs so that also days long ago are whole: ``28 Mar 22``."""
+"""Cells that either needs so that also days long ago are whole: ``28 Mar 22``."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HALF_A_YEAR = 183 * 86_400
+_WEEK = 7 * 86_400
+_AHEAD = 3_600
+"""Seconds by which an outlet's clock may be ahead of ours for its news to be of now."""
+
+
+def age(moment: datetime, now: datetime, width: int = STAMP_WIDTH) -> str:
+    """Give how long ago something was: ``now``, ``4m``, ``3h``, ``2d``, and from a week on its day, as `stamp` does."""
+    seconds = (now - moment).total_seconds()
+    if not -_AHEAD <= seconds < _WEEK:
+        return _day(moment, now, width)
+    if seconds < 60:
+        return "now"
+    if seconds < 3_600:
+        return f"{seconds // 60:.0f}m"
+    return f"{seconds // 3_600:.0f}h" if seconds < 86_400 else f"{seconds // 86_400:.0f}d"
+
+
+def age_width(earliest: datetime | None, now: datetime, most: int = DATED_WIDTH) -> int:
+    """Give the cells that the ages of a list need whose oldest article is `earliest`; at most `most`."""
+    if earliest is None or (now - earliest).total_seconds() < _WEEK:
+        return AGE_WIDTH
+    return most if is_old(earliest, now) else STAMP_WIDTH
 
 
 def stamp(moment: datetime, now: datetime, width: int = STAMP_WIDTH) -> str:
@@ -21,8 +45,11 @@ def stamp(moment: datetime, now: datetime, width: int = STAMP_WIDTH) -> str:
     That is ``28 Mar 22`` where there are `DATED_WIDTH` cells, else ``Mar’22``.
     """
     here, today = moment.astimezone(), now.astimezone()
-    if here.date() == today.date():
-        return f"{here:%H:%M}"
+    return f"{here:%H:%M}" if here.date() == today.date() else _day(moment, now, width)
+
+
+def _day(moment: datetime, now: datetime, width: int) -> str:
+    here = moment.astimezone()
     month = _MONTHS[here.month - 1]
     if not is_old(moment, now):
         return f"{here.day} {month}"

@@ -136,12 +136,12 @@ class Window:
         self.earliest = min([*times, self.earliest] if self.earliest else times, default=None)
 
     def patch(self, rows: Iterable[Headline]) -> list[int]:
-        """Replace rows that stand here already; give the indices that changed."""
+        """Replace rows that stand here already; give their indices."""
         by_id = {row.id: row for row in rows}
-        changed = [i for i, row in enumerate(self.rows) if row.id in by_id and by_id[row.id] != row]
-        for index in changed:
+        found = [i for i, row in enumerate(self.rows) if row.id in by_id]
+        for index in found:
             self.rows[index] = by_id[self.rows[index].id]
-        return changed
+        return found
 
     def drop(self, article_ids: Iterable[int]) -> None:
         """Let go of rows that are no longer in the archive; the cursor stays on its article or takes the next one."""

