@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, get_args
 
+from store.features import prepare
 from store.models import Actor, ArticleDraft, Event, EventType, Figure, KnownName, Place, Status, Tags
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class Maker:
         if whole and rng.random() < 0.5:
             body = lead + body
         summary, text = " ".join(lead), "\n\n".join(body) if body else None
+        lang = ("uk" if number % 2 else "ru") if native else "en"
+        tags = self._tags(spots, someone, title, place, actor, body or lead)
         published_raw = published.isoformat()
         return ArticleDraft(
             key=f"guid:{number}",
@@ -119,11 +122,12 @@ class Maker:
             published=published,
             published_raw=published_raw,
             updated=None,
-            lang=("uk" if number % 2 else "ru") if native else "en",
+            lang=lang,
             summary=summary,
             body=text,
             links=(),
-            tags=self._tags(spots, someone, title, place, actor, body or lead),
+            tags=tags,
+            compared=prepare(title, text or summary, lang, tags, update=False),  # as the workers of feeds do
         )
 
     def mentioned(self, drafts: Sequence[ArticleDraft]) -> tuple[KnownName, ...]:

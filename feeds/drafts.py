@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds import language
 from feeds.html import TEXT_LIMIT, strip_tags, to_plain
 from store.credits import named
-from store.lines import noise_spans
+from store.features import prepare
+from store.lines import noise_spans, without_noise
 from store.models import ArticleDraft, Tags, article_text
 from store.text import clean_block, clean_line, cut
 
@@ -77,6 +78,8 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
     title = title or _stand_in(body or summary, entry.link)
     published = _usable(entry.published, context.now)
     lang = language.settled(_language(entry.lang), f"{title} {body or summary}")
+    tags = _tags(tagger, title, article_text(title, summary, body or None), published, lang, context)
+    parent = _line(entry.parent, _TITLE_LIMIT)
     return ArticleDraft(
         key=task.key,
         content_hash=task.content_hash,
@@ -91,14 +94,15 @@ def draft(task: Task, context: Context, tagger: Tagger | None) -> ArticleDraft:
         summary=summary,
         body=body or None,
         links=tuple(dict.fromkeys((*body_links, *summary_links))),
-        tags=_tags(tagger, title, article_text(title, summary, body or None), published, lang, context),
+        tags=tags,
         aliases=task.aliases,
         link_mark=task.link_mark,
         title_mark=task.title_mark,
         point=entry.point,
-        parent=_line(entry.parent, _TITLE_LIMIT),
+        parent=parent,
         credit=_credit(entry),
         wants_page=_wants_page(entry, published, max(len(summary), len(body)), context),
+        compared=prepare(title, without_noise(body or summary, context.noise), lang, tags, update=parent is not None),
     )
 
 

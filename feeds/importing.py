@@ -173,7 +173,7 @@ class _Importer:
         for one in pending:
             if one.item.tags is not None:
                 made = _with_links(draft(one.task, Context(now, None), None), one.item)
-                drafts[id(one)] = replace(made, tags=one.item.tags, lang=one.item.entry.lang)
+                drafts[id(one)] = replace(made, tags=one.item.tags, lang=one.item.entry.lang, compared=b"")
                 tagged.append(drafts[id(one)])
         names |= {name.id: name for name in await self._known(tagged)}
         return [drafts[id(one)] for one in pending], tuple(names.values())

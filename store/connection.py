@@ -16,6 +16,8 @@ from store.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveFull
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.window import Window
+
 BUSY_TIMEOUT_S = 10.0
 """How long a statement waits for another writer's transaction."""
 
@@ -33,6 +35,13 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+class WriterConnection(sqlite3.Connection):
+    """A connection that writes, and what is kept in memory for as long as it is open."""
+
+    window: Window | None = None
+    """What `store.window.window_of` gives."""
+
+
 def connect_writer(path: Path, page_size: int | None = None) -> sqlite3.Connection:
     """Open an existing archive for writing.
 
@@ -45,6 +54,7 @@ def connect_writer(path: Path, page_size: int | None = None) -> sqlite3.Connecti
     return _open(
         path,
         "rw",
+        WriterConnection,
         *((f"page_size = {page_size}",) if page_size else ()),  # before the first page is written, as WAL mode does
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -70,11 +80,11 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     """
     pragmas = ("query_only = ON", "cache_size = -8192", "mmap_size = 0", "temp_store = MEMORY")
     try:
-        connection = _open(path, "ro", *pragmas)
+        connection = _open(path, "ro", sqlite3.Connection, *pragmas)
     except sqlite3.Error as error:
         if not (is_no_room(error) and _is_whole(path)):
             raise
-        connection = _open(path, "ro&immutable=1", *pragmas)
+        connection = _open(path, "ro&immutable=1", sqlite3.Connection, *pragmas)
     connection.create_function("lower_all", 1, str.lower, deterministic=True)
     return connection
 
@@ -114,7 +124,7 @@ def _is_whole(path: Path) -> bool:
         return False
 
 
-def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
+def _open(path: Path, mode: str, kind: type[sqlite3.Connection], *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(os.fsencode(path))}?mode={mode}",
         uri=True,
@@ -122,6 +132,7 @@ def _open(path: Path, mode: str, *pragmas: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
         cached_statements=256,
+        factory=kind,
     )
     try:
         # The first of these reads the file: what is no database fails here, not in the middle of a query.

@@ -6,17 +6,18 @@ import re
 import struct
 import zlib
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.folding import index_form
 from store.shingles import sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.models import Tags
 
@@ -36,6 +37,9 @@ _ROUNDUP = re.compile(
     re.IGNORECASE,
 )
 _FORMAT = struct.Struct("<IffI??8s7H")
+_TEXT = struct.Struct("<I")
+_SAMPLED = 0x0FFFFFFF
+"""Shingles up to this, one in sixteen, are what a report is found by."""
 _ENDINGS = ("ers", "ing", "ed", "er", "es", "s")
 _SHORTEST_STEM = 4
 _KEPT_LETTERS = 8
@@ -67,6 +71,22 @@ class Features:
     """Whether it is an update of a live blog."""
 
 
+class Flat(NamedTuple):
+    """The same in one row of numbers: how a report is stored, and the quickest to compare another one with."""
+
+    hour: int
+    size: float
+    tag_size: float
+    feed: int
+    roundup: bool
+    update: bool
+    lang: str
+    numbers: array[int]
+    """The tokens, kind by kind, then the shingles."""
+    ends: tuple[int, ...]
+    """Where the tokens of each of `KINDS` end."""
+
+
 def features_of(
     title: str, text: str, lang: str | None, tags: Tags, *, hour: int, feed: int, update: bool = False
 ) -> Features:
@@ -95,31 +115,78 @@ def features_of(
     )
 
 
-def pack(features: Features) -> bytes:
-    """Give the stored form."""
-    parts = [array("I", sorted(one)) for one in features.tokens] + [array("I", features.shingles)]
-    head = _FORMAT.pack(
+def flat(features: Features) -> Flat:
+    """Give the same features in one row."""
+    parts = [sorted(some) for some in features.tokens]
+    numbers = array("I", chain.from_iterable(parts))
+    numbers.extend(features.shingles)
+    return Flat(
         *(features.hour, features.size, features.tag_size, features.feed, features.roundup, features.update),
-        features.lang.encode("ascii", "replace")[:8],
-        *map(len, parts),
+        *(features.lang, numbers, tuple(accumulate(map(len, parts)))),
     )
-    return head + b"".join(part.tobytes() for part in parts)
 
 
-def unpack(data: bytes) -> Features | None:
+def pack(features: Flat) -> bytes:
+    """Give the stored form."""
+    *plain, lang, numbers, ends = features
+    lengths = (end - start for start, end in pairwise((0, *ends, len(numbers))))
+    return _FORMAT.pack(*plain, lang.encode("ascii", "replace")[:8], *lengths) + numbers.tobytes()
+
+
+def unpack(data: bytes) -> Flat | None:
     """Give what `pack` stored; None where it is damaged: it can be done without."""
     if len(data) < _FORMAT.size or (len(data) - _FORMAT.size) % 4:
         return None
     hour, size, tag_size, feed, roundup, update, lang, *lengths = _FORMAT.unpack_from(data)
-    numbers = array("I", data[_FORMAT.size :])
-    if len(numbers) != sum(lengths):
+    numbers, ends = array("I", data[_FORMAT.size :]), tuple(accumulate(lengths))
+    if len(numbers) != ends[-1]:
         return None
-    parts = iter(numbers)
-    tokens = tuple(frozenset(islice(parts, length)) for length in lengths[:-1])
+    return Flat(hour, size, tag_size, feed, roundup, update, _lang(lang), numbers, ends[:-1])
+
+
+def unfold(features: Flat) -> Features:
+    """Give the features that `flat` put in one row."""
+    numbers = features.numbers
+    tokens = tuple(frozenset(numbers[start:end]) for start, end in pairwise((0, *features.ends)))
     return Features(
-        *(hour, lang.rstrip(b"\0").decode("ascii", "replace"), tokens, tuple(parts)),
-        *(size, tag_size, feed, roundup, update),
+        *(features.hour, features.lang, tokens, tuple(numbers[features.ends[-1] :]), features.size, features.tag_size),
+        *(features.feed, features.roundup, features.update),
     )
+
+
+@lru_cache(maxsize=256)
+def _lang(stored: bytes) -> str:
+    return stored.rstrip(b"\0").decode("ascii", "replace")
+
+
+def prepare(title: str, text: str, lang: str | None, tags: Tags, *, update: bool) -> bytes:
+    """Give what a report is compared by before it is known when it arrives and by whom; see `prepared`."""
+    return _TEXT.pack(_checksum(text)) + pack(flat(features_of(title, text, lang, tags, hour=0, feed=0, update=update)))
+
+
+def prepared(data: bytes, text: str, *, hour: int, feed: int) -> Features | None:
+    """Give the features of a report as `features_of` would, of what `prepare` gave; None where that was another text.
+
+    So it is where other lines are known for noise now, or nothing was prepared.
+    """
+    if data[: _TEXT.size] != _TEXT.pack(_checksum(text)):
+        return None
+    found = unpack(data[_TEXT.size :])
+    return None if found is None else unfold(found._replace(hour=hour, feed=feed))
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"))
+
+
+def found_by(features: Flat) -> set[int]:
+    """Give the tokens and shingles that a report is found by."""
+    return set(features.numbers[: bisect_right(features.numbers, _SAMPLED, features.ends[-1])])
+
+
+def sampled(shingles: Sequence[int]) -> Sequence[int]:
+    """Give the shingles that a report is found by."""
+    return shingles[: bisect_right(shingles, _SAMPLED)]
 
 
 def measured(features: Features, size: float, tag_size: float) -> Features:

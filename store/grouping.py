@@ -1,54 +1,34 @@
 """Which story a report belongs to, found as it arrives and within the transaction that stores it.
 
-Candidates come from an index of what lately arrived: which articles hold a token, published when. A report joins the
-story of the candidate that it is most like (`store.likeness`); later arrivals never merge or split what stands. Both
-tables of the index are pruned behind the window, so that grouping takes as long in a big archive as in a small one.
+Candidates come from an index of what lately arrived (`store.window`): which articles hold a token, published when. A
+report joins the story of the candidate that it is most like (`store.likeness`); later arrivals never merge or split
+what stands. What is too old leaves the index, so that grouping takes as long in a big archive as in a small one.
 """
 
 from __future__ import annotations
 
 import json
-from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from store import documents, origins
-from store.features import features_of, pack, unpack
-from store.likeness import WEIGHTS, WINDOW_H, Likeness, compare, rarity_of, sized
-from store.lines import without_noise
+from store import origins
+from store.candidates import CANDIDATES, Seen, candidates, see
+from store.features import flat, pack, unpack
+from store.likeness import Comparison, Likeness
 from store.membership import Membership
 from store.noise import learned
+from store.window import forget, window_of
+from store.wording import features, read
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from store.features import Features
+    from store.features import Flat
+    from store.window import Window
+    from store.wording import Wording
 
 KEPT_S = 4 * 86_400
 """Seconds that an article stays in the index after it arrived."""
-_ROWS = 32
-"""The latest articles looked at under one token."""
-_FINDING = 0.35
-"""Rarity from which a token finds candidates."""
-_CANDIDATES = 12
-_SAMPLED = 0x0FFFFFFF
-"""Shingles up to this, one in sixteen, stand in the index."""
-_NEAR = (
-    # One statement for all tokens, and one text for all articles of a token, take a third of the time of many rows.
-    "SELECT value, (SELECT group_concat(article) FROM (SELECT article FROM story_index WHERE token = value"
-    " AND hour BETWEEN ? AND ? ORDER BY hour DESC, article DESC LIMIT ?)) FROM json_each(?)"
-)
-
-_Rows = dict[int, list[int]]
-"""The latest articles that hold a token, by token."""
-
-
-class _Seen(NamedTuple):
-    """A report, and what is known of its tokens."""
-
-    features: Features
-    rows: _Rows
-    rarity: dict[int, float]
 
 
 class Match(NamedTuple):
@@ -72,79 +52,113 @@ class Grouping:
         self._connection = connection
         self._now = now
         self._members = Membership(connection, rev)
-        self._waiting: list[int] = []
+        self._waiting: dict[int, Wording | None] = {}
+        self._new: set[int] = set()
+        self._noise: dict[int, frozenset[bytes]] = {}
+        self._fresh: dict[int, Flat] = {}
+        self._arrivals: dict[int, int | None] = {}
+        self._held: Window | None = None
 
-    def arrived(self, article: int) -> None:
-        """Note a new report: `finish` groups it, once it is stored."""
-        self._waiting.append(article)
+    def arrived(self, article: int, wording: Wording) -> None:
+        """Note a new report, which is of no story yet: `finish` groups it, once it is stored."""
+        self._waiting[article] = wording
+        self._new.add(article)
 
-    def revised(self, article: int) -> None:
-        """Note that a report says something else now; one that came too long ago stays where it is."""
-        known = self._connection.execute("SELECT 1 FROM story_features WHERE article = ?", (article,)).fetchone()
-        if known is not None and article not in self._waiting:
-            self._waiting.append(article)
+    def revised(self, article: int, wording: Wording | None = None) -> None:
+        """Note that a report says something else now; one that came too long ago stays where it is.
+
+        Args:
+            article: the report.
+            wording: what it says; it is read from the archive where that is not given.
+        """
+        if article in self._waiting or self._is_known(article):
+            self._waiting[article] = wording
 
     def finish(self) -> None:
-        """Group what was noted, in the order of its coming."""
-        for article in self._waiting:
-            self.add(article)
+        """Group what was noted, in the order of its coming, and write the index."""
+        for article, wording in self._waiting.items():
+            self._add(article, wording or read(self._connection, article))
         self._waiting.clear()
+        self._write()
 
     @property
     def changed(self) -> int:
         """How many rows are in another story now."""
         return self._members.changed
 
-    def add(self, article: int) -> None:
-        """Put a stored report into the index and into its story.
+    def add(self, article: int) -> bool:
+        """Put a stored report into the index and into its story; `finish` writes the index.
 
         One that was there before leaves a story that it is like no report of any more, unless a person put it there.
+        False where it has no text.
         """
-        seen = self._see(article)
-        if seen is not None:
-            self._settle(article, self._matches(article, seen))
-            self._index(article, seen)
+        return self._add(article, read(self._connection, article))
 
-    def keep(self, article: int) -> None:
-        """Put a stored report into the index and leave it in its story."""
-        seen = self._see(article)
-        if seen is not None:
-            self._index(article, seen)
+    def keep(self, article: int) -> bool:
+        """Put a stored report into the index and leave it in its story, as `add` does."""
+        wording = read(self._connection, article)
+        if wording is not None:
+            self._index(article, self._see(article, wording))
+        return wording is not None
 
-    def _see(self, article: int) -> _Seen | None:
-        """Look at a report beside what lately arrived, from which it is taken out; None where it has no text."""
-        features = self._read(article)
-        if features is None:
-            return None
+    def pass_over(self, article: int) -> None:
+        """Note that a report has been looked at which has no text."""
+        self._connection.execute("INSERT OR IGNORE INTO story_features VALUES (?, x'')", (article,))
+        self._window.add(article, 0, ())
+
+    @property
+    def _window(self) -> Window:
+        if self._held is None:
+            self._held = window_of(self._connection)
+        return self._held
+
+    def _is_known(self, article: int) -> bool:
+        sql = "SELECT 1 FROM story_features WHERE article = ?"
+        return self._connection.execute(sql, (article,)).fetchone() is not None
+
+    def _add(self, article: int, wording: Wording | None) -> bool:
+        if wording is None:
+            return False
+        seen = self._see(article, wording)
+        matches = self._matches(article, seen)
+        if article in self._new:
+            self._place(article, matches)
+        else:
+            self._settle(article, matches)
+        self._index(article, seen)
+        return True
+
+    def _see(self, article: int, wording: Wording) -> Seen:
+        """Look at a report beside what lately arrived, from which it is taken out."""
+        feed = wording.feed
+        if feed not in self._noise:
+            self._noise[feed] = learned(self._connection, feed)
         self._prune()
-        forget(self._connection, article)
-        rows = self._look_up(features)
-        rarity = _rarities(rows, self._articles())
-        return _Seen(sized(features, rarity.__getitem__), rows, rarity)
+        if article not in self._new:
+            self._fresh.pop(article, None)
+            forget(self._connection, article)
+        return see(features(wording, self._noise[feed]), self._window)
 
-    def _index(self, article: int, seen: _Seen) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO story_features VALUES (?, ?)", (article, pack(seen.features)))
+    def _index(self, article: int, seen: Seen) -> None:
+        self._window.add(article, seen.features.hour, seen.rows)
+        self._fresh[article] = flat(seen.features)
+
+    def _write(self) -> None:
         self._connection.executemany(
-            "INSERT OR REPLACE INTO story_index VALUES (?, ?, ?)",
-            [(token, seen.features.hour, article) for token in sorted(seen.rows)],
+            "INSERT OR REPLACE INTO story_features VALUES (?, ?)",
+            [(article, pack(features)) for article, features in sorted(self._fresh.items(), key=lambda one: one[0])],
         )
+        self._fresh.clear()
 
-    def _read(self, article: int) -> Features | None:
-        row = self._connection.execute(
-            "SELECT h.feed_id, h.title, MIN(h.published, h.first_seen) / 3600, d.data FROM headlines h"
-            " JOIN documents d ON d.id = h.id WHERE h.id = ?",
-            (article,),
-        ).fetchone()
-        document = None if row is None else documents.readable(row[-1], self._connection)
-        if document is None:
-            return None
-        feed, title, hour, _ = row
-        text = without_noise(document.body or document.summary, learned(self._connection, feed))
-        update = document.parent is not None
-        return features_of(title, text, document.lang, document.tags, hour=max(0, hour), feed=feed, update=update)
+    def _place(self, article: int, matches: list[Match]) -> None:
+        """Put a new report where it belongs, given the reports that are like it."""
+        same = [match for match in matches if match.likeness.is_same]
+        if same:
+            self._members.join((article, max(same).article))
+            self._credit(article, same)
 
     def _settle(self, article: int, matches: list[Match]) -> None:
-        """Put a report where it belongs, given the reports that are like it."""
+        """Put a report that was there before where it belongs, given the reports that are like it."""
         members = self._members
         story = members.story_of(article)
         same = [match for match in matches if match.likeness.is_same]
@@ -152,6 +166,10 @@ class Grouping:
             members.leave(article)
             if same:
                 members.join((article, max(same).article))
+        self._credit(article, same)
+
+    def _credit(self, article: int, same: Sequence[Match]) -> None:
+        members = self._members
         story = members.story_of(article)
         if story is not None:
             copied = (one.article for one in same if one.likeness.is_copy and members.story_of(one.article) == story)
@@ -166,85 +184,47 @@ class Grouping:
             return True
         return not inside and not any(match.likeness.is_same for match in matches)
 
-    def _matches(self, article: int, seen: _Seen) -> list[Match]:
+    def _matches(self, article: int, seen: Seen) -> list[Match]:
         """Give how like a report is to its candidates, and to what is in its story already."""
-        features, rows, rarity = seen
-        found: dict[int, float] = {}
-        for weight, tokens in zip((*WEIGHTS.values(), 1.0), (*features.tokens, _sampled(features)), strict=True):
-            for token in tokens:
-                if rarity[token] >= _FINDING:
-                    worth = weight * rarity[token] ** 2
-                    for other in rows[token]:
-                        found[other] = found.get(other, 0.0) + worth
-        candidates = nlargest(_CANDIDATES, found, key=lambda one: (found[one], one))
-        story = self._members.story_of(article)
+        others = candidates(seen)
+        story = None if article in self._new else self._members.story_of(article)
         if story is not None:
-            candidates += [
-                one for one in self._members.reports(story, _CANDIDATES) if one not in (article, *candidates)
-            ]
-        known = self._connection.execute(
+            others += [one for one in self._members.reports(story, CANDIDATES) if one not in (article, *others)]
+        comparison = Comparison(seen.features, seen.rarity.__getitem__)
+        return [Match(comparison.with_(one), other) for other, one in self._known(others)]
+
+    def _known(self, articles: Sequence[int]) -> list[tuple[int, Flat]]:
+        """Give the features of reports, as far as they are in the index, in the order of their coming."""
+        found = {one: self._fresh[one] for one in articles if one in self._fresh}
+        rows = self._connection.execute(
             "SELECT article, data FROM story_features WHERE article IN (SELECT value FROM json_each(?))",
-            (json.dumps(candidates),),
+            (json.dumps([one for one in articles if one not in found]),),
         )
-        reports = ((other, unpack(data)) for other, data in known)
-        return [Match(compare(features, one, rarity.__getitem__), other) for other, one in reports if one is not None]
-
-    def _look_up(self, features: Features) -> _Rows:
-        span = features.hour - WINDOW_H, features.hour + WINDOW_H
-        wanted = json.dumps(list(_tokens(features)))
-        found = self._connection.execute(_NEAR, (*span, _ROWS, wanted))
-        return {token: [int(one) for one in articles.split(",")] if articles else [] for token, articles in found}
-
-    def _articles(self) -> int:  # about: ids are given without gaps
-        sql = "SELECT (SELECT MAX(article) FROM story_features) - (SELECT MIN(article) FROM story_features)"
-        return int(self._connection.execute(sql).fetchone()[0] or 0)
+        found.update((other, features) for other, data in rows if (features := unpack(data)) is not None)
+        return sorted(found.items(), key=lambda one: one[0])
 
     def _prune(self) -> None:
         """Take out up to two articles that are too old, for each that comes in: in the end none are left."""
-        oldest = self._connection.execute(
-            "SELECT s.article, h.first_seen FROM story_features s LEFT JOIN headlines h ON h.id = s.article"
-            " ORDER BY s.article LIMIT 2"
-        ).fetchall()
-        for article, first_seen in oldest:
-            if first_seen is None or first_seen < self._now - KEPT_S:
-                forget(self._connection, article)
+        for _ in range(2):
+            oldest = self._window.oldest(1)
+            if not oldest:
+                return
+            first_seen = self._arrival(oldest[0])
+            if first_seen is not None and first_seen >= self._now - KEPT_S:
+                return
+            self._window.drop((self._now if first_seen is None else first_seen) // 3600)
+            self._fresh.pop(oldest[0], None)
+            self._connection.execute("DELETE FROM story_features WHERE article = ?", oldest)
 
-
-def forget(connection: sqlite3.Connection, article: int) -> None:
-    """Take an article out of the index; it stays in its story."""
-    row = connection.execute("SELECT data FROM story_features WHERE article = ?", (article,)).fetchone()
-    if row is None:
-        return
-    old = unpack(row[0])
-    connection.execute("DELETE FROM story_features WHERE article = ?", (article,))
-    if old is not None:
-        connection.executemany(
-            "DELETE FROM story_index WHERE token = ? AND hour = ? AND article = ?",
-            [(token, old.hour, article) for token in sorted(_tokens(old))],
-        )
-
-
-def empty_index(connection: sqlite3.Connection) -> None:
-    """Take every article out of the index; all stay in their stories."""
-    connection.execute("DELETE FROM story_index")
-    connection.execute("DELETE FROM story_features")
-
-
-def _tokens(features: Features) -> set[int]:
-    """Give what a report is found by."""
-    return {token for tokens in (*features.tokens, _sampled(features)) for token in tokens}
-
-
-def _sampled(features: Features) -> Iterator[int]:
-    return (shingle for shingle in features.shingles if shingle <= _SAMPLED)
-
-
-def _rarities(rows: _Rows, articles: int) -> dict[int, float]:
-    """Give how rare each token is among the articles of the window."""
-    found = {}
-    for token, some in rows.items():
-        number = float(len(some))
-        if number >= _ROWS:  # how closely the latest of them follow each other tells how many there are
-            number *= max(1.0, articles / (1 + max(some) - min(some)))
-        found[token] = rarity_of(number, articles)
-    return found
+    def _arrival(self, article: int) -> int | None:
+        """Give when an article came; None where it is gone."""
+        if article not in self._arrivals:
+            wanted = self._window.oldest(2 * len(self._waiting) + 1)
+            self._arrivals = dict.fromkeys(wanted)
+            self._arrivals.update(
+                self._connection.execute(
+                    "SELECT id, first_seen FROM headlines WHERE id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(wanted),),
+                )
+            )
+        return self._arrivals[article]

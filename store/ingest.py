@@ -15,6 +15,7 @@ from store.surrogates import storable
 from store.times import moment, seconds
 from store.tokens import tokens_of
 from store.watching import note_former
+from store.wording import Wording
 
 if TYPE_CHECKING:
     import sqlite3
@@ -146,7 +147,7 @@ class Ingest:
         if draft.parent is None:  # updates of a live blog are parts of one article
             self._lines.add(draft.body or draft.summary, draft.tags)
         self.new += 1
-        self._grouping.arrived(article)
+        self._grouping.arrived(article, self._wording(draft, time))
         self._figures += len(draft.tags.figures)
         batch.index(article, indexed(draft.title, document))
 
@@ -179,7 +180,13 @@ class Ingest:
         self._events += replace_events(self._connection, article, rows)
         self._figures += len(draft.tags.figures) - len(old.tags.figures)
         self.revised += kept
-        self._grouping.revised(article)
+        self._grouping.revised(article, self._wording(draft, min(published, first_seen)))
+
+    def _wording(self, draft: ArticleDraft, published: int) -> Wording:
+        return Wording(
+            *(self._feed_id, min(published, self._now), draft.title, draft.body or draft.summary),
+            *(draft.lang, draft.tags, draft.parent is not None, draft.compared),
+        )
 
     def _next_version(self, draft: ArticleDraft, old: Document, published: int) -> tuple[int, Document]:
         """Give when the article counts as published, and its new document."""

@@ -8,21 +8,25 @@ mean nothing between two languages: there, only what the tagger found is compare
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.features import KINDS, measured
-from store.shingles import containment
+from store.features import KINDS, flat, measured
+from store.shingles import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from store.features import Features
+    from store.features import Features, Flat
 
     Rarity = Callable[[int], float]
     """How rare a token is, from 0 (everywhere) to 1 (never seen)."""
 
 WEIGHTS = dict(zip(KINDS, (1.0, 0.5, 0.5, 0.7, 0.6, 0.5), strict=True))
 """What a token of each kind counts before its rarity."""
+_WEIGHTS = tuple(WEIGHTS.values())
+_WORDS = KINDS.index("places")
+"""Kinds before this one are words of a language."""
 WINDOW_H = 72
 """Reports further apart than these hours are never of one story by themselves."""
 LATE = 0.4
@@ -74,42 +78,63 @@ def rarity_of(number: float, articles: int) -> float:
 def sized(features: Features, rarity: Rarity) -> Features:
     """Give the same features with the lengths of their vectors."""
     squares = [
-        weight * weight * sum(rarity(token) ** 2 for token in some)
-        for weight, some in zip(WEIGHTS.values(), features.tokens, strict=True)
+        weight * weight * sum([rarity(token) ** 2 for token in some])
+        for weight, some in zip(_WEIGHTS, features.tokens, strict=True)
     ]
-    return measured(features, math.sqrt(sum(squares)) or 1.0, math.sqrt(sum(squares[2:])) or 1.0)
+    return measured(features, math.sqrt(sum(squares)) or 1.0, math.sqrt(sum(squares[_WORDS:])) or 1.0)
 
 
 def compare(one: Features, other: Features, rarity: Rarity) -> Likeness:
     """Compare two reports that are `sized`; the order of the two means nothing."""
-    gap = abs(one.hour - other.hour)
-    if gap > WINDOW_H or (one.feed == other.feed and (gap > AGAIN_H or _are_apart(one, other))):
-        return Likeness(0.0, 0.0, 0)
-    foreign = bool(one.lang and other.lang and one.lang != other.lang)
-    first, second = (_weighed(report, words=not foreign) for report in (one, other))
-    total, shared = 0.0, 0
-    for token in first.keys() & second.keys():
-        rare = rarity(token)
-        total += first[token] * second[token] * rare * rare
-        shared += rare >= TELLING
-    score = min(1.0, total / (one.tag_size * other.tag_size if foreign else one.size * other.size))
-    score *= (1 - LATE * gap / WINDOW_H) * shared / (shared + DOUBT)
-    if one.roundup or other.roundup:
-        score *= ROUNDUP
-    return Likeness(score, containment(one.shingles, other.shingles), shared)
+    return Comparison(one, rarity).with_(flat(other))
 
 
-def _are_apart(one: Features, other: Features) -> bool:
+class Comparison:
+    """One report, which is compared with many."""
+
+    def __init__(self, report: Features, rarity: Rarity) -> None:
+        """Take a report that is `sized`."""
+        self._report = report
+        self._rarity = rarity
+        self._weights = {token: weight for weight, some in zip(_WEIGHTS, report.tokens, strict=True) for token in some}
+        self._tokens = frozenset(self._weights)
+        self._tags = frozenset().union(*report.tokens[_WORDS:])
+        self._shingles = frozenset(report.shingles)
+
+    def with_(self, other: Flat) -> Likeness:
+        """Compare it with another report that is `sized`."""
+        one = self._report
+        gap = abs(one.hour - other.hour)
+        if gap > WINDOW_H or (one.feed == other.feed and (gap > AGAIN_H or _are_apart(one, other))):
+            return Likeness(0.0, 0.0, 0)
+        foreign = bool(one.lang and other.lang and one.lang != other.lang)
+        total, shared = self._shared(other, words=not foreign)
+        score = min(1.0, total / (one.tag_size * other.tag_size if foreign else one.size * other.size))
+        score *= (1 - LATE * gap / WINDOW_H) * shared / (shared + DOUBT)
+        if one.roundup or other.roundup:
+            score *= ROUNDUP
+        shingles = other.numbers[other.ends[-1] :]
+        return Likeness(score, share(one.shingles, shingles, self._shingles.intersection(shingles)), shared)
+
+    def _shared(self, other: Flat, *, words: bool) -> tuple[float, int]:
+        """Give the product of the two vectors, and how many telling things both hold; with or without words."""
+        numbers, ends = other.numbers, other.ends
+        mine, start = (self._tokens, 0) if words else (self._tags, ends[_WORDS - 1])
+        total, shared = 0.0, 0
+        for token in mine.intersection(numbers[start : ends[-1]]):
+            rare = self._rarity(token)
+            weight = _WEIGHTS[bisect_right(ends, numbers.index(token, start))]
+            total += self._weights[token] * weight * rare * rare
+            shared += rare >= TELLING
+        return total, shared
+
+
+def _are_apart(one: Features, other: Flat) -> bool:
     """Tell whether two reports of one feed are no reports of one event, whatever they share.
 
     So are updates of a live blog, two roundups, and reports that name places but none that is the same.
     """
     if (one.update and other.update) or (one.roundup and other.roundup):
         return True
-    places = KINDS.index("places")
-    return bool(one.tokens[places] and other.tokens[places]) and one.tokens[places].isdisjoint(other.tokens[places])
-
-
-def _weighed(report: Features, *, words: bool) -> dict[int, float]:
-    kinds = list(zip(WEIGHTS.values(), report.tokens, strict=True))
-    return {token: weight for weight, some in (kinds if words else kinds[2:]) for token in some}
+    here, there = one.tokens[_WORDS], other.numbers[other.ends[_WORDS - 1] : other.ends[_WORDS]]
+    return bool(here and there) and here.isdisjoint(there)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import documents, grouping, origins
+from store import documents, origins
 from store.batch import Batch, indexed
 from store.happenings import replace_events
 from store.membership import Membership
+from store.window import forget
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +20,7 @@ def remove(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     batch = Batch(connection)
     members = Membership(connection, connection.execute("SELECT rev + 1 FROM meta").fetchone()[0])
     for article in articles:
-        grouping.forget(connection, article)
+        forget(connection, article)
         members.leave(article)
         origins.drop(connection, article)
         connection.execute("DELETE FROM story_fixed WHERE article = ?", (article,))

@@ -13,13 +13,14 @@ from store import compression, documents, versions
 from store.batch import Batch, indexed
 from store.connection import ADVICE, translate
 from store.errors import ArchiveCorrupt
-from store.grouping import Grouping, empty_index
+from store.grouping import Grouping
 from store.happenings import Places, dateline, event_rows, replace_events
 from store.models import article_text
 from store.names import save_names
 from store.schema import open_reader
 from store.times import moment
 from store.tokens import tokens_of
+from store.window import empty_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,6 +224,7 @@ class _Run:
             if row is not None:
                 grouping = Grouping(self._connection, row[0], self._rev)
                 grouping.add(article)
+                grouping.finish()
                 self._moved += grouping.changed
 
     def finish(self) -> None:

@@ -7,10 +7,11 @@ shingle of its text, so two sketches can be compared there exactly, and that str
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 KEPT = 96
 """Shingles kept of one text: a text of a hundred words is kept whole."""
@@ -19,6 +20,8 @@ WORDS = 4
 FEWEST = 6
 """Shingles that a comparison must rest on; with fewer, nothing is said to be contained."""
 _MASK = 0xFFFFFFFF
+_FACTOR = 0x9E3779B1
+_SQUARE, _CUBE = _FACTOR**2 & _MASK, _FACTOR**3 & _MASK
 
 
 def sketch(words: Sequence[int]) -> tuple[int, ...]:
@@ -30,17 +33,11 @@ def sketch(words: Sequence[int]) -> tuple[int, ...]:
     if len(words) < WORDS:
         return ()
     rows = zip(*(words[start:] for start in range(WORDS)), strict=False)
-    return tuple(sorted({_mixed(row) for row in rows})[:KEPT])
-
-
-def _mixed(row: tuple[int, ...]) -> int:
-    """Give one hash of four, spread evenly over 32 bits (the finish of MurmurHash3)."""
-    mixed = 0
-    for one in row:
-        mixed = (mixed * 0x9E3779B1 + one) & _MASK
-    mixed = ((mixed ^ (mixed >> 16)) * 0x85EBCA6B) & _MASK
-    mixed = ((mixed ^ (mixed >> 13)) * 0xC2B2AE35) & _MASK
-    return mixed ^ (mixed >> 16)
+    # One hash of four is spread evenly over 32 bits by the finish of MurmurHash3; a call for each would take as long.
+    mixed = [(one * _CUBE + two * _SQUARE + three * _FACTOR + four) & _MASK for one, two, three, four in rows]
+    mixed = [((one ^ one >> 16) * 0x85EBCA6B) & _MASK for one in mixed]
+    mixed = [((one ^ one >> 13) * 0xC2B2AE35) & _MASK for one in mixed]
+    return tuple(sorted({one ^ one >> 16 for one in mixed})[:KEPT])
 
 
 def containment(one: Sequence[int], other: Sequence[int]) -> float:
@@ -48,11 +45,14 @@ def containment(one: Sequence[int], other: Sequence[int]) -> float:
 
     The order of the arguments means nothing.
     """
-    if not one or not other:
+    return share(one, other, set(one).intersection(other))
+
+
+def share(one: Sequence[int], other: Sequence[int], common: Collection[int]) -> float:
+    """Give what `containment` does of two sketches with what they have in common."""
+    if not common:
         return 0.0
     # A sketch that isn't full holds all of its text's shingles, however great.
     bound = min(sketched[-1] if len(sketched) >= KEPT else _MASK for sketched in (one, other))
-    first = {shingle for shingle in one if shingle <= bound}
-    second = {shingle for shingle in other if shingle <= bound}
-    fewer = min(len(first), len(second))
-    return len(first & second) / fewer if fewer >= FEWEST else 0.0
+    fewer = min(bisect_right(one, bound), bisect_right(other, bound))
+    return sum(shingle <= bound for shingle in common) / fewer if fewer >= FEWEST else 0.0

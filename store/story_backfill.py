@@ -30,12 +30,10 @@ def catch_up(now: datetime, limit: int = 50) -> Job[int]:
         ).fetchall()
         grouping = Grouping(connection, moment, connection.execute("SELECT rev + 1 FROM meta").fetchone()[0])
         for article, story in rows:
-            if story is None:
-                grouping.add(article)
-            else:
-                grouping.keep(article)
-        # An article whose text is lost is not seen, and would be looked for again and again.
-        connection.executemany("INSERT OR IGNORE INTO story_features VALUES (?, x'')", [row[:1] for row in rows])
+            seen = grouping.add(article) if story is None else grouping.keep(article)
+            if not seen:  # it would be looked for again and again
+                grouping.pass_over(article)
+        grouping.finish()
         if grouping.changed:
             connection.execute("UPDATE meta SET rev = rev + 1")
         return len(rows)

@@ -48,6 +48,8 @@ class ArticleDraft:
     """Whom the feed names as the source; see `store.credits.named`."""
     parent: str | None = None
     """The headline of the live blog that it is an update of."""
+    compared: bytes = b""
+    """What `store.features.prepare` gives of it; it is reckoned as the article is stored where that is empty."""
 
 
 @dataclass(frozen=True, slots=True)

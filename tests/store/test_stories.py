@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.doctor import examine
-from store.grouping import KEPT_S, empty_index
+from store.grouping import KEPT_S
 from store.jobs import prune_articles
 from store.lines import line_key
 from store.membership import Membership
@@ -22,6 +22,7 @@ from store.retagging import TextReader, begin, finish, retag
 from store.salvage import salvage
 from store.story_backfill import catch_up
 from store.story_jobs import join, put_back, split
+from store.window import empty_index
 from store.writer import Writer
 
 from .make import IRPIN, KYIV, NOON, actor, add_feed, draft, event, figure, place, store
