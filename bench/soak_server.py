@@ -124,36 +124,36 @@ class SoakServer:
             await self._misbehave(fault, feed, etag, writer)
         elif echoed == etag:
             self.log["304"] += 1
-            writer.write(_head("304 Not Modified", etag))
+            writer.write(head("304 Not Modified", etag))
         else:
             self.log["200"] += 1
             body = feed.document()
-            writer.write(_head("200 OK", etag, len(body)) + body)
+            writer.write(head("200 OK", etag, len(body)) + body)
 
     async def _misbehave(self, fault: str, feed: Feed, etag: str, writer: asyncio.StreamWriter) -> None:
         body = feed.document()
         if fault == "500":
-            writer.write(_head("500 Internal Server Error", None, 4) + b"boom")
+            writer.write(head("500 Internal Server Error", None, 4) + b"boom")
         elif fault == "503 with Retry-After":
-            writer.write(_head("503 Service Unavailable", None, 0, "Retry-After: 5\r\n"))
+            writer.write(head("503 Service Unavailable", None, 0, "Retry-After: 5\r\n"))
         elif fault == "cut short":
-            writer.write(_head("200 OK", f'"cut{etag[1:]}', len(body)) + body[: len(body) // 2])
+            writer.write(head("200 OK", f'"cut{etag[1:]}', len(body)) + body[: len(body) // 2])
         elif fault == "reset":
             writer.transport.abort()
         elif fault == "error page with an ETag":
-            writer.write(_head("200 OK", '"page"', 25) + b"<html>Maintenance</html> ")
+            writer.write(head("200 OK", '"page"', 25) + b"<html>Maintenance</html> ")
         elif fault == "broken XML with an ETag":
             broken = body[: len(body) * 2 // 3]
-            writer.write(_head("200 OK", f'"broken{etag[1:]}', len(broken)) + broken)
+            writer.write(head("200 OK", f'"broken{etag[1:]}', len(broken)) + broken)
         elif fault == "truncated gzip":
             packed = gzip.compress(body)[:-200]
-            writer.write(_head("200 OK", f'"gz{etag[1:]}', len(packed), "Content-Encoding: gzip\r\n") + packed)
+            writer.write(head("200 OK", f'"gz{etag[1:]}', len(packed), "Content-Encoding: gzip\r\n") + packed)
         elif fault == "stalled":
-            writer.write(_head("200 OK", etag, len(body)) + body[:100])
+            writer.write(head("200 OK", etag, len(body)) + body[:100])
             await writer.drain()
             await asyncio.sleep(30)
         else:
-            writer.write(_head("200 OK", etag, len(body)))
+            writer.write(head("200 OK", etag, len(body)))
             for start in range(0, len(body), 2_000):
                 writer.write(body[start : start + 2_000])
                 await writer.drain()
@@ -164,7 +164,7 @@ def _address(host: int) -> str:
     return f"127.0.{host // 250}.{host % 250 + 1}"
 
 
-def _head(status: str, etag: str | None, length: int | None = None, more: str = "") -> bytes:
+def head(status: str, etag: str | None, length: int | None = None, more: str = "") -> bytes:
     lines = f"HTTP/1.1 {status}\r\nDate: {formatdate(usegmt=True)}\r\nContent-Type: application/rss+xml\r\n{more}"
     lines += f"ETag: {etag}\r\n" if etag else ""
     lines += f"Content-Length: {length}\r\n" if length is not None else ""
