@@ -31,6 +31,7 @@ _LONGER: Final = re.compile(
 )
 _INITIAL: Final = re.compile(r"[A-Z]\.")
 _JOINED: Final = re.compile("-[A-Z]")
+_FAMILY_NAME: Final = re.compile(r"(?:[oe]v|in|yn|enko|sk[iy]{1,2}|chuk|yuk|[oe]va|shvili|ian)(?!\w)")
 _MAKE: Final = re.compile(r"\b(?:an?|the|his|her) (?:19|20)\d\d \Z")
 _SCHOOL: Final = re.compile(r" (?:Elementary|Primary School|Middle School)\b")
 _CIVIC: Final = re.compile(
@@ -39,6 +40,20 @@ _CIVIC: Final = re.compile(
     r"[Aa]rea\b|[Ss]uburb|[Vv]olunteer Fire|[Aa]uthorities\b|officials?\b))"
 )
 _DATELINE: Final = re.compile(r"(?:, [A-Z][\w.]{1,12})?(?: \([^()\n]{2,40}\))? ?(?:--|—|–|- )")
+_SHIPS: Final = (
+    r"(?:cruisers?|frigates?|corvettes?|flagship|warships?|destroyers?|submarines?|battleships?|minesweepers?|"
+    r"landing ship|patrol boat|крейсер\w*|фрегат\w*|корвет\w*|эсминц\w*)"
+)
+_SHIP: Final = re.compile(rf"\b{_SHIPS} [\"'«“]?\Z", re.IGNORECASE)
+_SHIP_AFTER: Final = re.compile(rf"[\"'»”]?(?: missile| guided-missile)? {_SHIPS}\b")
+_SAILS: Final = re.compile(
+    r"(?:[.,;:!?)\"”]|'s (?:crew|sailors|captain|sinking|loss|hull)| (?:was|is|has|had|sank|sinks|sunk|went|caught|"
+    r"burned|"
+    r"carried|and|in|on|off|after|when|while|could|would|will|did)\b|\Z)"
+)
+_SEA: Final = re.compile(r"\b(?:ships?|crew|fleet|naval|navy|s[aiu]nk|sinking|vessels?|sailors?|aboard)\b|" + _SHIPS)
+_NEAR_SEA: Final = 160
+"""Code points round a name within which a word of the sea makes a ship of a name with an article."""
 _PARTY: Final = re.compile(r"(?:\(|, |^)[RD]-\Z")
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
@@ -63,6 +78,27 @@ def is_part_of_name(folded: str, m: Match) -> bool:
     if _JOINED.match(folded, m.end) and folded[m.start - 2 : m.start - 1].isalnum():
         return True
     return _MAKE.search(folded, max(0, m.start - 10), m.start) is not None
+
+
+def is_ship(folded: str, m: Match, e: Entry) -> bool:
+    """Tell whether a town's name is a ship's: "the cruiser Moskva", "the Moskva sank"; no town has an article."""
+    if e.kind not in ("city", "town", "village"):
+        return False
+    head = folded[max(0, m.start - 20) : m.start]
+    if _SHIP.search(head) or _SHIP_AFTER.match(folded, m.end):
+        return True
+    if not (head.endswith((" the ", "\nThe ", ". The ")) or head == "The ") or " " in folded[m.start : m.end]:
+        return False
+    at_sea = _SEA.search(folded, max(0, m.start - _NEAR_SEA), m.end + _NEAR_SEA)
+    return at_sea is not None and _SAILS.match(folded, m.end) is not None
+
+
+def is_inside_initials(folded: str, m: Match) -> bool:
+    """Tell whether a name is a part of longer initials: the "N.B." of "W.N.B.A."."""
+    if not folded.endswith(".", m.start, m.end):
+        return False
+    before = m.start > 1 and folded[m.start - 1] == "." and folded[m.start - 2].isupper()
+    return before or (folded[m.end : m.end + 1].isupper() and folded[m.end + 1 : m.end + 2] == ".")
 
 
 def in_name_with_of(folded: str, m: Match, before: str) -> bool:
@@ -92,7 +128,7 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         name = folded[m.start : m.end]
         if name in names or " " in name or not m.name.little:
             continue
-        if _speaks(folded, m, lexicon) or _SCHOOL.match(folded, m.end):
+        if _speaks(folded, m, lexicon) or _SCHOOL.match(folded, m.end) or _heads_quote(folded, m):
             names.add(name)
             continue
         before = word_before(folded, m.start)
@@ -110,6 +146,12 @@ def borne_by_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> 
         if not _NO_GIVEN_NAMES.fullmatch(before) and before.lower() not in lexicon.role_words:
             names.add(name)
     return frozenset(names)
+
+
+def _heads_quote(folded: str, m: Match) -> bool:
+    """Tell whether the name opens a line and a colon follows, as before what somebody says: "Danilov: …"."""
+    opens = m.start == 0 or folded[m.start - 1] == "\n"
+    return opens and folded.startswith(": ", m.end) and _FAMILY_NAME.search(folded, m.start, m.end) is not None
 
 
 def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:

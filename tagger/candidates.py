@@ -18,9 +18,13 @@ _CHAIN = re.compile(r"(?:,?(?: located)? in| \(|,)? (?:the )?\Z")
 _STATE_OFFICE = re.compile(
     r"(?:'s)? (?:[Ss]tate\b(?! (?:[Mm]edia|[Tt]elevision|[Tt]V|[Ss]ecurity))|[Gg]overnor|Gov\.|[Ll]t\. [Gg]ov|"
     r"[Ss]heriff|"
-    r"[Ll]egislature|[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
+    r"[Ll]egislature|Primary\b|[Ss]enate\b|[Rr]unoff|GOP\b|[Cc]ounty\b|"
+    r"[Ss]ecretary of [Ss]tate|[Rr]epublicans?\b|[Dd]emocrats?\b)"
 )
 _STATE_OFFICE_OF = re.compile(r"\b(?:[Gg]overnor|[Ss]heriff|[Ll]egislature|[Ss]tate) of \Z")
+_STATE_POLITICS = re.compile(
+    r"\b(?:Senate|House) (?:[Pp]rimary|[Rr]ace|[Ss]eat|[Rr]unoff|candidate)|\b(?:GOP|Republicans?|Democrats?)\b"
+)
 _GOVERNED = re.compile(r"(?:'s)? (?:Gov\.|[Gg]overnor|[Ll]t\. [Gg]ov|[Ll]egislature|[Aa]ttorney [Gg]eneral|state\b)")
 _SMALL = 0.3
 _FAR = 12
@@ -146,10 +150,19 @@ def state_lifts(
     if not states or len(states) == len(candidates):
         return {}
     if any(c.entry.kind == "country" for c in candidates):
-        office = _STATE_OFFICE.match(folded, m.end) or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start)
+        office = is_state_in_politics(folded, m)
         return {i: _STATE_OF_OFFICE if office else _NEAR_STATE for i in states if office or i in setting.near}
     listed = holder is not None and holder.kind == "region" and not any(holds(holder, c.entry) for c in candidates)
     return dict.fromkeys(states, _STATE_OF_OFFICE) if listed or _GOVERNED.match(folded, m.end) else {}
+
+
+def is_state_in_politics(folded: str, m: Match) -> bool:
+    """Tell whether the words beside a name speak of offices and votes that only states have."""
+    return (
+        _STATE_OFFICE.match(folded, m.end) is not None
+        or _STATE_OFFICE_OF.search(folded, max(0, m.start - 16), m.start) is not None
+        or _STATE_POLITICS.search(folded, max(0, m.start - 80), m.end + 80) is not None
+    )
 
 
 def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) -> dict[str, float]:

@@ -35,6 +35,12 @@ _ASIDE_WORDS: Final = frozenset(
 )
 _ASIDE = re.compile(rf"\b(?!(?<=, )as )(?:{'|'.join(_ASIDE_WORDS)}) (?:[\w'.-]+ ){{0,3}}\Z")
 """What makes a verb of speech a lesser clause, which vouches for nothing before it: "hours after Kyiv said …"."""
+_RELATIVE = re.compile(
+    r"\b(?!(?:said|says|added|adds|told|reporters|claimed|claims|stated|announced|insisted|confirmed|reported|reports|"
+    r"warned|warns|noted|stressed|denied|believes?|thinks?|knows?|shows?|showed|saying|adding|and|is|was)\b)[\w'-]+ "
+    r"that (?:[\w'.-]+ ){0,3}\Z"
+)
+"""What a noun is told of by: "a campaign that the government says …"."""
 _FIRST_WORDS: Final = 25
 """Code points within which a lesser clause opens its sentence."""
 _MOST_HOLDERS: Final = 60
@@ -122,6 +128,8 @@ def _owner(folded: str, s: Sentence, told: Voices, by: str | None) -> str | None
 
 def _in_aside(head: str) -> bool:
     """Tell whether a lesser clause opens at the end of `head`."""
+    if " that " in head[-32:] and _RELATIVE.search(head):
+        return True
     return not _ASIDE_WORDS.isdisjoint(head.split(" ")[-5:]) and _ASIDE.search(head) is not None
 
 

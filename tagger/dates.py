@@ -44,7 +44,7 @@ CLUE_WORDS: Final = {YEAR: ("19", "20")}
 _YEAR = re.compile(
     r"\b(?:(?:in|since|of|until|from|by|the|during|after|before) (?:early |late |mid-?)?"
     r"|(?:\d{1,2} )?[A-Z][a-z]+,? (?:\d{1,2},? )?)"
-    r"((?:19|20)\d\d)\b(?! (?:people|civilians|men|women|children|soldiers|troops))"
+    r"((?:19|20)\d\d)s?\b(?! (?:people|civilians|men|women|children|soldiers|troops))"
     r"|\b((?:19|20)\d\d)(?:-?(?:го|м|му|й|х))? (?:року|році|рік|года|году|год)\b"
 )
 

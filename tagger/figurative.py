@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _SPORT: Final = (
     r"\b(?:leagues?|premiership|championships?|strikers?|midfielders?|goalkeepers?|defenders? [A-Z]|batsm[ae]n|"
-    r"bowlers?|wickets?|cricket\w*|rugby|football\w*|soccer|tennis|golf\w*|play-?offs?|nrl|afl|nfl|nba|wnba|mlb|nhl|ufc|"
+    r"bowlers?|wickets?|cricket\w*|rugby|football\w*|soccer|tennis|golf\w*|play-?offs?|nrl|afl|nfl|nba|wnba|mlb|nhl|"
+    r"ufc|"
     r"fifa|uefa|world cup|grand prix|super bowl|olympi\w+|grand final|semi-?finals?|quarter-?finals?|innings|"
     r"teammates?|half-?time|touchdowns?|quarterbacks?|wimbledon|ashes|jockeys?|heavyweight|box office|tournaments?|"
     r"збірн(?:а|ої|у|ій)|сборн(?:ая|ой|ую)|матч\w*|чемпіон\w*|чемпион\w*|футбол\w*|"
@@ -57,7 +58,8 @@ _CAUSES: Final = (
     r"(?:corona ?virus|covid\S*|virus|pandemic|cancer|climate|drugs?|corruption|racism|poverty|obesity|inflation|"
     r"misinformation|disinformation|fake news|disease|plastic|pollution|(?:wild|bush)?fires?|blazes?|flames|floods?|"
     r"addiction|title|trophy|crown|seats?|votes?|voters|nomination|senate|congress|white house|presidency|custody|"
-    r"rights|equality|survival|ratings|market share|jobs|life|hunger|crime|recession|lockdowns?|bill|reform|abortion|"
+    r"rights|equality|survival|ratings|market share|jobs|life|hunger|crime|recession|lockdowns?|clusters?|"
+    r"outbreaks?|justice|bill|reform|abortion|"
     r"taxes|discrimination|extinction|ebola|malaria|record|decision|handling|staff|wage|budget)"
 )
 _CONTEST = re.compile(rf"(?: (?:against|with|over|for|of|to \w+))?(?: [\w'-]+){{0,3}}? {_CAUSES}\b", re.IGNORECASE)
@@ -119,7 +121,11 @@ _IDIOM_BEFORE: Final = {
         r"seeks?|seeking|awarded)(?: [\w'-]+){0,2} \Z",
         re.IGNORECASE,
     ),
-    "talks": re.compile(r"\b[A-Z][\w'.-]+ \Z"),
+    "talks": re.compile(
+        r"(?<!peace )(?<!fire )(?<!nuclear )(?<!crisis )(?<!trade )(?<!hold )(?<!held )(?<!new )(?<!fresh )(?<!direct )"
+        r"(?<!for )(?<!in )(?<!of )(?<!after )(?<!\w{3}i )(?<!\w{3}n )\Z",
+        re.IGNORECASE,
+    ),
     "detention": re.compile(r"\bcardiac \Z", re.IGNORECASE),
     "humanitarian": re.compile(
         r"\b(?:labou?r|chip|staff|skills?|workers?|drivers?|semiconductor|paper|housing|ppe|teachers?|nurses?|"
@@ -127,9 +133,24 @@ _IDIOM_BEFORE: Final = {
         re.IGNORECASE,
     ),
     "protest": re.compile(r"\b(?:shares|stocks|markets?|street|oil|gold|bitcoin|late|prices?) \Z", re.IGNORECASE),
-    "diplomacy": re.compile(r"\b(?:brand|goodwill|tourism|youth|places to|things to|where to) \Z", re.IGNORECASE),
+    "diplomacy": re.compile(
+        r"\b(?:brand|goodwill|tourism|youth|places to|things to|where to) \Z|\bexpel\w* (?:[\w-]+ ){0,4}\Z"
+        r"|\bspeaking (?:[\w-]+ ){0,5}\Z",
+        re.IGNORECASE,
+    ),
 }
 _SUCCESS = re.compile(r"\b(?:an?|big|smash|surprise|chart|pop|massive|huge|biggest|greatest) \Z", re.IGNORECASE)
+_BUILT = re.compile(
+    r"\b(?:buildings?|bridges?|roofs?|walls?|houses?|homes?|towers?|tunnels?|ceilings?|dams?|mines?|floors?|"
+    r"structures?|"
+    r"blocks?|apartments?|schools?|hospitals?|balcon\w+|stadium|church\w*|mosques?|minarets?|factor\w+|shafts?)\b",
+    re.IGNORECASE,
+)
+"""What collapses into rubble, rather than as a company or talks do."""
+_DEFIED = re.compile(
+    r"\b(?:defian\w+|defying|despite|violat\w+|breach\w*|br(?:oke|eak|eaking|oken)|ignor\w+)(?: of)?(?: the|"
+    r" an?)? (?:[\w-]+ ){0,3}\Z"
+)
 _HIT_NOUN: Final = ("raid on", "raids on", "raid against", "raids against", "attack", "under fire")
 _FRAMES: Final = {
     "sport": (
@@ -165,8 +186,12 @@ def is_figurative(folded: str, s: Sentence, event_type: str, m: re.Match[str], h
         return _HARD.search(folded, s.start, s.end) is None
     if event_type == "strike" and _HITS.match(m[0]) and _is_calamity(folded, s, m, head):
         return True
+    if event_type == "damage" and m[0].lower() == "collapsed":
+        return _BUILT.search(folded, s.start, s.end) is None
     if event_type == "talks":
-        return bool(after and before and after.match(folded, m.end(), s.end) and before.search(head))
+        return _DEFIED.search(head) is not None or bool(
+            after and before and after.match(folded, m.end(), s.end) and before.search(head)
+        )
     if after and after.match(folded, m.end(), s.end):
         return _HARD.search(folded, s.start, s.end) is None or event_type == "casualties"
     if event_type == "strike" and m[0].lower().startswith("hit") and _SUCCESS.search(head):

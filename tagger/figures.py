@@ -24,11 +24,16 @@ _NOUN = re.compile(
     r"((?: (?!(?:and|or|but|have|has|had|were|was|are|is|in|on|at|of|from|by|with|for|who|that|"
     r"which|to|after|as|when|while|since|during|near|inside|before|amid|along|under|against|"
     r"between|among|about|because|where|across|into|"
-    r"і|и|й|та|або|или|в|у|на|за|під|под|над|з|із|с|со|до|від|от|по|при|через|для|як|как|що|что|але|но|після|после)\b)(?:U\.[SK]\.|[^\W\d][\w'-]*)){0,4})"
+    r"і|и|й|та|або|или|в|у|на|за|під|под|над|з|із|с|со|до|від|от|по|при|через|для|як|как|що|что|але|но|після|"
+    r"после)\b)(?:U\.[SK]\.|[^\W\d][\w'-]*)){0,4})"
 )
-_OF_NOUN = re.compile(r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at)\b)[^\W\d][\w'-]*){1,3})")
+_OF_NOUN = re.compile(
+    r" of(?: the)?((?: (?!(?:and|or|have|has|had|were|was|are|is|in|on|at|by|from|to|with|for|who|"
+    r"that)\b)[^\W\d][\w'-]*){1,3})"
+)
 _VERBISH = re.compile(
-    r"\b(?:were|was|are|is|have|has|had|been|being|may|might|must|can|should|fell|flew|rained|hit|come|came|killed|wounded|injured|dead|died|missing|"
+    r"\b(?:were|was|are|is|have|has|had|been|being|may|might|must|can|should|fell|flew|rained|hit|come|came|killed|"
+    r"wounded|injured|dead|died|missing|"
     r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
     r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
     r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
@@ -46,7 +51,7 @@ _PART = re.compile(
     r"у тому числі|із них|из них) \Z"
 )
 _NUMBER_OF = re.compile(
-    r"\bnumber of ([\w' -]{3,50}?)(?: (?:in|at|on) [\w' -]{2,30}?)? "
+    r"\bnumber of ([\w' -]{3,50}?)(?: (?:in|at|on) [\w' -]{2,45}?)? "
     r"(?:(?:does|did|is|was|has|had|have|may|could|will|not|as high as|exceed\w*|reach\w*|r[io]sen?|risen|grew|grown|"
     r"climbed|fell|fallen|stands?|stood|be|been|now|at|to|by|of) )+\Z"
 )
@@ -134,6 +139,11 @@ def _waits(folded: str, n: Number, previous: Count) -> bool:
     return previous.measure == "other" and folded[previous.end : n.start] in _JOINTS
 
 
+def _has_own_fate(n: Number, fates: Sequence[Fate]) -> bool:
+    """Tell whether what became of a part stands right behind its number: "including 20 killed and 30 wounded"."""
+    return any(fate.start == n.end + 1 for fate in fates)
+
+
 def _is_share(folded: str, n: Number) -> bool:
     """Tell whether a number without a noun is one more part of what was counted: "and 1,000 who are in Germany"."""
     return folded.endswith((" and ", ", "), 0, n.start) and _SHARE.match(folded, n.end) is not None
@@ -160,11 +170,11 @@ def _counted(
         measure = fate_of(folded, n, end, left, right, unit, fates)
     if measure is None and THINGS.search(unit):
         measure = "fired"
-    if measure is None and (percent := PER_CENT.match(tail)):
+    if not n.money and (percent := PER_CENT.match(tail)):
         measure, unit = "other", "percent"
         end = max(end, n.end + len(percent[0]))
     if previous is not None and (
-        _is_part(folded, n)
+        (_is_part(folded, n) and not _has_own_fate(n, fates))
         or (measure is None and (unit.startswith(("others", "more")) or _joined(folded, n, previous)))
         or (measure is None and not unit and _is_share(folded, n))
     ):

@@ -38,7 +38,7 @@ _VAGUE = (
 )
 _NUMBER = re.compile(
     rf"(?P<currency>[$€£₴¥₽₪] ?)?(?<![\w.,/])(?P<prefix>[a-zа-яіїєґ]{{1,6}}-)?"
-    rf"(?:(?P<dozen>(?!\d)(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>(?!\d)(?:{_VAGUE}))|(?P<a>a (?=hundred|"
+    rf"(?:(?P<dozen>(?!\d)(?:(?:a|{_SMALL}) )?dozen\b(?!s))|(?P<vague>(?!\d)(?:{_VAGUE}))|(?P<a>(?:half )?a (?=hundred|"
     rf"thousand|million|billion))?(?P<low>{_DIGITS}|{_WORDS}(?!\w)|(?<=a )(?=hundred|thousand|"
     rf"million|billion))(?P<scale>{_SCALE})"
     rf"(?:(?: to | ?[-–—] ?| or )(?P<high>{_DIGITS}|{_WORDS}(?!\w))(?P<scale2>{_SCALE}))?)"
@@ -176,6 +176,8 @@ def _number_at(low: str, core: int, free: int, end: int) -> re.Match[str] | None
             start -= 1
     elif mark == " " and core - 2 >= free and low[core - 2] == "a" and low[core] not in _DIGIT:
         start = core - 2
+        if low.endswith("half ", free, start):
+            start -= 5
     if start - 1 > free and low[start - 1] == " " and low[start - 2] in _CURRENCIES:
         start -= 1
     if start > free and low[start - 1] in _CURRENCIES:
@@ -242,5 +244,5 @@ def _value(m: re.Match[str]) -> float | None:
     value = 1.0 if not m["low"] else value_of(m["low"])
     if not scale and m["high"] and value < _THOUSAND <= value_of(m["high"]) and m["high"][-4:-3] == ",":
         scale = _THOUSAND  # "70 to 80,000"
-    total = value * (scale or 1)
+    total = value * (scale or 1) * (0.5 if (m["a"] or "").startswith("half") else 1)
     return total if math.isfinite(total) else None  # four hundred digits are no count of anything

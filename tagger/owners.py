@@ -31,6 +31,21 @@ _LEFT = re.compile(
 """What leaves a place, so that "from" tells of more than where somebody is at home."""
 
 
+_GROUNDS = re.compile(
+    r"'s? (?:[\w'-]+ ){0,3}?(?:airports?|suburbs?|cent(?:er|re)|districts?|outskirts|streets?|hospitals?|squares?|"
+    r"neighbou?r\w*|"
+    r"quarters?|metro|subway|stations?|river|bank|zone|markets?|hotels?|mosques?|church\w*|cathedral|universit\w+|"
+    r"schools?|"
+    r"roads?|bridges?|north\w*|south\w*|east\w*|west\w*|residents|sk(?:y|ies)|power|energy|buildings?|port|heart)\b"
+)
+"""What of a capital is ground on which something happens, rather than its government's."""
+
+
+def is_government_s(folded: str, end: int) -> bool:
+    """Tell whether what a capital that ends at `end` owns is no part of the town: "under Ankara's tutelage"."""
+    return _GROUNDS.match(folded, end) is None
+
+
 def belongs(folded: str, s: Sentence, t: Toponym, before: list[str]) -> bool:
     """Tell whether the words before a place make it somebody's, rather than what is left or "the capital of Raqqa".
 

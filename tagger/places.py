@@ -12,7 +12,9 @@ from tagger.beside import (
     ends_other_name,
     in_name_with_of,
     inside_other_name,
+    is_inside_initials,
     is_part_of_name,
+    is_ship,
     listed_after,
     opens_other_name,
     proud,
@@ -21,7 +23,7 @@ from tagger.beside import (
     surname_follows,
     word_before,
 )
-from tagger.candidates import holder_of, holds, lifted, score
+from tagger.candidates import holder_of, holds, is_state_in_politics, lifted, score
 from tagger.entries import ALTERNATE, FAMILY, GIVEN, Candidate, Entry
 
 if TYPE_CHECKING:
@@ -176,6 +178,8 @@ def _rule(
     folded = source.folded
     if holder is not None and holds(holder, e):
         return "held"
+    if is_ship(folded, m, e) or is_inside_initials(folded, m):
+        return None
     before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)
     if _in_other_name(source, m, e, before, after, lexicon):
@@ -194,8 +198,11 @@ def _rule(
     if e.kind == "region" and not best.bits & ALTERNATE:
         if e.country is None:
             return "known"
-        return "region" if context >= _ENOUGH or located else None
+        office = context >= _ENOUGH or located or is_state_in_politics(folded, m)
+        return "region" if office else None
     if best.bits & ALTERNATE:
+        if not located and not source.cyrillic and proud("", after) and not _REGION_WORDS.match(folded, m.end):
+            return None  # "Cheng Lei"
         located = located or (e.kind == "region" and _REGION_WORDS.match(folded, m.end) is not None)
         trusted = context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
         return "alternate" if trusted or (located and e.strength == 3) else None

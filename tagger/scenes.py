@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tagger.sites import Site
 
 _CLAUSE_BREAK = re.compile(
-    r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while|whereas)\b|: "
+    r";|—|, (?:while|whereas|but|although|though|and (?:said|the|that))\b|\b(?:while(?! \w+ing\b)|whereas)\b|: "
     r"|,? (?:чтобы|щоб|дабы)\b|, as (?!well|part|of|an?\b|if)|, (?:а|але|но|тогда как|тоді як|хотя|хоча)\b"
 )
 _MEANWHILE = re.compile(

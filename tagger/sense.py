@@ -135,7 +135,7 @@ def _addressed(last: str, before: list[str], lexicon: Lexicon) -> bool:
     if last in ("with", "by", "With", "By"):
         return "border" not in before
     if last in ("on", "to", "for", "between", "against"):
-        return any(w in lexicon.relations for w in before[-4:])
+        return any(w.lower() in lexicon.relations for w in before[-4:])
     return last in lexicon.addressed and last not in ("on", "to", "against")
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tagger.clues import STAND_IN
-from tagger.owners import bare, belongs, words_before
+from tagger.owners import bare, belongs, is_government_s, words_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ _PART_OF = re.compile(
     r" (?:district|neighbou?rhood|suburb|quarter|microdistrict|area|community|camp) (?:of|in) (?:the (?:city|"
     r"town) of )?"
 )
+_APPOSED = re.compile(r", (?![^,.;:]*\b(?:and|was|were|is|are|has|had)\b)[^,.;:]{2,90} (?:in|of) (?:the )?")
 _DIVISIONS: Final = (" region of ", " province of ")
 _LOCATING: Final = frozenset(
     (
@@ -54,8 +55,8 @@ _EVERYWHERE = re.compile(r"\b(?:[Aa]cross|[Tt]hroughout|по всій|по вс�
 
 
 _NOMINAL_PLACE = re.compile(
-    r"\b(?:the|The|that|That|this|This) (?:[\w-]+ ){0,2}?(capital|city|town|village|region|port|area|plant|station|"
-    r"settlement|province|oblast|enclave|peninsula|strip|steelworks|complex|factory|"
+    r"\b(?:the|The|that|That|this|This) (?:(?!border\b)[\w-]+ ){0,2}?(capital|city|town|village|region|port|area|"
+    r"plant|station|settlement|province|oblast|enclave|peninsula|strip|steelworks|complex|factory|"
     r"airport)\b(?! of (?:the )?[A-Z])|\b(?:there|"
     r"There)\b(?! (?:is|are|was|were|has|have|had|will|would|"
     r"could|can|may|might|should|must|remain|seem|'s)\w*\b)"
@@ -183,6 +184,8 @@ def _is_site(folded: str, s: Sentence, t: Toponym, following: Toponym | None, si
         return False
     if possessive and following is not None and following.start - t.end < 12:
         return False
+    if possessive and t.entry.capital and is_government_s(folded, t.end):
+        return False
     return not sites or not _only_places(folded, sites[-1], t)
 
 
@@ -191,6 +194,8 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     if _coarse(t.entry) and _HELD.fullmatch(folded, site.end, t.start):
         return True
     gap = folded[site.end : t.start]
+    if _coarse(t.entry) and site.entry.country == t.entry.country and folded.startswith(",", t.end):
+        return _APPOSED.fullmatch(gap) is not None  # "Raqqa, the capital of the caliphate in eastern Syria, fell"
     if _PART_OF.fullmatch(gap):
         return True
     coarse = _coarse(site.entry) and not t.entry.capital

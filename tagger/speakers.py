@@ -23,6 +23,7 @@ _SAY: Final = (
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
     r"verif(?:ies|ied)|record(?:s|ed)|document(?:s|ed)|counted|registered|tall(?:ies|ied)|"
+    r"reads(?= (?:the|a|an) (?:\w+ )?(?:statement|report|message|post|release|decree|document|letter))|"
     r"puts? (?=(?:(?:the|its) )?(?:[\w']+ )?(?:toll|number|figure|count)\b)|"
     r"accused|alleges?|alleged|call(?:s|ed) (?:on|for)|urge[sd](?! to\b)|demand(?:s|ed)|"
     r"vow(?:s|ed)|pledge[sd]|promise[sd]|argue[sd]|admit(?:s|ted)|"
@@ -33,10 +34,12 @@ _SAY: Final = (
     r"заперечу(?:є|ють)|заперечи(?:в|л[аио])|спростува(?:в|л[аио])|отрица(?:ет|ют|л[аио]?)|опроверг(?:л[аио])?)"
 )
 _AFTER = re.compile(
-    rf"'?(?:(?:,[^,.;:\"“”\n]{{2,110}}){{1,2}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
+    rf"['’)]?(?:(?:,[^,.;:\"“”\n]{{2,110}}){{1,2}},| \([^)\n]{{1,60}}\))? (?:(?:has|have|had|also|later|earlier|"
     rf"previously|then|officials?|on \w+day|spokes\w+) ){{0,3}}"
-    rf"(?:{_SAY}|(?:both )?(?:report|claim|confirm|deny)(?! (?:of|on|by)\b)|reporting|saying|claiming|confirming)\b"
+    rf"(?:{_SAY}|(?:both )?(?:report|claim|confirm|deny)(?! (?:of|on|by)\b))\b"
 )
+_WITH = re.compile(r"\bwith (?:the )?(?:[\w'.-]+ ){0,3}\Z")
+_REPORTING = re.compile(r" (?:reporting|saying|claiming|confirming)\b")
 _INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
     r"(?:[Aa]ccording to|citing|denied by|[Зз]а словами|[Пп]о словам|[Пп]о данным|[Зз]а даними|[Зз]а інформацією|"
@@ -170,6 +173,8 @@ def _says(folded: str, start: int, end: int, s: Sentence) -> bool:
             elif at >= first and to <= start:
                 before |= bits
         if after & SPEECH and _AFTER.match(folded, end, s.end):
+            return True
+        if after & SPEECH and _REPORTING.match(folded, end, s.end) and _WITH.search(folded, first, start):
             return True
         head = folded[first:start] if before & (SPEECH | CITED) else ""
         if before & CITED and _ACCORDING_BEFORE.search(head):

@@ -84,6 +84,9 @@ _PLANNED: Final = frozenset(
     ("military_aid", "sanctions", "other", "talks", "diplomacy", "evacuation", "humanitarian", "nuclear")
 )
 """What is news when it is only planned."""
+_CONDITION: Final = 110
+"""Code points that "if" reaches within its clause."""
+_PAUSES = re.compile(r"[,;:.]|\bbut\b")
 _REACH: Final = 60
 _LEAD: Final = 16
 """Code points that a phrase may begin before the word that gives it away."""
@@ -117,6 +120,8 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
         return True
     if not s.clues & HYPOTHETICAL:
         return False
+    if _on_condition(folded, s.start, start):
+        return True
     before = after = None
     for at, _, bits in s.hits:
         if bits & HYPOTHETICAL:
@@ -133,6 +138,14 @@ def is_unreal(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> bo
     ):
         return True
     return before is not None and _denied_before(folded[max(first, before - _LEAD) : start], event_type)
+
+
+def _on_condition(folded: str, first: int, start: int) -> bool:
+    """Tell whether an "if" opens the clause that ends at `start`."""
+    at = folded.rfind("f ", max(first, start - _CONDITION), start) - 1
+    if at < first or folded[at] not in "iI" or (at > first and folded[at - 1] != " "):
+        return False
+    return not _PAUSES.search(folded, at, start)
 
 
 def _denied_before(head: str, event_type: str) -> bool:

@@ -117,3 +117,8 @@ def test_who_counts_records_and_is_named_before_a_colon_vouches_for_it(tagger: T
 
 def test_those_who_are_urged_or_told_to_do_something_say_nothing(tagger: Tagger) -> None:
     assert told(tagger, "Residents urged to evacuate as shells hit Sumy") == {("reported", None)}
+
+
+def test_who_speaks_in_a_relative_clause_vouches_only_for_it(tagger: Tagger) -> None:
+    text = "The army shelled Sumy in a campaign that the government says has a limited aim."
+    assert told(tagger, text) == {("reported", None)}

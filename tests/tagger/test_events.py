@@ -434,3 +434,17 @@ def test_a_year_that_opens_or_ends_a_clause_dates_all_of_it(tagger: Tagger, text
 )
 def test_further_words_for_events(tagger: Tagger, text: str, expected: tuple[str, str]) -> None:
     assert expected in kinds(tagger, text)
+
+
+def test_if_makes_a_hypothesis_of_all_its_clause(tagger: Tagger) -> None:
+    assert events(tagger, "It left a way out if the forces that hold the north were to be driven from Kherson.") == []
+
+
+def test_a_town_described_by_its_country_is_the_scene(tagger: Tagger) -> None:
+    text = "Raqqa, once the capital of a caliphate in eastern Syria, fell to the alliance."
+    assert kinds(tagger, text) == {("Raqqa", "control")}
+
+
+def test_what_a_capital_owns_is_no_scene_unless_it_is_part_of_the_town(tagger: Tagger) -> None:
+    assert events(tagger, "Rebels under Ankara's tutelage fought on.") == []
+    assert kinds(tagger, "Rockets hit Kyiv's northern districts.") == {("Kyiv", "strike")}

@@ -213,6 +213,8 @@ def test_a_number_after_a_colon_is_still_counted(tagger: Tagger) -> None:
         ("Only 15 rockets fell on the port.", 15, "fired", "15 rockets"),
         ("Over 1,000 protesters converge on the square.", 1000, "other", "Over 1,000 protesters"),
         ("The number of prisoners may be as high as 2,000.", 2000, "captured", "as high as 2,000"),
+        ("Half a million people fled.", 500_000, "displaced", "Half a million people"),
+        ("About 10% of the refugees are ill.", 10, "other", "About 10%"),
         ("The number of infections has risen to nearly 3,000.", 3000, "other", "nearly 3,000"),
         ("Армия уничтожила 90 боевиков.", 90, "killed", "90 боевиков"),
     ],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tagger.__main__ import main
+from tagger.build import build
 from tagger.build_cities import raw_cities
 from tagger.entries import Entry, code_of
 from tagger.gazetteer import cache_folder, index_version, keep, keep_apart, open_index
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+build_once = functools.cache(build)
+"""The index of each set of files is made once for all tests; it is the same every time."""
+
+
 @pytest.fixture
 def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make indexes without small towns: what is tested with them holds at any size, and a whole one takes long."""
@@ -27,6 +33,7 @@ def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
         return raw_cities(lambda code, people: people >= 300_000 and wanted(code, people))
 
     monkeypatch.setattr("tagger.build_places.raw_cities", large)
+    monkeypatch.setattr("tagger.build.build", build_once)
     monkeypatch.setattr("tagger.gazetteer.keep_apart", keep)
 
 

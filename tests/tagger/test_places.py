@@ -181,3 +181,52 @@ def test_georgia_is_the_state_beside_its_own_towns_and_offices(tagger: Tagger, t
 )
 def test_towns_that_the_wires_name_daily_are_found(tagger: Tagger, text: str, spelling: str, shown: str) -> None:
     assert named(tagger, text)[spelling].name == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cruiser Moskva was on fire.",
+        "The Moskva sank with part of its crew.",
+        "The navy lost the Moskva.",
+        "Крейсер «Москва» затонув.",
+    ],
+)
+def test_a_ship_is_no_town(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text) == {}
+
+
+@pytest.mark.parametrize("text", ["The ship left the Kyiv region.", "Sailors in Sevastopol saw the ship."])
+def test_a_town_beside_a_ship_is_one(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text) != {}
+
+
+@pytest.mark.parametrize("text", ["She plays for the W.N.B.A. team.", "Danilov: Russian troops mass at the border"])
+def test_parts_of_initials_and_who_is_quoted_are_no_places(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Fighting goes on in Homs and Hama provinces.", {"Homs Governorate", "Hama Governorate"}),
+        ("Shells fell on Sumy, Kharkiv and Donetsk oblasts.", {"Sumy Oblast", "Kharkiv Oblast", "Donetsk Oblast"}),
+        ("The town of Kreminna, in Luhansk, has fallen.", {"Kreminna", "Luhansk Oblast"}),
+    ],
+)
+def test_seats_before_regions_and_after_their_towns_are_regions(tagger: Tagger, text: str, names: set[str]) -> None:
+    assert {p.name for p in tagger.tag(text).places} == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Riyadh and Sanaa agree to a truce",
+        "Talks between Baku and Yerevan stall",
+        "Damascus blames Israel",
+        "Tehran warns Ankara",
+        "Bamako expels the envoy",
+    ],
+)
+def test_every_capital_of_a_headline_about_governments_is_a_metonym(tagger: Tagger, text: str) -> None:
+    assert {p.sense for p in tagger.tag(text).places} == {"metonym"}
