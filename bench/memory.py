@@ -25,19 +25,6 @@ class Memory:
         return f"{self.resident:.1f} MiB resident ({parts}); children {self.children:.1f}"
 
 
-def _screen() -> pyte.Screen:
-    """Make a screen that lets private forms of SGR pass: pyte hands them on, and could not take them."""
-    screen = pyte.Screen(COLUMNS, ROWS)
-    known = screen.select_graphic_rendition
-
-    def rendition(*attributes: int, private: bool = False) -> None:
-        if not private:
-            known(*attributes)
-
-    setattr(screen, "select_graphic_rendition", rendition)  # noqa: B010 - as pyte looks it up
-    return screen
-
-
 def memory_of(pid: int) -> Memory:
     """Give what a program and its children hold.
 

@@ -43,6 +43,19 @@ class Start:
     own: float
 
 
+def _screen() -> pyte.Screen:
+    """Make a screen that lets private forms of SGR pass: pyte hands them on, and could not take them."""
+    screen = pyte.Screen(COLUMNS, ROWS)
+    known = screen.select_graphic_rendition
+
+    def rendition(*attributes: int, private: bool = False) -> None:
+        if not private:
+            known(*attributes)
+
+    setattr(screen, "select_graphic_rendition", rendition)  # noqa: B010 - as pyte looks it up
+    return screen
+
+
 class Terminal:
     """Runs a command from entering the context to leaving it."""
 
