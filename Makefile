@@ -9,6 +9,9 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# Side by side run as many tests as there are processors, and one more, because many wait for a process or a deadline.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
+
 define install
 	@test -n "$(PYTHON)$(UV)" || { echo "Dateline needs Python 3.11 or newer." >&2; exit 2; }
 	@echo "Setting up $(VENV) ($(1)) ..." >&2
@@ -44,8 +47,13 @@ check: $(VENV)/.dev ## Lint, format check and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-test: check ## Everything: linters, types and all tests with coverage
-	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered
+# The name index that the tests share is made beside the checks: otherwise every worker would begin by making one.
+# Many tests start programs, which is slow where Python may not keep what it compiled.
+test: $(VENV)/.dev ## Everything: linters, types and all tests with coverage
+	@XDG_CACHE_HOME="$(CURDIR)/.pytest_cache/d/dateline" $(BIN)/python -m tagger >&2 & \
+		$(MAKE) --no-print-directory check && wait && \
+		env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist worksteal \
+		--cov --cov-report=term:skip-covered
 
 format: $(VENV)/.dev ## Format the code and mend what a linter can mend
 	@$(BIN)/ruff check --fix .

@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.feeds.crews import Crews
+
+
+FIRST = ("tests/hostile/test_hostile.py", "tests/faults/")
+"""What takes longest without anything to do for the processor."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is alone with it in the end; don't trace what repeats itself."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")  # a search runs the same lines a hundred times; traced, half as slow again
 
 
 @pytest.fixture(scope="session", autouse=True)

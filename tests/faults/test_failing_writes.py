@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _MOST = 1_000
 
-pytestmark = pytest.mark.usefixtures("shared_workers")
+pytestmark = [
+    pytest.mark.usefixtures("shared_workers"),
+    pytest.mark.no_cover,  # the same poll two hundred times
+]
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not HISTORIES, reason="the shared data folder is not beside the checkout"),
     pytest.mark.timeout(300),
+    pytest.mark.no_cover,  # hundreds of polls
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,15 +13,15 @@ import pytest
 from store.compression import LEARN_AT, compress, decompress, newest
 from store.connection import connect_reader, connect_writer
 from store.errors import ArchiveError
+from store.writer import Writer
 
-from .make import draft, store
+from .make import add_feed, draft, store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.models import ArticleDraft, FeedState
     from store.reader import Reader
-    from store.writer import Writer
 
 _RANDOM = random.Random(1)
 _WORDS = ["".join(_RANDOM.choices("abcdefghijklmnop", k=7)) for _ in range(300)]
@@ -30,11 +31,20 @@ def _draft(number: int) -> ArticleDraft:
     return draft(str(number), title=f"Title {number}", body=" ".join(_RANDOM.choices(_WORDS, k=60)))
 
 
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of as many articles as it takes, and one more; to be copied."""
+    path = tmp_path_factory.mktemp("learnt") / "archive.db"
+    with Writer(path) as writer:
+        feed = add_feed(writer)
+        store(writer, feed, *map(_draft, range(LEARN_AT[0])))
+        store(writer, feed, _draft(LEARN_AT[0]))
+    return path
+
+
 @pytest.fixture
-def _learnt(writer: Writer, feed: FeedState) -> None:
-    """Store as many articles as it takes, and one more."""
-    store(writer, feed, *map(_draft, range(LEARN_AT[0])))
-    store(writer, feed, _draft(LEARN_AT[0]))
+def _learnt(path: Path, learnt: Path) -> None:
+    shutil.copy(learnt, path)
 
 
 def _size(path: Path, article: int) -> int:

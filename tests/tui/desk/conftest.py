@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,19 @@ def empty(tmp_path: Path) -> Iterator[Writer]:
         yield writer
 
 
+@pytest.fixture(scope="session")
+def sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with sixty dispatches, to be copied."""
+    path = tmp_path_factory.mktemp("sixty") / "archive.db"
+    with Writer(path) as writer:
+        fill(writer, 60)
+    return path
+
+
 @pytest.fixture
-def archive(empty: Writer) -> Writer:
+def archive(sixty: Path, tmp_path: Path) -> Iterator[Writer]:
     """An archive with sixty dispatches, open for writing."""
-    fill(empty, 60)
-    return empty
+    path = tmp_path / "archive.db"
+    shutil.copy(sixty, path)
+    with Writer(path) as writer:
+        yield writer
