@@ -1,4 +1,4 @@
-"""What somebody who is new here needs to know, in a few lines: shown where the article will be, while there is none."""
+"""What somebody who is new here needs to know: the keys that matter, shown while there are no headlines."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ROWS = (
-    (("down", "down"), ("up", "up"), ("choose", "read"), ("next-pane", "next pane")),
-    (("filter", "filter, such as city:Kyiv since:6h"),),
-    (("map", "map"), ("city", "a city's page"), ("stories", "stories"), ("alerts", "alerts")),
-    (("help", "all keys"), ("palette", "all commands"), ("quit", "quit")),
+    (("down", "up"), "down and up"),
+    (("choose",), "read the article"),
+    (("next-pane",), "next pane: headlines, article, cities"),
+    (("filter",), "filter, such as city:Kyiv since:6h"),
+    (("help",), "all keys"),
 )
 """Actions and words of each line."""
 
 
-def guide(keymap: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the lines, with the keys that `keymap` gives the actions."""
-    rows = (" · ".join(f"{key} {word}" for key, word in hints(keymap, row)) for row in _ROWS)
-    return ("Choose a headline to read it here.", "", *rows, "", "Feeds and settings: dateline config path")
+def guide(keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Give each line's keys, as `keymap` has them, and what they do; the last line has none."""
+    rows = [(" ".join(key for key, _ in hints(keymap, [(id_, "") for id_ in ids])), words) for ids, words in _ROWS]
+    return (*rows, ("", ""), ("", "Your feeds and settings: dateline config path"))

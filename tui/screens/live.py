@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from store.changes import MAX_CHANGED
 from tui.first import CITIES, LINES, city_choice
-from tui.widgets.status import Status, empty_words, glance
+from tui.guide import guide
+from tui.widgets.emptiness import empty_words
+from tui.widgets.status import Status, glance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +40,7 @@ class Live:
         self._ticker = ticker
         self._bar = bar
         self._status = Status()
+        self._guide = guide(session.settings.keymap)
         self._choice = city_choice(session.memory.now, listing.where)
         self._ticker_due = True
         self._status_due = True
@@ -126,7 +129,8 @@ class Live:
         if listing.where:
             listing.view.say(f"Nothing matches {listing.text}", "Esc goes back to all headlines.")
         else:
-            listing.view.say(*empty_words(self._status, self._session.configured, self._session.wall()))
+            words = empty_words(self._status, self._session.configured, self._session.wall())
+            listing.view.say(*words, keys=self._guide)
 
     async def _see_preparation(self) -> None:
         """See whether the archiver is still making its index of names, while there is nothing else to show."""

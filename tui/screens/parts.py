@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from tui.actions import FILTER_HINTS, hints
-from tui.guide import guide
 from tui.screens.alerting import Alerting
 from tui.screens.filtering import Filtering
 from tui.screens.jobs import Jobs
@@ -53,7 +52,6 @@ class DeskParts(Screen[None]):
         self._bar = FilterBar(hints(session.settings.keymap, FILTER_HINTS))
         self._headlines = HeadlineList(session.clock)
         self._reader = Reader()
-        self._reader.empty_words = guide(session.settings.keymap)
         self._ticker = Ticker(session.clock)
         self._status = StatusBar(session.wall)
         kept = session.memory.now

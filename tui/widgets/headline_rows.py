@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.widgets.besides import Besides
-from tui.widgets.cells import fit, strip
+from tui.widgets.cells import clip, fit, strip
 from tui.widgets.headline_row import row_parts
 from tui.widgets.matches import Find, nothing
 from tui.widgets.pane import Pane
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
+
+_INDENT = 3
+"""Cells left of the words for an empty list."""
 
 
 class HeadlineRows(Pane):
@@ -47,6 +50,8 @@ class HeadlineRows(Pane):
         self.window = Window()
         self.empty_words: Sequence[str] = ()
         """What to say while there are no rows, line by line."""
+        self.empty_keys: Sequence[tuple[str, str]] = ()
+        """Keys to name below that, and what they do."""
         self.find: Find = nothing
         """Tells which words of a title the filter matched."""
         self.besides = Besides()
@@ -57,10 +62,10 @@ class HeadlineRows(Pane):
         self._age_width = AGE_WIDTH
         self._clock = clock
 
-    def say(self, *lines: str) -> None:
-        """Set the words for an empty list."""
-        if tuple(lines) != tuple(self.empty_words):
-            self.empty_words = lines
+    def say(self, *lines: str, keys: Sequence[tuple[str, str]] = ()) -> None:
+        """Set the words for an empty list, and the keys to name below them."""
+        if (lines, tuple(keys)) != (tuple(self.empty_words), tuple(self.empty_keys)):
+            self.empty_words, self.empty_keys = lines, keys
             if not self.window.rows:
                 self.refresh()
 
@@ -111,9 +116,17 @@ class HeadlineRows(Pane):
         return style.without_color if plain else style
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
-        """Draw a line of the words for an empty list, a third down."""
-        index = y - max(1, self.size.height // 3 - len(self.empty_words) // 2)
-        if not 0 <= index < len(self.empty_words):
+        """Draw a line of the words for an empty list, a third down, or of the keys below them."""
+        words, keys = self.empty_words, self.empty_keys
+        index = y - max(1, (self.size.height - len(words) - len(keys)) // 3)
+        at = index - len(words) - 1
+        if 0 <= index < len(words):
+            style = self.part("headline--title-unread" if index == 0 else "headline--empty")
+            return strip([(" " * _INDENT + fit(words[index], width - 2 * _INDENT), style)], width, base)
+        if not 0 <= at < len(keys):
             return Strip.blank(width, base)
-        style = self.part("headline--title-unread" if index == 0 else "headline--empty")
-        return strip([("   " + fit(self.empty_words[index], width - 6), style)], width, base)
+        room = max(len(key) for key, _ in keys) + 2
+        key, does = keys[at]
+        told = clip(does, width - 2 * _INDENT - (room if key else 0))
+        parts = [(" " * _INDENT + (key.ljust(room) if key else ""), self.part("headline--chosen"))]
+        return strip([*parts, (told, self.part("headline--empty"))], width, base)

@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 Part = tuple[str, str]
 OVERDUE_S = 60.0
 """Polls that are late by more than this are late for a reason: a network that is down, a machine that was asleep."""
-SILENT_S = 15.0
-"""An archive that is still empty after so long says so."""
 _WONDERED_ABOUT = timedelta(hours=1)
-_REMEDIES = {
-    "network": "Check the network. Polling goes on by itself once a feed answers.",
-    "archive": "Check the disk. Polling goes on by itself once there is room.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,61 +110,3 @@ def standstill_words(status: Status) -> str:
     if still is None or not status.archiving:
         return ""
     return held_up(f"{still.since.astimezone():%H:%M}", still)
-
-
-def empty_words(status: Status, configured: int, now: datetime) -> tuple[str, ...]:
-    """Say why there are no headlines at all, and what to do about it."""
-    feeds = status.feeds
-    if configured == 0 and feeds.total == 0:
-        return (
-            "No feeds are configured.",
-            "Add one in another terminal: dateline feeds add URL",
-            "or take the list from another reader: dateline feeds import FILE.opml",
-        )
-    total = feeds.total or configured
-    if feeds.failing and feeds.failing >= total:
-        return (
-            f"None of the {total} feeds could be read.",
-            f"{feeds.trouble}",
-            "Check the network. Every feed is tried again by itself.",
-            "For the reason of each: dateline feeds check",
-        )
-    held = standstill_words(status)
-    if held:
-        return (
-            held,
-            f"{count_of(total, 'feed')} configured. {status.archiver.capitalize()}.",
-            _REMEDIES[status.standstill.cause] if status.standstill else "",
-        )
-    if not status.archiving:
-        return (
-            "The archive is empty, and nobody archives.",
-            "Start an archiver in another terminal: dateline archive",
-            "The desk shows articles as soon as they come.",
-        )
-    first = "The archive is empty, and the first articles are on their way."
-    if feeds.polled:
-        return (
-            first,
-            f"{feeds.polled} of {total} feeds asked so far, {feeds.failing} failing.",
-            f"{status.archiver.capitalize()}.",
-        )
-    if status.preparing:
-        return (
-            "Making the index of place names.",
-            "It happens once and takes ten seconds, or more where the machine is busy.",
-            "Headlines follow by themselves.",
-            f"{total} feeds are configured. {status.archiver.capitalize()}.",
-            "Meanwhile, ? shows the keys.",
-        )
-    if feeds.next_poll is not None and (now - feeds.next_poll).total_seconds() > SILENT_S:
-        return (
-            "No feed has answered yet.",
-            f"{total} feeds are configured. {status.archiver.capitalize()}.",
-            "Check the network. Polling goes on by itself once feeds answer.",
-        )
-    return (
-        first,
-        f"{total} feeds are configured. {status.archiver.capitalize()}.",
-        "The first headlines take a few seconds. Press ? for the keys.",
-    )

@@ -104,7 +104,7 @@ def desk_in_a_terminal(
 def test_a_missing_archive_is_made_the_archiver_kept_and_both_end_with_q(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     with desk_in_a_terminal(tmp_path / "new" / "archive.db", CHILD.format(str(pid_file))) as terminal:
-        terminal.until(b"The archive is empty", b"archiver pid")
+        terminal.until(b"Welcome to Dateline", b"archiver pid")
         assert (tmp_path / "new" / "archive.db").exists()
         pid = int(pid_file.read_text())
         assert f"archiver pid {pid}".encode() in terminal.seen

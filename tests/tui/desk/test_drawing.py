@@ -17,10 +17,11 @@ from tests.store.make import IRPIN, KYIV, NOON, place
 from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
 from tui.widgets import signs
 from tui.widgets.cells import clip, clip_ends, fit, wrap
+from tui.widgets.emptiness import empty_words
 from tui.widgets.headline_row import row_parts
 from tui.widgets.reader_text import Layout, article_links
 from tui.widgets.row_cells import source_cell
-from tui.widgets.status import FeedsAtAGlance, Status, empty_words, status_parts
+from tui.widgets.status import FeedsAtAGlance, Status, status_parts
 from tui.widgets.ticker_folding import fold, short_figure
 from tui.widgets.ticker_rows import item_rows, items
 from tui.widgets.times import DATED_WIDTH, STAMP_WIDTH, age, age_width, ago_words, full, size_words, stamp, wait_words
@@ -426,6 +427,7 @@ def test_an_archive_that_stays_empty_says_that_no_feed_answered() -> None:
     soon, long_ago = (FeedsAtAGlance(total=3, next_poll=NOON - timedelta(seconds=late)) for late in (2, 60))
     assert "on their way" in empty_words(Status(feeds=soon), 3, NOON)[0]
     assert empty_words(Status(feeds=long_ago), 3, NOON)[0] == "No feed has answered yet."
+    assert "of 3 feeds asked" in empty_words(Status(feeds=replace(long_ago, polled=1)), 3, NOON)[1]
     assert "index of place names" in empty_words(Status(feeds=long_ago, preparing=True), 3, NOON)[0]
 
 

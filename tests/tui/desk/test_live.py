@@ -244,8 +244,8 @@ async def test_while_the_network_is_down_the_desk_says_so_since_when_and_why(emp
 
 async def test_a_first_start_says_what_is_happening(empty: Writer) -> None:
     async with open_desk(empty.path, archiver=lambda: ArchiverState("starting"), configured=25) as desk:
-        await desk.shows("The archive is empty, and the first articles are on their way.")
-        await desk.shows("25 feeds are configured. Archiver starting.")
+        await desk.shows("Welcome to Dateline. The first articles are on their way.")
+        await desk.shows("25 feeds configured. Archiver starting.")
 
 
 async def test_typing_goes_on_while_articles_arrive(archive: Writer) -> None:
@@ -263,11 +263,11 @@ async def test_while_the_index_of_names_is_made_the_empty_list_says_so(empty: Wr
     async with open_desk(
         empty.path, archiver=lambda: ArchiverState("own", 7), preparing=lambda: missing[0], configured=25
     ) as desk:
-        await desk.shows("Making the index of place names.")
+        await desk.shows("The index of place names is being made.")
         await desk.shows("It happens once and takes ten seconds")
         missing.clear()
         missing.append(False)
-        await desk.shows("The archive is empty, and the first articles are on their way.")
+        await desk.shows("Welcome to Dateline. The first articles are on their way.")
 
 
 async def test_what_was_read_ahead_is_on_the_first_screen(archive: Writer) -> None:
