@@ -44,6 +44,36 @@ def clip_ends(text: str, width: int) -> str:
     return (whole or head).rstrip() + ELLIPSIS + words[-1]
 
 
+def clip_link(url: str, width: int) -> str:
+    """Give an address as one safe line of at most `width` cells: its host whole, cut where it says least.
+
+    The scheme goes first, then the middle of the path; of a host that is too long its end stays: it says whose it is.
+    """
+    url = clean_line(url, limit=4_000)
+    if cell_len(url) <= width:
+        return url
+    short = url.partition("://")[2] or url
+    host, slash, path = short.partition("/")
+    room = width - cell_len(host) - len(f"/{ELLIPSIS}")
+    if cell_len(short) <= width:
+        return short
+    if room < 1:
+        return _end(host, width)
+    return f"{host}{slash}{_end(path, room + 1)}"
+
+
+def _end(text: str, width: int) -> str:
+    """Give the end of `text` in `width` cells, an ellipsis before it where something was cut."""
+    if cell_len(text) <= width or width < 1:
+        return text if width > 0 else ""
+    kept = ""
+    for char in reversed(text):
+        if cell_len(char + kept) > width - 1:
+            break
+        kept = char + kept
+    return ELLIPSIS + kept
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Give `text` clipped and padded to exactly `width` cells; `right` puts the padding in front."""
     if width <= 0:

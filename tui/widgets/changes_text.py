@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tui.widgets.reader_text import flow, plain
@@ -10,7 +11,7 @@ from tui.widgets.times import full
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tui.revisions import VersionChanges
+    from tui.revisions import ChangedLine, VersionChanges
     from tui.widgets.reader_text import Line
 
 
@@ -36,9 +37,21 @@ def change_lines(title: str, changes: Sequence[VersionChanges], width: int) -> I
             yield ()
         if not version.lines:
             yield (("Nothing that shows in the text changed.", "quiet"),)
-        for line in version.lines:
-            style = "came" if line.sign == "+" else "gone"
-            pieces = [(text, f"{style}-word" if changed else style) for text, changed in line.pieces]
-            for number, row in enumerate(flow(pieces, width - 2)):
-                yield ((f"{line.sign} " if number == 0 else "  ", style), *row)
+        for before, line in pairwise((None, *version.lines)):
+            if before is not None and before.sign == "+" and line is not None and line.sign == "-":
+                yield ()
+            if line is not None:
+                yield from _changed(line, width)
         yield ()
+
+
+def _changed(line: ChangedLine, width: int) -> Iterator[Line]:
+    """Give the rows of a line that went or came; where it stayed in part, the words that differ stand out."""
+    style = "came" if line.sign == "+" else "gone"
+    stayed = ("text" if style == "came" else "quiet") if any(changed for _, changed in line.pieces) else style
+    pieces = []
+    for text, changed in line.pieces:
+        words = text.rstrip()
+        pieces += [(words, f"{style}-word" if changed else stayed), (text[len(words) :], stayed)]
+    for number, row in enumerate(flow(pieces, width - 2)):
+        yield ((f"{line.sign} " if number == 0 else "  ", style), *row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.text import clean_line
 from tui.widgets import signs
-from tui.widgets.cells import wrap
+from tui.widgets.cells import clip_link, wrap
 from tui.widgets.matches import Find, nothing
 from tui.widgets.reader_paragraphs import BODY_LIMIT, paragraphs
 from tui.widgets.reader_pieces import Line, Mark, Part, Row, overlaid, styled, tag_marks
@@ -131,7 +131,7 @@ def _links(article: Article, width: int) -> Iterator[Line]:
     if links:
         yield (("Links", "heading"),)
     for number, link in enumerate(links, 1):
-        yield from plain(f"[{number}] {link}", width, "link", indent=len(f"[{number}] "))
+        yield ((f"[{number}] ", "quiet"), (clip_link(link, width - len(f"[{number}] ")), "link"))
 
 
 def _about(article: Article, width: int) -> Iterator[Line]:
@@ -157,7 +157,7 @@ def _about(article: Article, width: int) -> Iterator[Line]:
         when.append((f"  {signs.STARRED} starred", "star"))
     yield from flow(when, width)
     if article.url:
-        yield from plain(article.url, width, "link")
+        yield ((clip_link(article.url, width), "link"),)
     if article.fetching:
         yield from flow([("Fetching the article's page…", "revised")], width)
     elif article.page:

@@ -176,7 +176,7 @@ async def test_d_shows_what_a_revised_article_changed_and_its_text_again(archive
         await desk.press("d")
         await desk.shows("2 Changes · Новини Степу")
         assert "Version 2" in desk.text()
-        assert desk.marked("70 ", "reader--came-word")
+        assert desk.marked("70", "reader--came-word")
         await desk.press("d")
         await desk.shows("2 Article · Новини Степу")
         await desk.press("d")

@@ -16,7 +16,7 @@ from store.query import parse
 from tests.store.make import IRPIN, KYIV, NOON, place
 from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
 from tui.widgets import signs
-from tui.widgets.cells import clip, clip_ends, fit, wrap
+from tui.widgets.cells import clip, clip_ends, clip_link, fit, wrap
 from tui.widgets.emptiness import empty_words
 from tui.widgets.headline_row import row_parts
 from tui.widgets.reader_text import Layout, article_links
@@ -98,6 +98,25 @@ def test_a_clipped_text_ends_in_an_ellipsis() -> None:
 @given(TEXTS, st.integers(0, 60))
 def test_a_name_cut_between_its_ends_never_outgrows_its_width(text: str, width: int) -> None:
     assert cell_len(clip_ends(text, width)) <= width
+
+
+@given(TEXTS | st.from_regex(r"https://[a-zа-я.漢]{1,30}/[a-z漢/]{0,60}", fullmatch=True), st.integers(1, 60))
+def test_a_shortened_link_never_outgrows_its_width(text: str, width: int) -> None:
+    assert cell_len(clip_link(text, width)) <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "https://news.example.org/world/2022/03/28/mariupol-buses"),
+        (50, "news.example.org/world/2022/03/28/mariupol-buses"),
+        (34, "news.example.org/…8/mariupol-buses"),
+        (16, "news.example.org"),
+        (12, "…example.org"),
+    ],
+)
+def test_a_long_link_keeps_its_host_and_its_end(width: int, shown: str) -> None:
+    assert clip_link("https://news.example.org/world/2022/03/28/mariupol-buses", width) == shown
 
 
 def test_outlets_whose_names_begin_alike_can_be_told_apart() -> None:
