@@ -51,8 +51,8 @@ check: $(VENV)/.dev ## Lint, format check and types
 # Many tests start programs, which is slow where Python may not keep what it compiled.
 test: $(VENV)/.dev ## Everything: linters, types and all tests with coverage
 	@XDG_CACHE_HOME="$(CURDIR)/.pytest_cache/d/dateline" $(BIN)/python -m tagger >&2 & \
-		$(MAKE) --no-print-directory check && wait && \
-		env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist worksteal \
+		$(MAKE) --no-print-directory check; checked=$$?; wait; exit $$checked
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist worksteal \
 		--cov --cov-report=term:skip-covered
 
 format: $(VENV)/.dev ## Format the code and mend what a linter can mend
