@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.actions import hints
+from tui.hints import hints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

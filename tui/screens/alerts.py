@@ -11,8 +11,9 @@ from textual.screen import Screen
 from store.errors import QueryError
 from store.highlight import Highlighter
 from store.query import parse
-from tui.actions import ALERT_HINTS, bindings, hints
+from tui.actions import bindings
 from tui.alert_words import reasons
+from tui.hints import ALERT_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.alert_detail import AlertDetail, AlertLook
 from tui.widgets.alert_table import AlertsBar, AlertTable

@@ -9,8 +9,9 @@ from textual import on
 from textual.screen import Screen
 
 from store.text import clean_line
-from tui.actions import CITY_HINTS, bindings, hints
+from tui.actions import bindings
 from tui.city_view import city_view
+from tui.hints import CITY_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
 from tui.widgets.city_page import CityPage

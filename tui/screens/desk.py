@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from store.errors import StoreError
 from store.text import clean_line
-from tui.actions import bindings, hints
+from tui.actions import bindings
+from tui.hints import hints
 from tui.screens.filtering import GROUP
 from tui.screens.list_actions import ListActions
 from tui.screens.offers import OfferActions

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import Screen
 
-from tui.actions import FEED_HINTS, bindings, hints
+from tui.actions import bindings
+from tui.hints import FEED_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
 from tui.widgets.feed_table import FeedDetail, FeedsBar, FeedsHead, FeedTable

@@ -9,7 +9,8 @@ from textual import on
 from textual.containers import Container
 from textual.screen import Screen
 
-from tui.actions import MAP_HINTS, bindings, hints
+from tui.actions import bindings
+from tui.hints import MAP_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
 from tui.widgets.map_panel import MapDetail, MapHead, MapList, MapStatus

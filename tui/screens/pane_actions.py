@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui.actions import PANE_HINTS, hints
+from tui.hints import PANE_HINTS, hints
 from tui.screens.parts import ORDER, DeskParts
 from tui.widgets.bars import HintBar
 from tui.widgets.panes import Panes

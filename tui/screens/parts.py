@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.actions import FILTER_HINTS, hints
+from tui.hints import FILTER_HINTS, hints
 from tui.screens.alerting import Alerting
 from tui.screens.filtering import Filtering
 from tui.screens.jobs import Jobs

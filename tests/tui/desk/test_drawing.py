@@ -14,7 +14,8 @@ from store.highlight import Highlighter
 from store.models import Actor, Article, CityTicker, Figure, Headline, Place, Standstill, Tags, TickerLine
 from store.query import parse
 from tests.store.make import IRPIN, KYIV, NOON, place
-from tui.actions import ACTIONS, FEED_HINTS, HINTS, bindings, hints, key_words
+from tui.actions import ACTIONS, bindings, key_words
+from tui.hints import FEED_HINTS, HINTS, hints
 from tui.widgets import signs
 from tui.widgets.cells import clip, clip_ends, clip_link, fit, wrap
 from tui.widgets.emptiness import empty_words
