@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from store.writer import Writer
 
@@ -15,6 +16,8 @@ from .dispatches import fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from textual.css.model import RuleSet
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +41,23 @@ def empty(tmp_path: Path) -> Iterator[Writer]:
     """An archive without articles, open for writing."""
     with Writer(tmp_path / "archive.db") as writer:
         yield writer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_read_once() -> Iterator[None]:
+    """Style sheets are read once for all desks: Textual keeps the rules it read, but only as long as one app lives."""
+    rules: dict[object, list[RuleSet]] = {}
+    read = Stylesheet._parse_rules
+
+    def read_once(sheet: Stylesheet, css: str, **where: Any) -> list[RuleSet]:
+        key = (css, *where.items(), *sheet._variables.items())
+        if key not in rules:
+            rules[key] = read(sheet, css, **where)
+        return rules[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", read_once)
+        yield
 
 
 @pytest.fixture(scope="session")
