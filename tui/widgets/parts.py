@@ -2,6 +2,7 @@
 
 Textual styles each of a widget's component classes whenever the widget is styled, drawn or not, and forgets what came
 of it at every refresh. With a hundred of them that is most of what opening the desk or going to another pane costs.
+A pane comes back to the same few states, with the focus and without it, so the styles of each are kept.
 """
 
 from __future__ import annotations
@@ -15,21 +16,31 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.css.styles import RenderStyles
 
+    State = tuple[str, frozenset[str], frozenset[str]]
+    """Theme, classes and pseudo-classes. A rule for a part may ask for no more: not for a class of what it stands in."""
+    PartStyles = dict[tuple[tuple[str, ...], bool], Style]
+
 
 class Parts(Widget):
-    """A widget whose component classes are styled when they are asked for, and again once it is itself styled anew."""
+    """A widget whose component classes are styled when they are asked for, once for each state it is styled in."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Take what Textual knows the widget by."""
         super().__init__(id=id, classes=classes)
-        self._part_styles: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._state: State | None = None
+        self._kept: dict[State, PartStyles] = {}
+        self._part_styles: PartStyles = {}
 
     def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
-        """Have Textual style none of them: it asks whenever it styles the widget, which is when they are outdated."""
-        if self._part_styles:
-            self._part_styles.clear()
+        """Have Textual style none of them: it asks whenever it styles the widget, which may be in another state now."""
+        state = (self.app.theme, self.classes, frozenset(self.pseudo_classes))
+        if state != self._state:
+            if self._state is not None and self._state[0] != self.app.theme:
+                self._kept.clear()
+            self._state = state
+            self._part_styles = self._kept.setdefault(state, {})
+            self._component_styles.clear()
             self.refresh()
-        self._component_styles.clear()
         return frozenset()
 
     def get_component_styles(self, *names: str) -> RenderStyles:
