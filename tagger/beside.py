@@ -54,6 +54,7 @@ _SAILS: Final = re.compile(
 _SEA: Final = re.compile(r"\b(?:ships?|crew|fleet|naval|navy|s[aiu]nk|sinking|vessels?|sailors?|aboard)\b|" + _SHIPS)
 _NEAR_SEA: Final = 160
 """Code points round a name within which a word of the sea makes a ship of a name with an article."""
+_GOES_ON: Final = re.compile(r"[ -][A-Z]")
 _PARTY: Final = re.compile(r"(?:\(|, |^)[RD]-\Z")
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
@@ -78,6 +79,11 @@ def is_part_of_name(folded: str, m: Match) -> bool:
     if _JOINED.match(folded, m.end) and folded[m.start - 2 : m.start - 1].isalnum():
         return True
     return _MAKE.search(folded, max(0, m.start - 10), m.start) is not None
+
+
+def goes_on(folded: str, m: Match) -> bool:
+    """Tell whether a Latin name goes on with a capital: "Cheng Lei", "Molotov-Ribbentrop"."""
+    return _GOES_ON.match(folded, m.end) is not None
 
 
 def is_ship(folded: str, m: Match, e: Entry) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tagger.clues import CITED, DENIED, HEDGED, PASSIVE_SPEECH, SPEECH, TAIL
 from tagger.denials import find_denials, only_denies
 from tagger.sentences import shares
-from tagger.speakers import says_by_pronoun, speakers
+from tagger.speakers import says_by_pronoun, speakers, speaks_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,12 +59,16 @@ class Claim:
     """Offset and name of everybody who says something in the sentence, but for those who only deny."""
     denied: tuple[tuple[int, int, str | None], ...] = ()
     """What is denied, as spans of the text, and by whom."""
+    own: tuple[tuple[int, int], ...] = ()
+    """What the outlet itself says beside the speakers, as spans of the text."""
 
     def at(self, offset: int) -> Claim:
         """Give the claim for what stands at `offset`: by who denies it, or by the last speaker before it."""
         for start, end, by in self.denied:
             if start <= offset < end:
                 return replace(self, status="denied", by=by)
+        if any(start <= offset < end for start, end in self.own):
+            return _PLAIN if self.status == "claimed" else replace(self, by=None)
         spoken = [name for start, name in self.voices if start < offset]
         if not spoken:
             return self
@@ -72,6 +76,10 @@ class Claim:
 
 
 _PLAIN: Final = Claim()
+_UNNAMED: Final = Claim("claimed")
+"""What "he" or "they" say, where the text does not tell who they are."""
+_MEANWHILE = re.compile(r", as (?!well|part|of\b|an?\b|if|many|much|long|soon|the [\w ]+ (?:said|says))")
+_BESIDES = re.compile(r", (?:which|where) [^,;]{5,90},")
 
 
 def read_claims(
@@ -88,34 +96,57 @@ def read_claims(
     paragraph = -1
     present = list(zip(shares(mentions, sentences), shares(voices, sentences), strict=True))
     for i, s in enumerate(sentences):
-        if not (s.clues & _TELLING or _opens(folded, s) or folded.find(":", s.start, s.end) >= 0):
+        if not (
+            s.clues & _TELLING
+            or _opens(folded, s)
+            or folded.find(":", s.start, s.end) >= 0
+            or any(speaks_on(folded, s, m) for m in present[i][0])
+        ):
             claims.append(_PLAIN)
             continue
         said = speakers(folded, s, *present[i], holders)
         by = said[0][1] if said else None
-        if by is None and (says_by_pronoun(folded, s) or (s.paragraph == paragraph and _opens(folded, s))):
-            by = speaker
+        pronoun = by is None and says_by_pronoun(folded, s)
+        if pronoun or (by is None and s.paragraph == paragraph and _opens(folded, s)):
+            by = None if pronoun and _are_many(folded, s, speaker) else speaker
         if by is None and _opens(folded, s) and i + 1 < len(sentences) and sentences[i + 1].paragraph == s.paragraph:
             following = speakers(folded, sentences[i + 1], *present[i + 1], holders)
             by = following[0][1] if following else None
         if by is None and not said and not s.clues & (DENIED | HEDGED | PASSIVE_SPEECH):
-            claims.append(_PLAIN)
+            claims.append(_UNNAMED if pronoun else _PLAIN)
             continue
         denials = find_denials(folded, s, lexicon.denied, said) if s.clues & DENIED else ()
         denied = tuple((d.start, d.end, _denier(d, said, by)) for d in denials)
         told = tuple(v for v in said if not only_denies(folded, v[0], denials))
         owner = _owner(folded, s, told, by if told or not said else None)
-        status: Status = "claimed" if owner else "reported"
+        status: Status = "claimed" if owner or (pronoun and not by) else "reported"
         if denials and denials[0].looks_back:
             _deny_before(claims, sentences, i, denied[0][2])
         if _is_hedged(folded, s, owner, lexicon):
             status = "unverified"
             if lexicon.after_claim.search(folded, s.start, s.end):
                 _spread_back(claims, sentences, i)
-        claims.append(Claim(status, owner, _with_afterwords(told, denials, denied), denied))
+        own = _own_words(folded, s, told)
+        claims.append(Claim(status, owner, _with_afterwords(told, denials, denied), denied, own))
         if by:
             speaker, paragraph = by, s.paragraph
     return claims
+
+
+def _are_many(folded: str, s: Sentence, speaker: str | None) -> bool:
+    """Tell whether "he" or "she" can't be the last to speak: "officials", "residents of the town"."""
+    if speaker is None or not folded.startswith(("He ", "She "), s.start):
+        return False
+    return speaker[0].islower() and speaker.split(" ")[0].endswith("s")
+
+
+def _own_words(folded: str, s: Sentence, told: Voices) -> tuple[tuple[int, int], ...]:
+    """Give what the outlet adds: "Kyiv said …, as rockets hit Sumy", "in Sumy, which was shelled, Kyiv said …"."""
+    if not told:
+        return ()
+    spans = [m.span() for m in _BESIDES.finditer(folded, s.start, told[0][0])]
+    last = _MEANWHILE.search(folded, told[-1][0], s.end)
+    return (*spans, (last.start(), s.end)) if last else tuple(spans)
 
 
 def _owner(folded: str, s: Sentence, told: Voices, by: str | None) -> str | None:

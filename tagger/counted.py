@@ -45,7 +45,7 @@ _OTHER: Final = (
     r"nations|companies|entities|organi[sz]ations|battalions?|(?:battalion )?tactical groups|brigades?|"
     r"regiments?|divisions?|units?|squadrons?|destroyers|frigates|carriers|f-\d+s|tonnes?|tons?|barrels|"
     r"containers|convoys?|parcels|doses|attacks?|assaults?|clashes|battles?|explosions?|blasts?|cyberattacks?|"
-    r"incidents?|items|devices|groups|factions|airlines|banks|flights|arrests|infections|patients|streets|sorties|"
+    r"incidents?|items|devices|groups|factions|firms|airlines|banks|flights|arrests|infections|patients|streets|sorties|"
     r"violations?|sorties|cases?|crimes|operations?|mines|rounds|percent|per cent|будин\w*|домов|"
     r"дома|осель|шкіл|школ\w*|лікар(?:ень|ні)|больниц\w*|областях|областей|населен\w+ пункт\w*|"
     r"населённ\w+ пункт\w*|сіл|сел\w*|міст|город\w*|об'єкт\w*|объект\w*|тонн\w*|атак\w*|вибух\w*|взрыв\w*|"

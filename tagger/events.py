@@ -111,7 +111,7 @@ def _happenings(
             yield Happening(state, event_type, claim.at(cue.start()), s.start, s.end, time, None)
         if hit:
             continue
-        for p in scenes(folded, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
+        for p in scenes(folded, s, on_this_side(folded, s, places, cue), cue, breaks) if places else ():
             if event_type == "sanctions" and not is_imposed_on(folded, cue, p.start):
                 continue
             kind = meaning_at(folded, s, event_type, cue, p)

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 _OWNERS: Final = frozenset(
     (
         *("mayor", "governor", "head", "chief", "president", "minister", "spokesman", "spokeswoman", "ambassador"),
-        *("resident", "residents", "people", "from", "citizen", "citizens", "capital", "representative"),
+        *(
+            "resident",
+            "residents",
+            "defenders",
+            "defender",
+            "supporters",
+            "people",
+            "from",
+            "citizen",
+            "citizens",
+            "capital",
+            "representative",
+        ),
         *("representatives", "bordering", "embassy", "Embassy", "authorities", "administration", "council"),
         *("government", "leader", "leaders", "war", "conflict", "invasion", "crisis"),
         *("cruiser", "frigate", "flagship", "warship", "destroyer", "submarine", "крейсер", "крейсера", "фрегат"),
@@ -25,7 +37,7 @@ _AFFAIRS: Final = frozenset(
     ("war", "conflict", "invasion", "crisis", "embassy", "Embassy", "ambassador", "representative", "representatives")
 )
 _LEFT = re.compile(
-    r"\b(?:evacuat|fle[ed]|flight|escap|withdr[ae]w|retreat|pull|dr[io]ve|forc|expel|oust|push|remov|tak|took|deport|"
+    r"\b(?:[Ee]vacuat|fle[ed]|flight|escap|withdr[ae]w|retreat|pull|dr[io]ve|forc|expel|oust|push|remov|tak|took|deport|"
     r"abduct|kidnap|displac|launch|fir(?:e|ing)|rescu|rout|eject|clear|exodus|leav)\w* [^.;:]{0,40}\Z"
 )
 """What leaves a place, so that "from" tells of more than where somebody is at home."""
@@ -44,6 +56,11 @@ _GROUNDS = re.compile(
 def is_government_s(folded: str, end: int) -> bool:
     """Tell whether what a capital that ends at `end` owns is no part of the town: "under Ankara's tutelage"."""
     return _GROUNDS.match(folded, end) is None
+
+
+_AT_EMBASSY = re.compile(
+    r"\b(?:at|outside|near|front of|inside|storm\w*|attack\w*(?: on)?) (?:the |its )?(?:[\w.]+ ){0,2}[Ee]mbassy in \Z"
+)
 
 
 def belongs(folded: str, s: Sentence, t: Toponym, before: list[str]) -> bool:
@@ -69,7 +86,9 @@ def _is_scene(folded: str, s: Sentence, t: Toponym, before: list[str]) -> bool:
     """Tell whether a place after "from" is one that is left, or one after "capital of" is that capital."""
     if before[-1:] == ["the"]:
         before = before[:-1]
-    if before[-1:] == ["from"]:
+    if before[-2:-1] and before[-2] in ("Embassy", "embassy"):
+        return _AT_EMBASSY.search(folded, max(s.start, t.start - 60), t.start) is not None
+    if before[-1:] == ["from"] or before[-3:] == ["from", "the", "city"] or before[-4:-1] == ["from", "the", "city"]:
         return _LEFT.search(folded, max(s.start, t.start - 60), t.start) is not None
     return before[-2:] == ["capital", "of"] and t.entry.kind not in ("region", "country")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tagger.beside import (
     borne_by_people,
     ends_other_name,
+    goes_on,
     in_name_with_of,
     inside_other_name,
     is_inside_initials,
@@ -105,8 +106,7 @@ def _best(folded: str, m: Match, setting: Setting, holder: Entry | None) -> Cand
 
 def _with_repeated(found: Sequence[Toponym], doubtful: Sequence[Toponym]) -> list[Toponym]:
     """Give `found` and those of `doubtful` whose place the text names elsewhere beyond doubt, in order."""
-    sure = {t.entry.id for t in found}
-    again = [replace(t, rule="again") for t in doubtful if t.entry.id in sure]
+    again = [replace(t, rule="again") for t in doubtful if t.entry.id in {f.entry.id for f in found}]
     return sorted([*found, *again], key=_start) if again else list(found)
 
 
@@ -201,8 +201,8 @@ def _rule(
         office = context >= _ENOUGH or located or is_state_in_politics(folded, m)
         return "region" if office else None
     if best.bits & ALTERNATE:
-        if not located and not source.cyrillic and proud("", after) and not _REGION_WORDS.match(folded, m.end):
-            return None  # "Cheng Lei"
+        if not located and goes_on(folded, m) and not _REGION_WORDS.match(folded, m.end):
+            return None
         located = located or (e.kind == "region" and _REGION_WORDS.match(folded, m.end) is not None)
         trusted = context >= _ENOUGH and (located or e.strength >= 2 or context >= 3)
         return "alternate" if trusted or (located and e.strength == 3) else None

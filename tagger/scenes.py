@@ -35,6 +35,9 @@ _AT_TARGET = re.compile(
 )
 _LONGEST_LINK: Final = 48
 _REACH: Final = 120
+_ADVERBS: Final = ("In ", "At ", "Near ", "Outside ", "У ", "В ", "На ", "Під ", "Под ", "Біля ")
+_OPENING: Final = 20
+"""Code points within which a place that opens a sentence is the scene of all of it."""
 _OPENERS: Final = tuple(
     f"{word} " for word in ("While", "Although", "Though", "Despite", "Even as", "Whereas", "Хоча", "Хотя")
 )
@@ -65,7 +68,7 @@ def clause_of(s: Sentence, cue: re.Match[str], breaks: Breaks) -> tuple[int, int
     return start, end
 
 
-def scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Breaks) -> list[Site]:
+def scenes(folded: str, s: Sentence, places: Sequence[Site], cue: re.Match[str], breaks: Breaks) -> list[Site]:
     """Give the places that a cue belongs to: the nearest in its clause, with those listed beside it."""
     start, end = cue.span()
     gap, best = _REACH + 1, None
@@ -74,8 +77,12 @@ def scenes(folded: str, places: Sequence[Site], cue: re.Match[str], breaks: Brea
         if distance < gap and not (breaks and _divided(p, start, end, breaks)):
             gap, best = distance, p
     if best is None:
-        alone = len(places) == 1 and _gap(places[0], cue) <= _REACH and not _is_aim(folded, places[0], cue)
-        return [places[0]] if alone else []
+        if len(places) != 1:
+            return []
+        only = places[0]
+        opens = only.start - s.start <= _OPENING and folded.startswith(_ADVERBS, s.start)
+        near = opens or _gap(only, cue) <= _REACH
+        return [only] if near and not _is_aim(folded, only, cue) else []
     if len(places) == 1:
         return [best]
     group = [best]

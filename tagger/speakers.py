@@ -22,7 +22,7 @@ _SAY: Final = (
     r"tweeted|posted|reported|reports|"
     r"insisted|noted|stressed|explained|explains|acknowledged|declared|confirmed|estimated|estimates|"
     r"believes?|thinks?|assures?|assured|denied|denies|recalls|"
-    r"verif(?:ies|ied)|record(?:s|ed)|document(?:s|ed)|counted|registered|tall(?:ies|ied)|"
+    r"verif(?:ies|ied)|assess(?:es|ed)|record(?:s|ed)|document(?:s|ed)|counted|registered|tall(?:ies|ied)|"
     r"reads(?= (?:the|a|an) (?:\w+ )?(?:statement|report|message|post|release|decree|document|letter))|"
     r"puts? (?=(?:(?:the|its) )?(?:[\w']+ )?(?:toll|number|figure|count)\b)|"
     r"accused|alleges?|alleged|call(?:s|ed) (?:on|for)|urge[sd](?! to\b)|demand(?:s|ed)|"
@@ -89,6 +89,7 @@ _PRONOUN_SAYS = re.compile(rf"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t) (?:(?:has|had|also|
 _PRONOUN = re.compile(r"(?:he|she|they)\b")
 _SAY_WORD = re.compile(_SAY)
 CLUES: Final = {SPEECH: [_ANY_SPEECH], ACCORDING: [_ACCORDING], CITED: [_ACCORDING_BEFORE]}
+_MATTERS: Final = (" on ", " о ", " об ")
 _PRONOUNS: Final = ("He ", "he ", "She ", "she ", "They ", "they ", "It ", "it ")
 CLUE_WORDS: Final = {
     NOMINAL: required(_SPEAKERS),
@@ -115,6 +116,14 @@ def says_by_pronoun(folded: str, s: Sentence) -> bool:
     return False
 
 
+def speaks_on(folded: str, s: Sentence, m: Mention) -> bool:
+    """Tell whether a headline gives a person's view: "Ann Hill on the siege of Sumy", "Рогов об обстрелах"."""
+    if m.kind != "person":
+        return False
+    matter = _MATTERS if m.start == s.start else _MATTERS[1:]
+    return folded.startswith(matter, m.end) and m.end + 4 < s.end
+
+
 def speakers(
     folded: str, s: Sentence, mentions: Sequence[Mention], voices: Sequence[Toponym], holders: Sequence[Mention]
 ) -> tuple[tuple[int, str], ...]:
@@ -128,6 +137,7 @@ def speakers(
         holders: the persons of the text whose office is known.
     """
     tail = tail_source(folded, s, mentions, voices) if s.clues & TAIL else None
+    tail = tail or next(((m.start, m.name) for m in mentions if speaks_on(folded, s, m)), None)
     if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
         return (tail,) if tail else ()
     found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}

@@ -122,3 +122,31 @@ def test_those_who_are_urged_or_told_to_do_something_say_nothing(tagger: Tagger)
 def test_who_speaks_in_a_relative_clause_vouches_only_for_it(tagger: Tagger) -> None:
     text = "The army shelled Sumy in a campaign that the government says has a limited aim."
     assert told(tagger, text) == {("reported", None)}
+
+
+def test_what_happens_as_somebody_speaks_is_the_outlet_s_own_word(tagger: Tagger) -> None:
+    text = "Troops took Izium, the army said, as missiles hit Sumy."
+    claims = {(e.place, e.status) for e in tagger.tag(text).events}
+    assert {("Izium", "claimed"), ("Sumy", "reported")} <= claims
+
+
+def test_an_aside_before_the_speaker_is_the_outlet_s_own_word(tagger: Tagger) -> None:
+    text = "Meanwhile in Sumy, which has been shelled for days, Kyiv said troops had arrested two spies."
+    assert {(e.type, e.status) for e in tagger.tag(text).events} == {("strike", "reported"), ("detention", "claimed")}
+
+
+def test_what_he_says_is_claimed_by_nobody_known(tagger: Tagger) -> None:
+    text = "Officials said little.\n\nHe said rockets had hit Sumy."
+    assert told(tagger, text) == {("claimed", None)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Владимир Рогов об обстрелах Сум",
+        "Vadym Boichenko on the shelling of Sumy",
+        "ISW assesses that Sumy was hit by drones.",
+    ],
+)
+def test_who_speaks_on_a_matter_vouches_for_it(tagger: Tagger, text: str) -> None:
+    assert {status for status, _ in told(tagger, text)} == {"claimed"}

@@ -448,3 +448,25 @@ def test_a_town_described_by_its_country_is_the_scene(tagger: Tagger) -> None:
 def test_what_a_capital_owns_is_no_scene_unless_it_is_part_of_the_town(tagger: Tagger) -> None:
     assert events(tagger, "Rebels under Ankara's tutelage fought on.") == []
     assert kinds(tagger, "Rockets hit Kyiv's northern districts.") == {("Kyiv", "strike")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Evacuation of civilians from the city of Sumy began.", ("Sumy", "evacuation")),
+        ("A crowd held a rally outside the Chinese Embassy in Kyiv.", ("Kyiv", "protest")),
+        (
+            f"In Huliaipole, after {'a long and senseless act of ' * 6} war, houses were damaged.",
+            ("Huliaipole", "damage"),
+        ),
+    ],
+)
+def test_where_something_is_left_held_or_said_to_be_at_the_head(
+    tagger: Tagger, text: str, expected: tuple[str, str]
+) -> None:
+    assert expected in kinds(tagger, text)
+
+
+def test_those_who_defend_a_town_are_not_there_in_a_rally_elsewhere(tagger: Tagger) -> None:
+    text = "A rally in support of defenders of Mariupol took place in Lviv."
+    assert kinds(tagger, text) == {("Lviv", "protest")}
