@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from feeds.watching.settings import WatchSettings
     from feeds.watching.telling import Means
     from store.models import FeedSettings
+    from store.writer import Writer
 
 __all__ = ["ArchiverSettings", "PollReport", "Summary", "archive"]
 
@@ -78,39 +79,73 @@ async def archive(
         ArchiveLocked: Another archiver holds the archive.
         ArchiveError: The archive can't be used from the start, or is damaged.
     """
-    from feeds.session import Session
-    from store.reader import Reader
     from store.writer import Writer
 
     notifier = notifier or Notifier()
     with Lease(settings.archive):
         writer = Writer(settings.archive)
         try:
-            with Reader(settings.archive) as reader, _hangup(reload is not None) as hangup:
-                tally = Tally(report)
-                begun = False
-                while not stop.is_set():
-                    session = Session(settings, writer, reader, tally, metrics, notifier, means)
-                    try:
-                        again = await session.run(once=once, stop=stop, hangup=hangup)
-                    except (ArchiveFull, ArchiveBusy) as error:
-                        begun = begun or session.begun
-                        if once or not begun:
-                            raise
-                        if metrics is not None:
-                            metrics.standstill("archive")
-                        log.error("held up for %.0f s: %s", _RETRY_S, error)  # noqa: TRY400 - no news in a traceback
-                        await _wait(stop, _RETRY_S)
-                        continue
-                    begun = True
-                    if not again or reload is None:
-                        break
-                    notifier.reloading()
-                    settings = _reloaded(settings, reload)
-                return tally.summary
+            run = _Run(writer, report, metrics, notifier, means)
+            return await run.sessions(settings, once=once, stop=stop, reload=reload)
         finally:
             notifier.stopping()
             await asyncio.to_thread(writer.close)
+
+
+class _Run:
+    """One run of the archiver: a session for each time that the settings are read."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        report: Callable[[PollReport], None],
+        metrics: Metrics | None,
+        notifier: Notifier,
+        means: Means | None,
+    ) -> None:
+        self._writer = writer
+        self._tally = Tally(report)
+        self._metrics = metrics
+        self._notifier = notifier
+        self._means = means
+        self._begun = False
+
+    async def sessions(
+        self,
+        settings: ArchiverSettings,
+        *,
+        once: bool,
+        stop: asyncio.Event,
+        reload: Callable[[], ArchiverSettings] | None,
+    ) -> Summary:
+        """Archive until `stop` is set or all is done; see `archive`."""
+        from feeds.session import Session
+        from store.reader import Reader
+
+        with Reader(settings.archive) as reader, _hangup(reload is not None) as hangup:
+            while not stop.is_set():
+                rest = (self._tally, self._metrics, self._notifier, self._means)
+                session = Session(settings, self._writer, reader, *rest)
+                try:
+                    again = await session.run(once=once, stop=stop, hangup=hangup)
+                except (ArchiveFull, ArchiveBusy) as error:
+                    self._begun = self._begun or session.begun
+                    if once or not self._begun:
+                        raise
+                    await self._hold_up(error, stop)
+                    continue
+                self._begun = True
+                if not again or reload is None:
+                    break
+                self._notifier.reloading()
+                settings = _reloaded(settings, reload)
+        return self._tally.summary
+
+    async def _hold_up(self, error: Exception, stop: asyncio.Event) -> None:
+        if self._metrics is not None:
+            self._metrics.standstill("archive")
+        log.error("held up for %.0f s: %s", _RETRY_S, error)
+        await _wait(stop, _RETRY_S)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

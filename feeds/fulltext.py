@@ -23,16 +23,15 @@ from feeds.freshness import retry_after
 from feeds.granting import granting
 from feeds.liveblogs import MARKS, live_page
 from feeds.outcomes import HOLDING, host_of, status_words
-from feeds.pagework import read_page
-from feeds.parsed import header
+from feeds.pagework import other_kind, read_page
 from feeds.robots import Robots
 from feeds.subscription import guarded
 from store import offers, page_texts, pages
+from store.connection import ADVICE
 from store.corrections import spoken
 from store.errors import ArchiveBusy, ArchiveFull
 from store.models import FeedSettings, PageText
 from store.noise_list import learned_noise
-from store.pages import WantedPages
 from store.text import clean_line
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ PAUSE_S = 2.0
 """Seconds between two requests to one host, unless its robots.txt asks for more."""
 LONGEST_PAUSE_S = 120.0
 FORBIDDEN = "the site's robots.txt forbids to fetch it"
+DAMAGED = "what is stored of the article is damaged"
 HELD = "the site wants no more requests just now"
 _LARGEST = 8 * 2**20
 _LOOK_S = 5.0
@@ -109,20 +109,19 @@ class FullTexts:
         Raises:
             StoreError: The archive can't be used any longer.
         """
-        with WantedPages(self._parts.archive) as wanted:
-            wishes = partial(pages.wishes, self._parts.archive, ROUND)
-            works = [granting(wishes, self._grant, self._parts.clock, self._wish), self._tidy_up()]
-            await guarded([*works, self._by_and_by(wanted)] if self._parts.unasked else works)
+        wishes = partial(pages.wishes, self._parts.archive, ROUND)
+        works = [granting(wishes, self._grant, self._parts.clock, self._wish), self._tidy_up()]
+        await guarded([*works, self._by_and_by()] if self._parts.unasked else works)
 
     def wished(self) -> None:
         """Hear that somebody asked for something, maybe a page."""
         self._wish.set()
 
-    async def _by_and_by(self, wanted: WantedPages) -> None:
+    async def _by_and_by(self) -> None:
         """Fetch what nobody waits for."""
         while True:
             try:
-                busy = not self._parts.resting() and await self.round(wanted)
+                busy = not self._parts.resting() and await self.round()
             except (ArchiveFull, ArchiveBusy) as error:
                 log.debug("texts of pages wait: %s", error)
                 busy = False
@@ -139,9 +138,9 @@ class FullTexts:
             if idle_s == _IDLE_S:
                 await self._parts.workers.close()
 
-    async def round(self, wanted: WantedPages) -> int:
+    async def round(self) -> int:
         """Fetch what is due, at most `ROUND` pages, and give how many were asked for."""
-        found = wanted.due(self._parts.clock(), ROUND)
+        found = await asyncio.to_thread(pages.due, self._parts.archive, ROUND, self._parts.clock())
         if len(found) == ROUND:
             await self._parts.writer.run(pages.give_up())
         hosts: defaultdict[str, list[WantedPage]] = defaultdict(list)
@@ -165,6 +164,10 @@ class FullTexts:
     async def _take_turn(self, host: str, page: WantedPage) -> bool:
         """Fetch one page when it is its turn; give False where the host is being polled, and the page stays due."""
         async with self._turns[host]:
+            if page.damaged:
+                log.warning("article %d is damaged, so no page is fetched for it; %s", page.article_id, ADVICE)
+                await self._parts.writer.run(pages.settle(page, DAMAGED))
+                return True
             until = self._held.get(host)
             if until is not None and until > self._parts.clock():
                 await self._parts.writer.run(pages.put_off(page, until, page.tries, _later(HELD)))
@@ -211,7 +214,7 @@ class FullTexts:
             raise _LaterError(status_words(fetched))
         if fetched.status != HTTPStatus.OK:
             return status_words(fetched)
-        if (kind := _other_kind(fetched)) is not None:
+        if (kind := other_kind(fetched.headers)) is not None:
             return f"no page, but {kind}"
         await self._offer(page, fetched)
         said = await asyncio.to_thread(spoken, self._parts.archive)
@@ -242,9 +245,3 @@ def _later(words: str) -> str:
 
 class _LaterError(FeedError):
     """The server may have the page another time."""
-
-
-def _other_kind(fetched: Fetched) -> str | None:
-    """Give the media type of what is no HTML page; None for one, and where the server doesn't say."""
-    kind = (header(fetched.headers, "content-type") or "").partition(";")[0].strip().lower()
-    return kind[:60] if kind and "html" not in kind and not kind.startswith("text/plain") else None

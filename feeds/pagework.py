@@ -9,14 +9,17 @@ from feeds import language
 from feeds.drafts import TAGGED_LIMIT
 from feeds.errors import ParseError
 from feeds.extraction import EMPTY, extract
+from feeds.parsed import header
 from feeds.sources.pages import decoded
 from feeds.worker import loaded_tagger
 from store.lines import noise_spans
 from store.models import PageText, article_text
 
 if TYPE_CHECKING:
+    from feeds.extraction import Page
     from feeds.parsed import Headers
     from store.models import Correction, Tags, WantedPage
+    from tagger.tagger import Tagger
 
 NO_MORE = "the page gives no more than the feed"
 _FEWEST = 100  # a line or two are a notice, not a report
@@ -55,6 +58,18 @@ def read_page(
         return NO_MORE
     if len(found.text) < _FEWEST:
         return EMPTY
+    return _tagged(tagger, wanted, found, corrections, noise)
+
+
+def other_kind(headers: Headers) -> str | None:
+    """Give the media type of what is no HTML page; None for one, and where the server doesn't say."""
+    kind = (header(headers, "content-type") or "").partition(";")[0].strip().lower()
+    return kind[:60] if kind and "html" not in kind and not kind.startswith("text/plain") else None
+
+
+def _tagged(
+    tagger: Tagger, wanted: WantedPage, found: Page, corrections: tuple[Correction, ...], noise: frozenset[bytes]
+) -> PageText:
     declared = _LANGUAGE.match(wanted.lang or found.lang or "")
     lang = language.settled(declared[0].lower() if declared else None, f"{wanted.title} {found.text}")
     text = article_text(wanted.title, "", found.text)[:TAGGED_LIMIT]

@@ -108,17 +108,6 @@ def similar(connection: sqlite3.Connection, field: str, text: str, limit: int = 
     return list(dict.fromkeys(spellings[one] for one in (*starting[:limit], *close)))[:limit]
 
 
-def suggestions(connection: sqlite3.Connection, kind: NameKind, prefix: str, limit: int) -> list[str]:
-    """Give the names with any spelling that starts with `prefix`: own names first, then by alphabet."""
-    start = fold(storable(prefix))
-    rows = connection.execute(
-        "SELECT n.name, MIN(a.folded) FROM aliases a CROSS JOIN names n ON n.id = a.id"
-        " WHERE a.kind = ? AND a.folded >= ? AND a.folded < ? GROUP BY n.name",
-        (kind, start, start + "\U0010ffff"),
-    ).fetchall()
-    return sorted((row[0] for row in rows), key=lambda name: (not fold(name).startswith(start), name))[:limit]
-
-
 def _replace(connection: sqlite3.Connection, name: KnownName, fingerprint: bytes) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -41,18 +41,20 @@ def fill(text: PageText) -> Job[bool]:
         row = connection.execute(_STORED, (text.page.article_id,)).fetchone()
         if row is None or row[-1] != text.page.version:  # it was pruned, or edited and so wants its page anew
             return False
+        old = documents.readable(row[-2], connection)
+        if old is None:
+            return False
         save_names(connection, text.names)
-        _write(connection, storable(text), row)
+        _write(connection, storable(text), row, old)
         return True
 
     return job
 
 
-def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...]) -> None:
+def _write(connection: sqlite3.Connection, text: PageText, row: tuple[Any, ...], old: Document) -> None:
     """Write a page's text into the article that `row` of `_STORED` holds, and into everything that follows from it."""
-    feed_id, title, published, first_seen, revisions, data, _ = row
+    feed_id, title, published, first_seen, revisions, *_ = row
     article, places = text.page.article_id, Places(connection, text.names)
-    old = documents.decode(data, connection)
     published, new = _filled(old, text, published)
     index = tokens_of(
         new.tags,

@@ -95,21 +95,22 @@ class WantedPages:
         country: str,
         feed_id: int,
     ) -> WantedPage:
-        document = documents.decode(data, self._connection)
+        document = documents.readable(data, self._connection)
+        text, lang = ("", None) if document is None else (document.body or document.summary, document.lang)
         return WantedPage(
-            *(
-                article,
-                url,
-                title,
-                document.body or document.summary,
-                moment(published),
-                document.lang,
-                country,
-                tries,
-                version,
-                feed_id,
-            )
+            *(article, url, title, text, moment(published), lang, country, tries, version, feed_id),
+            damaged=document is None,
         )
+
+
+def due(path: Path, limit: int, now: datetime) -> list[WantedPage]:
+    """Give what `WantedPages.due` gives, over a connection of its own, for a thread that may outlive its caller.
+
+    Raises:
+        ArchiveError: the archive can't be read.
+    """
+    with WantedPages(path) as wanted:
+        return wanted.due(now, limit)
 
 
 def wishes(path: Path, limit: int, now: datetime) -> list[WantedPage]:

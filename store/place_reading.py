@@ -50,11 +50,6 @@ class PlaceReading(Reading):
         with self._reading():
             return names.resolve(self._connection, kind, text)
 
-    def alias_names(self, kind: NameKind, prefix: str, limit: int = 20) -> list[str]:
-        """Give the names of which any spelling starts with `prefix`, for suggestions."""
-        with self._reading():
-            return names.suggestions(self._connection, kind, prefix, limit)
-
     def unknown_names(self, where: Filter) -> dict[Term, list[str]]:
         """Give the terms of `where` whose name nothing in the archive has, each with names that may have been meant."""
         with self._reading():

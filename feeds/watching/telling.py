@@ -178,20 +178,13 @@ class Teller:
         if article is None:
             return
         try:
-            words = await self._started(alert, watch, article)
+            words = await run_command(watch, self._means.as_json(article), alert.id)
         except Exception:
             # Whatever one command trips over must not stop the archiver: it is logged whole, and not tried again.
             log.exception("watch %s: its command was not run for article %d", _name(alert), alert.article)
             return
         if words:
             log.warning("watch %s: its command failed for article %d: %s", _name(alert), alert.article, words)
-
-    async def _started(self, alert: Alert, watch: WatchSettings, article: Article) -> str | None:
-        """Run a watch's command; gives None, or what went wrong in words."""
-        given = f"{self._means.as_json(article)}\n".encode()
-        about = {"DATELINE_WATCH": clean_line(watch.name, _NAME), "DATELINE_ALERT": str(alert.id)}
-        environ = programs.plain_environment(os.environ) | about
-        return await programs.run(watch.command, given, environ, COMMAND_S)
 
     def _ended(self, alert: Alert, task: asyncio.Task[None]) -> None:
         del self._running[alert.id]
@@ -211,3 +204,19 @@ class Teller:
 
 def _name(alert: Alert) -> str:
     return clean_line(alert.watch, _NAME)
+
+
+async def run_command(watch: WatchSettings, article: str, alert: int) -> str | None:
+    """Run a watch's command.
+
+    Args:
+        watch: whose command.
+        article: the article as commands get it, on their standard input.
+        alert: the alert's id; 0 where the command is only tried out.
+
+    Gives:
+        None, or what went wrong in words.
+    """
+    about = {"DATELINE_WATCH": clean_line(watch.name, _NAME), "DATELINE_ALERT": str(alert)}
+    environ = programs.plain_environment(os.environ) | about
+    return await programs.run(watch.command, f"{article}\n".encode(), environ, COMMAND_S)

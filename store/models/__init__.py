@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.models.alerts import Alert
+from store.models.cities import ActivePlace, CityChoice, CityOrder, CityRecord, CityTicker, TickerLine
 from store.models.feeds import Affiliation, FeedHealth, FeedKind, FeedSettings, FeedState
 from store.models.stories import OriginReason, Report, Story, StoryCount, StoryRow
 from store.models.tags import (
@@ -29,13 +30,8 @@ from store.models.tags import (
     Tags,
 )
 from store.models.views import (
-    ActivePlace,
     ArchiveStatus,
     Article,
-    CityChoice,
-    CityOrder,
-    CityRecord,
-    CityTicker,
     Count,
     Headline,
     OfferedBlog,
@@ -44,7 +40,6 @@ from store.models.views import (
     RowDetail,
     Standstill,
     StandstillCause,
-    TickerLine,
     article_text,
 )
 

@@ -70,6 +70,8 @@ class WantedPage:
     version: bytes
     """Tells this version of the article from others."""
     feed_id: int = 0
+    damaged: bool = False
+    """Whether what is stored of the article can't be read, so that no page can be put into it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import pytest
 
 from feeds import fulltext
 from feeds.archiver import ArchiverSettings, archive
-from feeds.fulltext import FORBIDDEN, FullTexts, Parts
+from feeds.fulltext import DAMAGED, FORBIDDEN, FullTexts, Parts
 from feeds.robots import judge
 from feeds.settings import PollingSettings
 from store import pages
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feeds.workers import Workers
-    from store.models import Article
+    from store.models import Article, WantedPage
     from tests.feeds.crews import Crews
     from tests.feeds.loopback import Loopback
 
@@ -61,8 +63,7 @@ class Desk:
         writer = Writer(self.path)
         parts = Parts(self.path, POLLING, writer, self._workers, lambda: self.now, polled=lambda _: polled, pause_s=0.0)
         try:
-            with WantedPages(self.path) as wanted:
-                return await FullTexts(parts).round(wanted)
+            return await FullTexts(parts).round()
         finally:
             await asyncio.to_thread(writer.close)
 
@@ -95,6 +96,39 @@ async def test_a_short_entry_gets_the_text_of_its_page_tagged_and_searchable(des
     with Reader(desk.path) as reader:
         assert len(reader.headlines(parse("has:fulltext rescuers"))) == 1
     assert await desk.fetch() == 0
+
+
+async def test_an_article_that_is_damaged_holds_no_other_page_up(
+    desk: Desk, loopback: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in ("/1", "/2"):
+        loopback.serve(path, PAGE, "text/html")
+    await desk.polled("/1", "/2")
+    with contextlib.closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE documents SET data = x'00' WHERE id = 2")
+    assert await desk.fetch() == 1
+    assert desk.article(1).body is not None
+    assert [record.levelname for record in caplog.records if "article 2 is damaged" in record.message] == ["WARNING"]
+    assert await desk.fetch() == 0
+    with contextlib.closing(sqlite3.connect(desk.path)) as connection:
+        assert connection.execute("SELECT due, words FROM pages WHERE article = 2").fetchone() == (None, DAMAGED)
+
+
+async def test_what_is_due_is_read_beside_the_event_loop(
+    desk: Desk, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    plain = WantedPages.due
+
+    def due(wanted: WantedPages, now: datetime, limit: int) -> list[WantedPage]:
+        threads.append(threading.get_ident())
+        return plain(wanted, now, limit)
+
+    monkeypatch.setattr(WantedPages, "due", due)
+    await desk.polled("/1")
+    await desk.fetch()
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 async def test_which_entries_want_their_page_is_set_in_the_config(desk: Desk, loopback: Loopback) -> None:
@@ -175,7 +209,7 @@ async def test_what_one_page_trips_over_stops_nothing_else(
 ) -> None:
     loopback.serve("/1", PAGE, "text/html")
     await desk.polled("/1")
-    monkeypatch.setattr(fulltext, "_other_kind", lambda _: 1 / 0)
+    monkeypatch.setattr(fulltext, "other_kind", lambda _: 1 / 0)
     assert await desk.fetch() == 1
     assert desk.article().page == "internal error: ZeroDivisionError"
 

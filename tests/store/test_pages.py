@@ -215,3 +215,15 @@ def test_what_was_asked_for_is_read_by_its_index(writer: Writer, wanted: WantedP
     plan = [row[3] for row in wanted._connection.execute(f"EXPLAIN QUERY PLAN {page}")]
     assert any("pages_asked" in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_a_page_is_not_put_into_an_article_that_is_damaged(
+    writer: Writer, feed: FeedState, wanted: WantedPages
+) -> None:
+    store(writer, feed, draft("1", wants_page=True))
+    (page,) = wanted.due(NOON, 1)
+    sql = "UPDATE documents SET data = x'00'"
+    writer.submit(lambda connection: connection.execute(sql).rowcount).result()
+    assert not writer.submit(page_texts.fill(text(page))).result()
+    (page,) = wanted.due(NOON, 1)
+    assert page.damaged

@@ -23,7 +23,6 @@ from store.writer import Writer
 from .make import (
     IRPIN,
     KYIV,
-    MAYOR,
     NAMES,
     NOON,
     OBLAST,
@@ -324,13 +323,6 @@ def test_a_region_is_found_by_the_name_of_its_seat(writer: Writer, reader: Reade
 def test_a_slip_in_a_name_is_seen_through(found: Reader, field: str, text: str, meant: list[str]) -> None:
     (term,) = parse(f'{field}:"{text}"').terms
     assert found.unknown_names(parse(f'kyiv ({field}:"{text}" OR city:Kyiv)')) == {term: meant}
-
-
-def test_suggestions_come_from_every_spelling(found: Reader) -> None:
-    assert found.alias_names("place", "ки") == ["Kyiv", "Kyiv Oblast"]
-    assert found.alias_names("place", "k", limit=1) == ["Kyiv"]
-    assert found.alias_names("actor", "mark") == [MAYOR.name]
-    assert found.alias_names("place", "zz") == []
 
 
 def test_a_name_that_changed_in_the_gazetteer_is_found_by_its_new_spelling(writer: Writer, reader: Reader) -> None:

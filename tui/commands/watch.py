@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -95,9 +94,8 @@ def _test(args: argparse.Namespace, config: Config, watch: WatchSettings) -> int
 
 async def _tell(watch: WatchSettings, article: Article) -> int:
     """Tell of an article in every way that the watch asks for, quiet hours or not; say how that went."""
-    from feeds.watching import programs
     from feeds.watching.desktop import Desktop
-    from feeds.watching.telling import COMMAND_S
+    from feeds.watching.telling import run_command
 
     results: list[tuple[str, str | None]] = []
     if "bell" in watch.notify:
@@ -110,9 +108,7 @@ async def _tell(watch: WatchSettings, article: Article) -> int:
         words = await Desktop().try_out(f"{watch.name}: {article.title}", article.source)
         results.append(("desktop", words))
     if "command" in watch.notify:
-        given = f"{json_line(jsonshape.article(article))}\n".encode()
-        environ = programs.plain_environment(os.environ) | {"DATELINE_WATCH": watch.name, "DATELINE_ALERT": "0"}
-        results.append(("command", await programs.run(watch.command, given, environ, COMMAND_S)))
+        results.append(("command", await run_command(watch, json_line(jsonshape.article(article)), 0)))
     for kind, words in results:
         say(f"{kind}: ", Styled(words, "red") if words else "done")
     if not results:
