@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.presence import Presence
+
 if TYPE_CHECKING:
     from store.reader import Reader
 
@@ -37,6 +39,7 @@ class ChangeWatcher:
     def __init__(self, reader: Reader) -> None:
         """Look at the archive through `reader`, from the thread that may use it."""
         self._reader = reader
+        self._presence = Presence(reader.path)
         self._version = reader.data_version()
         self._then = reader.snapshot()
 
@@ -44,9 +47,10 @@ class ChangeWatcher:
         """Give what changed since the last call, or None; 10 µs where nothing did.
 
         Raises:
-            ArchiveError: the archive can't be read.
+            ArchiveError: the archive can't be read, or is another file by now.
             QueryInterrupted: the reader was interrupted; ask again.
         """
+        self._presence.check()
         version = self._reader.data_version()
         if version == self._version:
             return None

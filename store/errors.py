@@ -8,6 +8,7 @@
     │   ├── ArchiveCorrupt  SQLite says the file is damaged, or it is no archive of ours
     │   ├── ArchiveTooNew   written by a newer Dateline
     │   ├── ArchiveFull     the disk is full, or the file can't be written
+    │   ├── ArchiveGone     the file was moved, removed or replaced while it was open
     │   └── ArchiveBusy     another program keeps the file locked
     ├── QueryInterrupted    somebody cancelled a running query
     └── QueryError          the query can't be understood; commands exit with 2
@@ -47,6 +48,10 @@ class ArchiveTooNew(ArchiveError):  # noqa: N818
 
 class ArchiveFull(ArchiveError):  # noqa: N818
     """The disk is full, or the file can't be written."""
+
+
+class ArchiveGone(ArchiveError):  # noqa: N818
+    """The file was moved, removed or replaced while it was open: what would be written now were lost."""
 
 
 class ArchiveBusy(ArchiveError):  # noqa: N818

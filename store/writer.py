@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.connection import connect_writer, translate
 from store.errors import ArchiveError
+from store.presence import Presence
 from store.schema import prepare
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Writer:
             self._connection = connect_writer(path)
         except sqlite3.Error as error:
             raise translate(error, path) from error
+        self._presence = Presence(path)
         self._queue: queue.SimpleQueue[tuple[Job[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -103,6 +105,7 @@ class Writer:
 
     def _transact(self, job: Job[T], future: Future[T]) -> None:
         try:
+            self._presence.check()
             self._connection.execute("BEGIN IMMEDIATE")
             result = job(self._connection)
             self._connection.execute("COMMIT")

@@ -6,8 +6,11 @@ from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from store.changes import MAX_CHANGED, ChangeSet, ChangeWatcher
 from store.connection import connect_reader
+from store.errors import ArchiveGone
 from store.jobs import keep_raw, prune_articles, set_read, set_starred
 from store.models import FeedState, RawBody
 
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
 
 def test_nothing_changed_is_nothing(reader: Reader) -> None:
     assert ChangeWatcher(reader).poll() is None
+
+
+def test_an_archive_that_is_another_file_by_now_is_followed_no_more(reader: Reader) -> None:
+    watcher = ChangeWatcher(reader)
+    reader.path.rename(reader.path.with_name("elsewhere.db"))
+    with pytest.raises(ArchiveGone, match="moved, removed or replaced"):
+        watcher.poll()
 
 
 def test_new_articles_are_counted_with_the_newest_id(writer: Writer, reader: Reader, feed: FeedState) -> None:

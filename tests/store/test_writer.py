@@ -13,7 +13,7 @@ import pytest
 
 from store import connection
 from store.connection import connect_reader, connect_writer
-from store.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveFull
+from store.errors import ArchiveBusy, ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveGone
 from store.jobs import commit_poll, keep_raw, prune_articles, prune_raw, set_read, set_starred, sync_feeds
 from store.models import FeedSettings, FeedState, RawBody
 from store.query import EVERYTHING, parse
@@ -123,6 +123,17 @@ def test_every_job_says_so_when_another_program_keeps_the_archive_locked(
             writer.submit(job(feed.id)).result()
         other.execute("ROLLBACK")
     writer.submit(job(feed.id)).result()
+
+
+def test_nothing_is_written_into_an_archive_that_was_moved_or_removed(writer: Writer, feed: FeedState) -> None:
+    moved = writer.path.rename(writer.path.with_name("elsewhere.db"))
+    for _ in range(2):
+        with pytest.raises(ArchiveGone, match="moved, removed or replaced"):
+            store(writer, feed, draft("1"))
+        writer.path.write_bytes(b"")  # another file is no better than none
+    writer.path.unlink()
+    moved.rename(writer.path)
+    store(writer, feed, draft("1"))
 
 
 def test_a_short_lock_is_waited_out(writer: Writer, feed: FeedState) -> None:

@@ -50,6 +50,7 @@ class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedAct
         """Take the session to work with."""
         super().__init__(session)
         self._looking = asyncio.Lock()
+        self._trouble = ""
         self._passing = Passing(session.clock, self._head, self._status, self._headlines, self._ticker)
 
     def compose(self) -> ComposeResult:
@@ -103,6 +104,9 @@ class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedAct
             try:
                 await self._live.look()
                 await self._alerting.look()
+                self._trouble = ""
             except StoreError as error:
-                log.warning("can't follow the archive: %s", error)
-                self._live.show_status(clean_line(str(error), 200))
+                if str(error) != self._trouble:
+                    log.warning("can't follow the archive: %s", error)
+                self._trouble = str(error)
+                self._live.show_status(clean_line(self._trouble, 200))

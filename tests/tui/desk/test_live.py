@@ -34,6 +34,19 @@ async def test_a_desk_left_alone_is_live_the_cursor_on_the_newest_at_the_top(arc
         await desk.until(lambda: shown(desk) == 64)
 
 
+async def test_an_archive_that_was_moved_away_is_told_on_the_screen_and_once_in_the_log(
+    archive: Writer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        archive.path.rename(archive.path.with_name("elsewhere.db"))
+        await desk.shows("was moved, removed or replaced")
+        for _ in range(2):
+            await desk.app.screen._look()  # type: ignore[attr-defined]
+    told = [record for record in caplog.records if "was moved" in record.getMessage()]
+    assert len(told) == 1
+
+
 async def test_from_the_first_key_on_the_list_stands_still_and_says_how_to_follow_again(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
