@@ -115,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", ("ctrl+p", "colon"), "command_palette", "All commands", "Desk", "app", palette=False),
     Action("reload", ("ctrl+r",), "reload", "Read the config again", "Desk", "app"),
     Action("theme", (), "toggle_theme", "Light or dark", "Desk", "app"),
+    Action("suspend", ("ctrl+z",), "suspend_process", "Back to the shell; fg brings the desk back", "Desk", "app"),
     Action("quit", ("q",), "quit", "Quit", "Desk", "app"),
     Action("poll-feed", ("r",), "poll", "Poll the feed now", "On the feeds screen", "feeds"),
     Action("pause-feed", ("p",), "pause", "Pause the feed, or let it go on", "On the feeds screen", "feeds"),
