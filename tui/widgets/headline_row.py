@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 DATED_FROM = 64
 """Pane width from which on days long ago are written whole."""
-MARKS = 3
-"""Cells for the cursor or the mark, the unread mark and the star."""
+MARKS = 4
+"""Cells for the cursor or the mark, the unread mark, the star and a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class Columns:
 _STEPS = (
     (150, 20, 20, 1, 7),
     (112, 18, 14, 1, 6),
-    (92, 16, 11, 1, 4),
-    (76, 12, 9, 1, 4),
+    (92, 18, 11, 1, 4),
+    (76, 12, 8, 1, 4),
     (64, 10, 8, 1, 4),
     (52, 10, 0, 1, 2),
     (40, 8, 0, 1, 0),
@@ -114,7 +114,7 @@ def row_parts(
     parts = [
         _lead(cursor=cursor, marked=beside.marked),
         (" " if headline.read else signs.UNREAD, "mark"),
-        (signs.STARRED if headline.starred else " ", "star"),
+        (f"{signs.STARRED} " if headline.starred else "  ", "star"),
         (fit(age(headline.published, now, time), time, right=True) + " ", "time"),
     ]
     if cols.source:

@@ -32,7 +32,7 @@ class Drawn(HeadlineList):
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
-        self.lines[y] = strip.text[3:10].split()[0] if strip.text.strip() else ""
+        self.lines[y] = strip.text[4:11].split()[0] if strip.text.strip() else ""
         return strip
 
 

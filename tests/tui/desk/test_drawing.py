@@ -151,7 +151,7 @@ def test_days_long_ago_are_written_whole_where_the_pane_has_room() -> None:
     assert "Oct’19" in rows[60]
     assert "10 Oct 19" in rows[80]
     today = "".join(text for text, _ in row_parts(headline(2), 80, NOON, cursor=False, earliest=NOON))
-    assert today[3:].startswith("now "), "no room is kept where nothing is old"
+    assert today[4:].startswith("now "), "no room is kept where nothing is old"
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])

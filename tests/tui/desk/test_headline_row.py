@@ -64,7 +64,7 @@ def test_no_text_makes_a_line_longer_or_shorter(text: str) -> None:
 def test_a_wide_line_says_everything() -> None:
     beside = Beside(RowDetail(("Kyiv", "Irpin"), figure(modifier="at_least")), reports=3)
     words = line(headline(published=NOON - timedelta(minutes=4)), 160, beside)
-    said = ("●★ 4m", "Harbour Wire", "◆state", "Shells hit", "Kyiv · Irpin", "strike · claimed", "≥12 killed", "✹")
+    said = ("●★  4m", "Harbour Wire", "◆state", "Shells hit", "Kyiv · Irpin", "strike · claimed", "≥12 killed", "✹")
     assert [piece for piece in (*said, "+3 ✎2") if piece not in words] == []
     assert [words.index(piece) for piece in said] == sorted(words.index(piece) for piece in said)
 
@@ -80,8 +80,8 @@ def test_the_title_has_the_room_that_a_place_leaves(width: int) -> None:
 
 def test_a_short_title_leaves_room_for_places_word_figure_and_watch() -> None:
     beside = Beside(RowDetail(("Kyiv", "Irpin"), figure()), alert="Siege")
-    assert "✦ Siege Shells hit a market  Kyiv · Irpin  12 killed ✹" in line(headline(), 79, beside)
-    assert "✦ Shells hit a market     Kyiv · Irpin  12 killed ✹" in line(headline(), 74, beside)
+    assert "✦ Siege Shells hit a market  Kyiv · Irpin  12 killed ✹" in line(headline(), 80, beside)
+    assert "✦ Shells hit a market     Kyiv · Irpin  12 killed ✹" in line(headline(), 75, beside)
     assert "Kyiv · Irpin  strike · claimed  12 killed ✹" in line(headline(), 120, beside)
     assert "Kyiv · Irpin  strike · claimed ✹" in line(headline(), 120, Beside(RowDetail(("Kyiv", "Irpin"), None)))
 
