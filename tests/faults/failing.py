@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import store.writer
-from store.connection import connect_writer
+from store.connection import WriterConnection, connect_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +48,7 @@ class Disk:
 def install(monkeypatch: pytest.MonkeyPatch, disk: Disk) -> None:
     """Let every writer from here on write to `disk`."""
 
-    class Failing(sqlite3.Connection):
+    class Failing(WriterConnection):
         def execute(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
             run = super().execute
             return disk.write(statement, 1, lambda _: run(statement, *arguments))
@@ -60,7 +59,7 @@ def install(monkeypatch: pytest.MonkeyPatch, disk: Disk) -> None:
 
     def connect(path: Path) -> sqlite3.Connection:
         with monkeypatch.context() as patched:
-            patched.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=Failing))
+            patched.setattr("store.connection.WriterConnection", Failing)
             return connect_writer(path)
 
     monkeypatch.setattr(store.writer, "connect_writer", connect)
