@@ -40,6 +40,8 @@ _LINES = re.compile(
 )
 _PIECE: Final = (
     r"\((?:photo|image|picture|file photo)s?\b[^)\n]{0,160}\)|(?<!\w)view (?:video |photo ){0,2}news\."
+    r"|(?:subscribe to our channel|(?:follow|find) us on [\w ]{2,12}|check (?:out )?our website)[:!]? ?"
+    r"(?:https?://\S{1,200})?(?: ?#\w{1,40}){0,30}"
     r"|\(\d{1,2}\.\d{1,2}\.\d{2,4} \d{1,2}:\d{2}\)"
     r"| « [^\n|]{0,80}\| (?:[^\n]{0,60}$|[\w-]{2,30}\.(?:net|com|org|info|ua|ru|eu)\b)"
 )

@@ -23,8 +23,9 @@ _SHOUTED = rf"{_CAPITAL}[A-ZА-ЯІЇЄҐ'’.-]{{2,}}(?: [A-ZА-ЯІЇЄҐ'’.
 _LINE = re.compile(
     rf"(?:(?P<shouted>{_SHOUTED})|{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[\w'’-]+){{0,2}})"
     rf"(?:[,/] ?{_CAPITAL}[\w'’. -]{{2,30}}?)?(?P<date>{_DATE})?(?P<agency>{_AGENCY})?"
-    rf" ?(?:[—–]|--?)(?= ?[\"“«]?\w)"
+    rf"(?: ?(?:[—–]|--?)(?= ?[\"“«]?\w)|(?<=\)) *(?=\n|  ))"
 )
+_GAP = re.compile(r"  +")
 
 
 def dateline_spans(text: str) -> list[tuple[int, int]]:
@@ -33,16 +34,21 @@ def dateline_spans(text: str) -> list[tuple[int, int]]:
     A name in capitals before a dash is enough; any other needs a date or an agency in brackets.
     """
     found = (_LINE.match(text, start) for start in _line_starts(text))
-    return [m.span() for m in found if m and (m["shouted"] or m["date"] or m["agency"])]
+    return sorted({m.span() for m in found if m and (m["shouted"] or m["date"] or m["agency"])})
 
 
 def _line_starts(text: str) -> Iterator[int]:
+    """Give where the words of each line begin, and those behind a wide gap, as between a form's fields."""
     start = 0
     while True:
+        while text.startswith(" ", start):
+            start += 1
         yield start
         start = text.find("\n", start) + 1
         if not start:
-            return
+            break
+    if "  " in text:
+        yield from (gap.end() for gap in _GAP.finditer(text))
 
 
 def outside(toponyms: Sequence[Toponym], spans: Sequence[tuple[int, int]]) -> list[Toponym]:

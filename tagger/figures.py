@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from tagger.counted import is_counted, is_hardware, up_to_counted
 from tagger.fates import THINGS, fate_of, find_fates
-from tagger.numbers import PER_CENT, Number, find_cores, find_numbers
+from tagger.numbers import Number, find_cores, find_numbers
+from tagger.uncounted import PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

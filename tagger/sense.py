@@ -81,12 +81,18 @@ def mark_metonyms(folded: str, toponyms: Sequence[Toponym], lexicon: Lexicon) ->
         if t.entry.kind != "country" and not t.entry.capital:
             marks.append("")
             continue
-        mark = _metonym(folded, t, lexicon)
+        mark = "" if i and _holds_town(folded, toponyms[i - 1], t) else _metonym(folded, t, lexicon)
         joined = not mark and i > 0 and marks[i - 1] and _coordinated(folded, toponyms[i - 1], t)
         if joined and not _follows_literal(folded, toponyms[i - 1]):
             mark = "coordinated"
         marks.append(mark)
     return marks
+
+
+def _holds_town(folded: str, town: Toponym, t: Toponym) -> bool:
+    """Tell whether a country only says where the town before it is: "in Doha, Qatar, …"."""
+    inside = town.entry.country == t.entry.country and town.entry.kind != "country"
+    return inside and folded[town.end : t.start] == ", " and t.entry.kind == "country"
 
 
 def _coordinated(folded: str, first: Toponym, second: Toponym) -> bool:

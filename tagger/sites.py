@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _OFFICE_AFTER = re.compile(
     r"(?:'s)? (?:[Rr]egional |[Cc]ity |patrol |military )?(?:police|officials?|council|mayor|"
     r"governor|authorities|prosecutors?|"
-    r"government|administration|garrison|(?:missile )?cruiser|frigate|warship|destroyer|submarine)\b"
+    r"government|administration|garrison|envoys?|ambassadors?|diplomats?|ministers?|presidents?|spokes\w+|leaders?|"
+    r"embassy|(?:missile )?cruiser|frigate|warship|destroyer|submarine)\b"
 )
 _BESIDE = re.compile(
     r",? (?:just )?(?:near|outside|close to|(?:north|south|east|west)[a-z]* of) "

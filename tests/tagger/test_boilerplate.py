@@ -63,3 +63,8 @@ def test_the_title_of_a_live_blog_is_no_boilerplate(tagger: Tagger) -> None:
 
 def test_a_video_that_shows_something_is_no_plea(tagger: Tagger) -> None:
     assert places(tagger, "Videos of the blast in Sumy were shared.") == ["Sumy"]
+
+
+def test_links_and_hashtags_behind_a_summary_are_noise(tagger: Tagger) -> None:
+    text = "Rockets hit Sumy. - Subscribe to our channel: http://x.example/s - Follow us on Twitter: #Lebanon #Syria"
+    assert {p.text for p in tagger.tag(text).places} == {"Sumy"}

@@ -470,3 +470,14 @@ def test_where_something_is_left_held_or_said_to_be_at_the_head(
 def test_those_who_defend_a_town_are_not_there_in_a_rally_elsewhere(tagger: Tagger) -> None:
     text = "A rally in support of defenders of Mariupol took place in Lviv."
     assert kinds(tagger, text) == {("Lviv", "protest")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For Immediate Release   KABUL, Afghanistan (Feb. 27, 2011) — Forces detained two men in Zurmat today.",
+        " KABUL, Afghanistan (Feb. 27) - Forces detained two men in Zurmat today.",
+    ],
+)
+def test_a_dateline_behind_a_gap_is_no_scene(tagger: Tagger, text: str) -> None:
+    assert kinds(tagger, text) == {("Zurmat", "detention")}

@@ -213,6 +213,7 @@ def test_a_number_after_a_colon_is_still_counted(tagger: Tagger) -> None:
         ("Only 15 rockets fell on the port.", 15, "fired", "15 rockets"),
         ("Over 1,000 protesters converge on the square.", 1000, "other", "Over 1,000 protesters"),
         ("The number of prisoners may be as high as 2,000.", 2000, "captured", "as high as 2,000"),
+        ("A quarter of a million people fled.", 250_000, "displaced", "quarter of a million people"),
         ("Half a million people fled.", 500_000, "displaced", "Half a million people"),
         ("About 10% of the refugees are ill.", 10, "other", "About 10%"),
         ("The number of infections has risen to nearly 3,000.", 3000, "other", "nearly 3,000"),
@@ -230,3 +231,10 @@ def test_counts_joined_before_a_verb_share_it(tagger: Tagger) -> None:
 
 def test_a_sum_with_a_letter_that_is_no_scale_is_no_figure(tagger: Tagger) -> None:
     assert figures(tagger, "Thieves took $20G in wine.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["The train crossed one border at a time.", "NORTHVILLE (Feb. 27, 2011) Forces detained rebels."]
+)
+def test_one_at_a_time_and_a_short_date_are_no_figures(tagger: Tagger, text: str) -> None:
+    assert figures(tagger, text) == []

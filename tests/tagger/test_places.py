@@ -230,3 +230,7 @@ def test_seats_before_regions_and_after_their_towns_are_regions(tagger: Tagger, 
 )
 def test_every_capital_of_a_headline_about_governments_is_a_metonym(tagger: Tagger, text: str) -> None:
     assert {p.sense for p in tagger.tag(text).places} == {"metonym"}
+
+
+def test_a_country_that_says_where_a_town_is_does_not_speak(tagger: Tagger) -> None:
+    assert named(tagger, "An envoy in Doha, Qatar has denied it.")["Qatar"].sense == "location"
