@@ -30,10 +30,10 @@ class ArchiveError(StoreError):
 class ArchiveLocked(ArchiveError):  # noqa: N818 - reads as a state, like BrokenPipe
     """Another archiver holds the lease."""
 
-    def __init__(self, path: str, pid: int | None) -> None:
-        """Name the archive and, where it is known, the process id of the holder."""
+    def __init__(self, path: str, pid: int | None, then: str = "") -> None:
+        """Name the archive, where it is known the process id of the holder, and what to do `then`."""
         holder = f"process {pid}" if pid else "another process"
-        super().__init__(f"{path}: locked: {holder} is already archiving into it")
+        super().__init__(f"{path}: locked: {holder} is already archiving into it{then and f'; {then}'}")
         self.path = path
         self.pid = pid
 

@@ -1,4 +1,8 @@
-"""One archiver an archive: a lock on a file beside it, that falls free when its holder dies."""
+"""One archiver an archive: a lock on a file beside it, that falls free when its holder dies.
+
+The file says in its first line which process holds it, and in its second the schema that this one knows; versions that
+knew only the first schema wrote no second line.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import ArchiveFull, ArchiveLocked
+from store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 _ATTEMPTS = 5
 _PAUSE_S = 0.02
+_LONGEST = 64
 
 
 class Lease:
@@ -55,7 +61,7 @@ class Lease:
             raise ArchiveLocked(str(self.path), pid)
         try:
             os.ftruncate(file, 0)
-            os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
+            os.pwrite(file, f"{os.getpid()}\n{SCHEMA_VERSION}\n".encode(), 0)
         except OSError as error:
             os.close(file)
             raise ArchiveFull(f"{lock}: can't be written: {error.strerror}") from error
@@ -95,6 +101,15 @@ def holder(path: Path) -> int | None:
         os.close(file)
 
 
+def known_schema(path: Path) -> int:
+    """Give the schema that the holder of the lease of `path` knows; 0 where it doesn't say, or nobody holds it."""
+    try:
+        lines = _lock_path(path).read_bytes()[:_LONGEST].split()
+        return int(lines[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def _lock(file: int) -> bool:
     """Try a few times: `holder` takes the lock for an instant to see whether it is free."""
     for attempt in range(_ATTEMPTS):
@@ -115,5 +130,5 @@ def _lock_path(path: Path) -> Path:
 
 def _pid(file: int) -> int | None:
     with contextlib.suppress(OSError, ValueError):
-        return int(os.pread(file, 32, 0).decode("ascii").strip()) or None
+        return int(os.pread(file, _LONGEST, 0).partition(b"\n")[0]) or None
     return None

@@ -5,21 +5,26 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.connection import connect_reader, connect_writer, translate
-from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveTooNew
+from store.errors import ArchiveCorrupt, ArchiveError, ArchiveFull, ArchiveLocked, ArchiveTooNew
 from store.paths import is_there, move_new
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlite_utils import Migrations
 
 APPLICATION_ID = 0x44544C4E
 """``DTLN``, in the header of every archive."""
 SCHEMA_VERSION = 2
 """Number of migrations; ``user_version`` in the header."""
+_PAUSE_S = 0.1
+_END_IT = "its version is older than this one, so end it before you go on with this one"
 PAGE_SIZE = 8192
 """Bytes a page: of the room that articles take, 4096 would leave a fifth empty, 8192 leaves a tenth."""
 
@@ -31,6 +36,7 @@ def prepare(path: Path) -> None:
         ArchiveTooNew: a newer version wrote it.
         ArchiveCorrupt: the file is empty, damaged, or something else.
         ArchiveFull: the file or a folder can't be written.
+        ArchiveLocked: it is older, and so is the archiver that is running.
     """
     if not is_there(path):
         _create(Path(os.path.realpath(path)))  # what a link points at, and not the link, becomes the archive
@@ -38,7 +44,9 @@ def prepare(path: Path) -> None:
     if version < SCHEMA_VERSION:
         from store.migrations import MIGRATIONS
 
-        migrate(path, MIGRATIONS, SCHEMA_VERSION)
+        with _alone(path, SCHEMA_VERSION):
+            if inspect(path) < SCHEMA_VERSION:
+                migrate(path, MIGRATIONS, SCHEMA_VERSION)
 
 
 def inspect(path: Path) -> int:
@@ -92,7 +100,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def migrate(path: Path, migrations: Migrations, version: int) -> Path:
-    """Bring the archive at `path` forward in one transaction, after a backup beside it.
+    """Bring the archive at `path` forward in one transaction, after a backup beside it; nobody else archives into it.
 
     Gives:
         The backup's path, ``NAME.schema-N.TIME.backup``.
@@ -118,6 +126,30 @@ def migrate(path: Path, migrations: Migrations, version: int) -> Path:
         raise translate(error, path) from error
     except OSError as error:
         raise ArchiveFull(f"{path}: no backup of it can be made: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def _alone(path: Path, version: int) -> Iterator[None]:
+    """Hold the lease of an archive, unless this process does already.
+
+    Where another one holds it that knows `version` too, it is bringing the archive forward itself: that is waited for.
+    """
+    from store.lease import Lease, known_schema
+
+    lease = Lease(path)
+    while not lease.held:
+        try:
+            lease.acquire()
+        except ArchiveLocked as locked:
+            if locked.pid == os.getpid() or inspect(path) >= version:
+                break
+            if locked.pid is not None and known_schema(path) < version:  # without an id, it only just took it
+                raise ArchiveLocked(str(path), locked.pid, _END_IT) from None
+            time.sleep(_PAUSE_S)
+    try:
+        yield
+    finally:
+        lease.release()
 
 
 def _create(path: Path) -> None:

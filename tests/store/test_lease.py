@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import ArchiveFull, ArchiveLocked
-from store.lease import Lease, holder
+from store.lease import Lease, holder, known_schema
+from store.schema import SCHEMA_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
@@ -52,6 +53,14 @@ def test_another_process_is_refused_and_told_the_holders_id(path: Path) -> None:
         process.communicate("")
     with Lease(path):
         pass
+
+
+def test_a_holder_says_which_schema_it_knows(path: Path) -> None:
+    assert known_schema(path) == 0
+    with _holder(path) as process:
+        assert known_schema(path) == SCHEMA_VERSION
+        process.communicate("")
+    assert known_schema(path) == 0
 
 
 def test_a_killed_holder_holds_nothing(path: Path) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +16,8 @@ from sqlite_utils import Migrations
 
 from store import migrations, schema
 from store.connection import connect_writer
-from store.errors import ArchiveError
+from store.errors import ArchiveError, ArchiveLocked
+from store.lease import Lease
 from store.query import parse
 from store.reader import Reader
 from store.writer import Writer
@@ -20,7 +25,7 @@ from store.writer import Writer
 from .make import IRPIN, MAYOR, NAMES, actor, add_feed, draft, event, figure, place, store
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from store.models import ArticleDraft
 
@@ -87,6 +92,81 @@ def test_a_reader_brings_an_archive_of_schema_1_forward(old: Path) -> None:
         assert article.story is None
     assert schema.inspect(old) == schema.SCHEMA_VERSION
     assert len(list(old.parent.glob("*.schema-1.*.backup"))) == 1
+
+
+@contextlib.contextmanager
+def _archiving(path: Path, script: str) -> Iterator[subprocess.Popen[str]]:
+    """Have another process hold the lease of an archive until it is told to go on."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HOLDING + script, str(path)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    try:
+        yield process
+    finally:
+        process.communicate("")
+
+
+_HOLDING = """
+import sys
+from pathlib import Path
+from store import schema
+from store.lease import Lease
+path = Path(sys.argv[1])
+lease = Lease(path)
+lease.acquire()
+"""
+_OF_THE_VERSION_BEFORE = """
+import os
+Path(f"{path}.lock").write_text(f"{os.getpid()}\\n")
+print("held", flush=True)
+sys.stdin.read()
+"""
+_BRINGING_IT_FORWARD = """
+print("held", flush=True)
+sys.stdin.readline()
+schema.prepare(path)
+sys.stdin.read()
+"""
+
+
+def test_an_archive_is_not_brought_forward_under_an_archiver_of_an_older_version(old: Path) -> None:
+    with _archiving(old, _OF_THE_VERSION_BEFORE) as process:
+        for opened in (Reader, Writer):
+            with pytest.raises(ArchiveLocked, match=f"process {process.pid} .*its version is older.*end it"):
+                opened(old)
+        assert schema.inspect(old) == 1
+        assert list(old.parent.glob("*.backup")) == []
+    with Reader(old) as reader:
+        assert reader.status().articles == 5
+
+
+def test_an_archive_is_waited_for_that_its_archiver_brings_forward(old: Path) -> None:
+    with _archiving(old, _BRINGING_IT_FORWARD) as process:
+        found: list[int] = []
+        thread = threading.Thread(target=lambda: found.append(_articles(old)))
+        thread.start()
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+        thread.join(60)
+        assert found == [5]
+    assert len(list(old.parent.glob("*.backup"))) == 1
+
+
+def _articles(path: Path) -> int:
+    with Reader(path) as reader:
+        return reader.status().articles
+
+
+def test_the_archiver_brings_its_own_archive_forward(old: Path) -> None:
+    with Lease(old), Writer(old):
+        assert schema.inspect(old) == schema.SCHEMA_VERSION
 
 
 def test_an_archive_of_schema_1_that_cannot_be_written_is_refused_with_words(
