@@ -273,7 +273,7 @@ def test_beside_a_desk_it_ends_when_its_standard_input_closes(
         assert os.getpriority(os.PRIO_PROCESS, process.pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
     assert "Feed /rss: 2 new" in (home / "state" / "dateline" / "dateline.log").read_text(encoding="utf-8")

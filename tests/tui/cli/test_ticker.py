@@ -73,5 +73,5 @@ def test_follow_prints_what_is_committed_and_ends_on_ctrl_c(archive: Path) -> No
         commit(archive, irpin("e", "Irpin once more"), irpin("f", "Irpin a fourth time"))
         assert [json.loads(ticker.stdout.readline())["article"] for _ in range(2)] == [5, 6]
         ticker.send_signal(signal.SIGINT)
-        out, err = ticker.communicate(timeout=10)
+        out, err = ticker.communicate(timeout=60)
     assert (ticker.returncode, out, err) == (130, "", "")
