@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import logging
 import shlex
 import signal
 import socket
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_runner import GracefulExit
 from textual_serve.server import Server
 
@@ -61,6 +63,7 @@ class DeskServer(Server):
     def serve(self, debug: bool = False) -> None:  # noqa: ARG002 - as textual-serve has it
         """Serve until told to end by SIGINT or SIGTERM; then every desk is told to quit."""
         loop = asyncio.new_event_loop()
+        logging.getLogger("aiohttp.server").addFilter(is_no_bad_request)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.request_exit)
         web.run_app(self._make_app(), sock=self._listener, handle_signals=False, loop=loop, print=None, access_log=None)
@@ -113,6 +116,11 @@ class DeskServer(Server):
 
     def _knows(self, token: str) -> bool:
         return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), self._token.encode())
+
+
+def is_no_bad_request(record: logging.LogRecord) -> bool:
+    """Tell whether a record is about more than a request that is no HTTP, which any program here can send."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def listen(port: int) -> socket.socket:

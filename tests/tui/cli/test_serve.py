@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import logging
 import os
 import re
 import shutil
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import httpx
 import pytest
+from aiohttp.http_exceptions import LineTooLong
 
 from store.writer import Writer
 from tests.tui.desk.dispatches import fill
+from tui.serving import is_no_bad_request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -105,6 +108,17 @@ def test_without_the_token_nothing_is_shown(served: Served) -> None:
         answer = httpx.get(served.address + path)
         assert answer.status_code == 403
         assert "dateline serve" in answer.text
+
+
+def test_a_request_that_is_no_http_is_answered_and_leaves_no_traceback(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert httpx.get(served.address, headers={"Cookie": "a" * 70_000}).status_code == 400
+    log = logging.getLogger("test.aiohttp.server")
+    log.addFilter(is_no_bad_request)
+    for error in (LineTooLong(b"a"), ValueError("of ours")):
+        log.error("Error handling request", exc_info=error)
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ValueError]
 
 
 def test_the_token_becomes_a_cookie_and_leaves_the_address(served: Served) -> None:
