@@ -126,6 +126,7 @@ class _Importer:
         self._feeds: dict[str, int] = {}
         self._tagger: Tagger | None = None
         self._told: dict[str, KnownName] = {}
+        self._anchors: dict[int, int] = {}
 
     async def run(self, chunk: Sequence[Incoming]) -> int:
         """Store those of `chunk` that are new, and give how many they are."""
@@ -143,12 +144,15 @@ class _Importer:
                 item = items[id(one.item.entry)]
                 if one.known is None:
                     pending[id(item)] = _Pending(item, self._feeds[feed], _task(one, item))
-                elif item.read or item.starred:
-                    marks.append(Mark(one.known.article_id, item.read, item.starred))
+                elif item.read or item.starred or item.deeds or item.story is not None:
+                    known = one.known.article_id
+                    marks.append(Mark(known, item.read, item.starred, item.deeds, item.story))
         ordered = [pending[id(item)] for item in chunk if id(item) in pending]
         drafts, names = await self._prepare(ordered)
         arrivals = [_arrival(one, made) for one, made in zip(ordered, drafts, strict=True)]
-        return await self._writer.run(bring_in(arrivals, marks, names, shared, keep_ids=self._keep_ids))
+        brought = await self._writer.run(bring_in(arrivals, marks, names, shared, self._anchors, self._keep_ids))
+        self._anchors |= brought.anchors
+        return brought.new
 
     def _match(self, feed_id: int, entries: Sequence[Entry]) -> tuple[Sequence[Match], tuple[str, ...]]:
         document = identify(entries)
@@ -234,4 +238,5 @@ def _arrival(one: _Pending, made: ArticleDraft) -> Arrival:
         withdrawn=item.withdrawn,
         wanted_id=item.id,
         story=item.story,
+        deeds=item.deeds,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.deeds import NOTHING, Deeds
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -38,3 +40,4 @@ class Incoming:
     withdrawn: datetime | None = None
     id: int | None = None
     story: int | None = None
+    deeds: Deeds = NOTHING

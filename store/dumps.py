@@ -6,8 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store import rows
+from store import deeds, rows
 from store.connection import ADVICE, translate
+from store.deeds import NOTHING, Deeds
 from store.documents import decode
 from store.errors import ArchiveCorrupt
 from store.schema import open_reader
@@ -32,6 +33,8 @@ class Dump:
     """By it the next poll knows that nothing has changed."""
     versions: tuple[Revision, ...]
     """Every version, the first one first; empty where there is only one."""
+    deeds: Deeds = NOTHING
+    """What people and their watches did with it."""
 
 
 class DumpReader:
@@ -83,4 +86,5 @@ class DumpReader:
             published_raw=document.published_raw,
             content_hash=content_hash or b"",
             versions=tuple(rows.revisions(self._connection, article_id)) if article.revisions > 1 else (),
+            deeds=deeds.of(self._connection, article_id),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from store import identities, versions
+from store import deeds, identities, versions
+from store.deeds import NOTHING, Deeds
 from store.ingest import Ingest
 from store.membership import Membership
 from store.names import save_names
@@ -55,7 +56,9 @@ class Arrival:
     wanted_id: int | None = None
     """The id it had, which it keeps where every article here has a lower one."""
     story: int | None = None
-    """The story it was in, which means something only where ids are kept."""
+    """The story it was in there."""
+    deeds: Deeds = NOTHING
+    """What people and their watches did with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,17 @@ class Mark:
     article: int
     read: bool
     starred: bool
+    deeds: Deeds = NOTHING
+    story: int | None = None
+    """The story it was in elsewhere."""
+
+
+class Brought(NamedTuple):
+    """What came in."""
+
+    new: int
+    anchors: dict[int, int]
+    """For stories elsewhere, a report of each that is here."""
 
 
 def add_feeds(titles: Mapping[str, str]) -> Job[dict[str, int]]:
@@ -96,39 +110,55 @@ def bring_in(
     marks: Sequence[Mark],
     names: Sequence[KnownName],
     shared: Mapping[int, Sequence[str]],
-    *,
+    anchors: Mapping[int, int],
     keep_ids: bool,
-) -> Job[int]:
-    """Give the job that stores articles in the order of `arrivals`; it gives how many were new.
+) -> Job[Brought]:
+    """Give the job that stores articles in the order of `arrivals`.
 
     Args:
         arrivals: articles whose keys no article has.
-        marks: read and starred, for articles that are here; a mark is set, and never taken away.
+        marks: what was done with articles that are here; a mark is set, and never taken away.
         names: every place and actor that `arrivals` mention.
         shared: keys by feed that stand on several entries.
+        anchors: what came in before gave.
         keep_ids: True where the archive holds nothing else.
     """
 
-    def job(connection: sqlite3.Connection) -> int:
+    def job(connection: sqlite3.Connection) -> Brought:
         save_names(connection, names)
         new = 0
+        known = {mark.story: mark.article for mark in marks if mark.story is not None} | dict(anchors)
         for arrival in arrivals:
-            new += _store(connection, arrival, names, keep_ids=keep_ids)
+            article = _store(connection, arrival, names, keep_ids=keep_ids)
+            if article is not None:
+                new += 1
+                if arrival.story is not None:
+                    known.setdefault(arrival.story, article)
+                deeds.bring(connection, article, arrival.deeds, arrival.story, known)
         for feed_id, keys in shared.items():
             identities.share(connection, feed_id, keys)
-        rev = connection.execute("SELECT rev + 1 FROM meta").fetchone()[0]
-        connection.executemany(
-            "UPDATE headlines SET read = MAX(read, ?1), starred = MAX(starred, ?2), rev = ?3"
-            " WHERE id = ?4 AND (read < ?1 OR starred < ?2)",
-            [(mark.read, mark.starred, rev, mark.article) for mark in marks],
-        )
-        connection.execute("UPDATE meta SET rev = ?1, feeds_rev = ?1", (rev,))
-        return new
+        _mark(connection, marks, known)
+        return Brought(new, known)
 
     return job
 
 
-def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[KnownName], *, keep_ids: bool) -> int:
+def _mark(connection: sqlite3.Connection, marks: Sequence[Mark], anchors: Mapping[int, int]) -> None:
+    rev = connection.execute("SELECT rev + 1 FROM meta").fetchone()[0]
+    connection.executemany(
+        "UPDATE headlines SET read = MAX(read, ?1), starred = MAX(starred, ?2), rev = ?3"
+        " WHERE id = ?4 AND (read < ?1 OR starred < ?2)",
+        [(mark.read, mark.starred, rev, mark.article) for mark in marks],
+    )
+    for mark in marks:
+        deeds.bring(connection, mark.article, mark.deeds, mark.story, anchors)
+    connection.execute("UPDATE meta SET rev = ?1, feeds_rev = ?1", (rev,))
+
+
+def _store(
+    connection: sqlite3.Connection, arrival: Arrival, names: Sequence[KnownName], *, keep_ids: bool
+) -> int | None:
+    """Store an article with all its versions; give its id, or None where another one came with its key meanwhile."""
     if keep_ids and arrival.wanted_id is not None:
         before = arrival.wanted_id - 1
         connection.execute("UPDATE meta SET last_article = ?1 WHERE last_article < ?1", (before,))
@@ -143,7 +173,7 @@ def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[Kno
         ingest.finish()
         new += ingest.new
     if not new:
-        return 0
+        return None
     (article,) = connection.execute("SELECT last_article FROM meta").fetchone()
     for version in versions.kept(connection, article):  # they were stored with the tags of the newest
         versions.replace_tags(connection, article, version.number, None, 0)
@@ -156,7 +186,7 @@ def _store(connection: sqlite3.Connection, arrival: Arrival, names: Sequence[Kno
     if arrival.withdrawn is not None:
         connection.execute("UPDATE entries SET withdrawn = 1 WHERE article = ?", (article,))
     connection.execute("UPDATE feeds SET articles = articles + 1 WHERE id = ?", (arrival.feed_id,))
-    return new
+    return int(article)
 
 
 def _regroup(connection: sqlite3.Connection, article: int, story: int | None) -> None:

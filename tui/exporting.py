@@ -107,6 +107,10 @@ def _whole(dump: Dump) -> dict[str, Any]:
     }
     if dump.versions:
         shape["versions"] = [jsonshape.revision(version) for version in dump.versions]
+    if dump.deeds.fixed:
+        shape["story_fixed"] = True
+    if dump.deeds.found:
+        shape["alerts"] = [jsonshape.found_by(one) for one in dump.deeds.found]
     return shape
 
 

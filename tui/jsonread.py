@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import math
 import re
-import types
 from datetime import UTC, datetime
-from functools import cache
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import IO, TYPE_CHECKING
 
 from feeds.html import web_url
 from feeds.incoming import Incoming
 from feeds.parsed import Entry, RawText
+from store.deeds import Deeds, FoundBy
 from store.importing import Version
-from store.models import Actor, Event, Figure, Place, Tags
-from store.text import clean_block, clean_line, cut, strip_controls
+from store.text import clean_block, clean_line
+from tui.jsontags import Shape, read_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-T = TypeVar("T")
-
 LONGEST = 64 << 20
 """Bytes of a line."""
 _TEXT_LIMIT = 20_000_000
-_WORDS_LIMIT = 10_000
 _NAME_LIMIT = 200
 _MOST = 100_000
+_MOST_ALERTS = 1_000
 _BLOCK = 1 << 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # RFC 5646, roughly
-
-Shape = dict[str, Any]
 
 
 def lines_backwards(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -83,7 +76,7 @@ def _incoming(shape: Shape) -> Incoming:
         seen=_time(shape, "first_seen"),
         read=shape.get("read") is True,
         starred=shape.get("starred") is True,
-        tags=_tags(shape),
+        tags=read_tags(shape),
         links=_links(shape, feed),
         content_hash=_hash(shape),
         earlier=_earlier(shape),
@@ -91,6 +84,7 @@ def _incoming(shape: Shape) -> Incoming:
         withdrawn=_time(shape, "withdrawn"),
         id=_number(shape, "id"),
         story=_number(shape, "story"),
+        deeds=Deeds(fixed=shape.get("story_fixed") is True, found=tuple(_found(shape))),
     )
 
 
@@ -168,6 +162,15 @@ def _point(value: object) -> tuple[float, float] | None:
     return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
+def _found(shape: Shape) -> Iterator[FoundBy]:
+    alerts = shape.get("alerts")
+    for one in alerts[:_MOST_ALERTS] if isinstance(alerts, list) else ():
+        if isinstance(one, dict):
+            watch, made = clean_line(_text(one, "watch") or "", _NAME_LIMIT), _time(one, "made")
+            if watch and made is not None:
+                yield FoundBy(watch, _number(one, "revision") or 1, made, _time(one, "seen"))
+
+
 def _versions(shape: Shape) -> list[Shape]:
     versions = shape.get("versions")
     return [one for one in versions[:_MOST] if isinstance(one, dict)] if isinstance(versions, list) else []
@@ -194,55 +197,3 @@ def _earlier(shape: Shape) -> tuple[Version, ...]:
 def _changed(shape: Shape) -> datetime | None:
     versions = _versions(shape)
     return _time(versions[-1], "seen_at") if versions else None
-
-
-def _tags(shape: Shape) -> Tags | None:
-    """Give the article's tags, or None where it has none that can be used: then it is tagged here."""
-    try:
-        return Tags(
-            tuple(_made(Place, one) for one in shape["places"]),
-            tuple(_made(Actor, one) for one in shape["actors"]),
-            tuple(_made(Event, one) for one in shape["events"]),
-            tuple(_made(Figure, one) for one in shape["figures"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _made(kind: type[T], shape: Shape) -> T:
-    """Build one tag, of whose fields each must be of its own type.
-
-    Raises:
-        KeyError, TypeError, ValueError: One is missing, or is not.
-    """
-    known = _fields(kind)  # type: ignore[arg-type]  # a class can be hashed, which typeshed doesn't know of type[T]
-    return kind(**{name: _checked(shape[name], wanted) for name, wanted, needed in known if needed or name in shape})
-
-
-@cache
-def _fields(kind: type) -> tuple[tuple[str, Any, bool], ...]:
-    """Give name, type and whether it must be there, of each field; what later versions added has a default."""
-    hints = get_type_hints(kind)
-    missing = dataclasses.MISSING
-    return tuple((field.name, hints[field.name], field.default is missing) for field in dataclasses.fields(kind))
-
-
-def _checked(value: Any, wanted: Any) -> Any:
-    if get_origin(wanted) in (Union, types.UnionType):
-        options = get_args(wanted)
-        if value is None and type(None) in options:
-            return None
-        (wanted,) = (option for option in options if option is not type(None))
-    if get_origin(wanted) is Literal:
-        if value not in get_args(wanted):
-            raise ValueError(value)
-        return value
-    if wanted is str and isinstance(value, str):
-        return cut(strip_controls(value), _WORDS_LIMIT)
-    if wanted is bool and isinstance(value, bool):
-        return value
-    if wanted is int and type(value) is int and 0 <= value <= _TEXT_LIMIT:
-        return value
-    if wanted is float and type(value) in (int, float) and math.isfinite(value):
-        return float(value)
-    raise TypeError(value)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.watching.settings import WatchSettings
+    from store.deeds import FoundBy
     from store.models import (
         Actor,
         Alert,
@@ -112,6 +113,11 @@ def article(one: Article) -> Shape:
         **({"withdrawn": stamp(one.withdrawn)} if one.withdrawn else {}),
         **({"point": {"lat": one.point[0], "lon": one.point[1]}} if one.point else {}),
     }
+
+
+def found_by(one: FoundBy) -> Shape:
+    """Give an alert as it stands with its article in an export."""
+    return {"watch": one.watch, "revision": one.revision, "made": stamp(one.made), "seen": stamp(one.seen)}
 
 
 def revision(one: Revision) -> Shape:

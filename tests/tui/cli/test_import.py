@@ -14,7 +14,7 @@ import pytest
 from store.doctor import examine
 from store.jobs import set_read, set_starred
 from store.lease import Lease
-from store.story_jobs import join
+from store.story_jobs import join, split
 from store.writer import Writer
 from tests.feeds.newsboat import FEED as BOAT_FEED
 from tests.feeds.newsboat import item, make_cache
@@ -86,13 +86,69 @@ def test_stories_come_along_as_far_as_their_reports_do(dateline: Run, archive: P
         writer.submit(join([4, 5, 6])).result()
         writer.submit(join([7, 8])).result()
     whole = dateline("export", "--archive", str(archive)).lines
-    for left_out, stories in (((), {4: 4, 5: 4, 6: 4, 7: 7, 8: 7}), ((5, 8), {4: 4, 6: 4}), ((4, 7), {})):
-        file, new = tmp_path / f"{len(stories)}.jsonl", tmp_path / f"{len(stories)}.db"
+    for left_out, stories in (((), {4: 4, 5: 4, 6: 4, 7: 7, 8: 7}), ((5, 8), {4: 4, 6: 4}), ((4, 7), {5: 5, 6: 5})):
+        file, new = tmp_path / f"{left_out}.jsonl", tmp_path / f"{left_out}.db"
         file.write_text("\n".join(line for line in whole if json.loads(line)["id"] not in left_out), encoding="utf-8")
         assert dateline("import", str(file), "--archive", str(new)).code == 0
         there = {one["id"]: one["story"] for one in lines(dateline, new) if one["id"] > 3}
         assert {article: story for article, story in there.items() if story is not None} == stories
         assert [one for one in examine(new, full=True) if one.faults] == []
+
+
+@pytest.fixture
+def told(archive: Path) -> Path:
+    """Give an archive of which a person joined two reports and split one off, and watches found one."""
+    commit(archive, draft("s1", "Night of fire", "Silos burn."), draft("s2", "A port struck", "Missiles, they say."))
+    with Writer(archive) as writer:
+        writer.submit(join([4, 5])).result()
+        writer.submit(join([5, 3])).result()
+        writer.submit(split([3])).result()
+        writer.submit(
+            lambda own: (
+                own.executemany(
+                    "INSERT INTO alerts(watch, article, revision, made, seen, told) VALUES (?, 2, 1, 1648454400, ?, 1)",
+                    [("Irpin", 1648454500), ("Silos", None)],
+                ).rowcount
+            )
+        ).result()
+    return archive
+
+
+def _deeds(path: Path) -> dict[str, object]:
+    """Give what was done with each article, by its title; stories by the titles in them."""
+    with closing(sqlite3.connect(path)) as connection:
+        titles = dict(connection.execute("SELECT id, title FROM headlines"))
+        stories = {titles[a]: titles.get(s) for a, s in connection.execute("SELECT id, story FROM headlines")}
+        fixed = {titles[row[0]] for row in connection.execute("SELECT article FROM story_fixed")}
+        alerts = connection.execute("SELECT watch, article, made, seen FROM alerts ORDER BY watch").fetchall()
+        found = [(watch, titles[article], made, seen) for watch, article, made, seen in alerts]
+        untold = connection.execute("SELECT COUNT(*) FROM alerts WHERE told IS NULL OR ran IS NULL").fetchone()[0]
+    return {"stories": stories, "fixed": fixed, "alerts": found, "untold": untold}
+
+
+def test_what_people_said_of_stories_and_what_watches_found_comes_along(
+    dateline: Run, told: Path, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "told.jsonl", tmp_path / "new.db"
+    dateline("export", "--output", str(file), "--archive", str(told))
+    assert dateline("import", str(file), "--archive", str(new)).code == 0
+    there = _deeds(told) | {"untold": 0}
+    assert there["fixed"]
+    assert _deeds(new) == there
+    assert dateline("export", "--archive", str(new)).out == file.read_text(encoding="utf-8")
+
+
+def test_it_comes_along_into_an_archive_with_articles_too(dateline: Run, told: Path, tmp_path: Path) -> None:
+    file, new = tmp_path / "told.jsonl", tmp_path / "new.db"
+    commit(new, draft("x", "Here first", ""), draft("s2", "A port struck", "Missiles, they say."))
+    dateline("export", "--output", str(file), "--archive", str(told))
+    assert dateline("import", str(file), "--archive", str(new)).code == 0
+    there, here = _deeds(told), _deeds(new)
+    assert here["fixed"] == there["fixed"]
+    assert here["alerts"] == there["alerts"]
+    joined = [title for title, story in here["stories"].items() if story is not None and title in here["fixed"]]  # type: ignore[attr-defined,operator]
+    assert len({here["stories"][title] for title in joined}) == 1  # type: ignore[index]
+    assert [one for one in examine(new, full=True) if one.faults] == []
 
 
 def test_the_next_poll_finds_what_was_imported_as_it_was(dateline: Run, export: Path, tmp_path: Path) -> None:
