@@ -19,12 +19,16 @@ def remove(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Take articles out of every table but ``identities`` and ``entries``, and out of the counters."""
     batch = Batch(connection)
     members = Membership(connection, connection.execute("SELECT rev + 1 FROM meta").fetchone()[0])
+    stories: dict[int, None] = {}
     for article in articles:
         forget(connection, article)
-        members.leave(article)
+        if (story := members.story_of(article)) is not None:
+            stories[story] = None
         origins.drop(connection, article)
         connection.execute("DELETE FROM story_fixed WHERE article = ?", (article,))
         _remove(connection, article, batch)
+    for story in stories:  # once for all: naming a story anew writes each of its reports
+        members.tidy(story)
     batch.write_index()  # at the end: with each statement in between, FTS5 would write out what it has gathered
 
 

@@ -499,3 +499,20 @@ def test_lines_that_were_learned_as_noise_make_no_story(world: World) -> None:
     _catch_up(world)
     three = world.report("three", ("Choir", f"{pieces['Choir']}\n\n{notice}"))
     assert world.stories() == {one: None, two: None, three: None}
+
+
+def test_pruning_names_a_story_anew_once_however_many_of_its_first_reports_go(world: World) -> None:
+    ids = [world.report("one", (f"Title {number}", f"Text {number}.")) for number in range(12)]
+    world.writer.submit(join(ids)).result()
+    renamed: list[str] = []
+
+    def prune(connection: sqlite3.Connection) -> None:
+        connection.set_trace_callback(lambda sql: renamed.append(sql) if "SET story" in sql else None)
+        assert prune_articles(world.now + timedelta(days=1), batch=8)(connection) == 8
+        connection.set_trace_callback(None)
+
+    world.writer.submit(prune).result()
+    assert world.stories() == dict.fromkeys(ids[8:], ids[8])
+    assert len(renamed) == 1
+    world.writer.submit(prune_articles(world.now + timedelta(days=1), batch=3)).result()
+    assert world.stories() == {ids[11]: None}
