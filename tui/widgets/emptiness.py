@@ -40,6 +40,8 @@ def empty_words(status: Status, configured: int, now: datetime) -> Words:
         configured: feeds in the config; an archiver that has just begun may not have stored them yet.
         now: the time that polls are due by.
     """
+    if status.trouble:
+        return ("The archive can't be read.", status.trouble, "To have it examined: dateline doctor")
     total = status.feeds.total or configured
     if not total:
         return _NO_FEEDS

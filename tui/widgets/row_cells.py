@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -25,6 +26,7 @@ _STUB = 3
 """Characters of a word that was cut, with the ellipsis, that are not worth their room."""
 
 
+@lru_cache(maxsize=256)
 def source_cell(source: str, affiliation: str, width: int, country: str = "") -> tuple[str, str]:
     """Give the outlet's name and its affiliation mark, together `width` cells; the mark is never clipped away.
 

@@ -443,6 +443,11 @@ def test_a_full_disk_is_called_so_while_it_holds_the_archiver_up() -> None:
     assert words[-1].startswith("Check the disk.")
 
 
+def test_an_archive_that_cannot_be_read_greets_nobody() -> None:
+    words = empty_words(Status(trouble="archive.db: damaged"), 3, NOON)
+    assert words[:2] == ("The archive can't be read.", "archive.db: damaged")
+
+
 def test_an_archive_that_stays_empty_says_that_no_feed_answered() -> None:
     soon, long_ago = (FeedsAtAGlance(total=3, next_poll=NOON - timedelta(seconds=late)) for late in (2, 60))
     assert "on their way" in empty_words(Status(feeds=soon), 3, NOON)[0]
