@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tagger.clues import SHIP
 from tagger.entries import GIVEN
+from tagger.prefilter import required
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +54,7 @@ _SAILS: Final = re.compile(
     r"carried|and|in|on|off|after|when|while|could|would|will|did)\b|\Z)"
 )
 _SEA: Final = re.compile(r"\b(?:ships?|crew|fleet|naval|navy|s[aiu]nk|sinking|vessels?|sailors?|aboard)\b|" + _SHIPS)
+CLUE_WORDS: Final = {SHIP: required(_SEA.pattern)}
 _NEAR_SEA: Final = 160
 """Code points round a name within which a word of the sea makes a ship of a name with an article."""
 _GOES_ON: Final = re.compile(r"[ -][A-Z]")

@@ -100,7 +100,7 @@ def read_claims(
             s.clues & _TELLING
             or _opens(folded, s)
             or folded.find(":", s.start, s.end) >= 0
-            or any(speaks_on(folded, s, m) for m in present[i][0])
+            or (present[i][0] and any(speaks_on(folded, s, m) for m in present[i][0]))
         ):
             claims.append(_PLAIN)
             continue

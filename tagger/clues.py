@@ -46,5 +46,7 @@ TAIL: Final = 1 << 24
 """A mark after which a headline names its source."""
 FIGURATIVE: Final = 1 << 25
 """Sport, sickness, work or travel: words of war may tell of none."""
+SHIP: Final = 1 << 26
+"""Ships and the sea: a town's name may be a ship's."""
 EVENTS: Final = 32
 """Number of the first bit of the event patterns, which follow in their order."""

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tagger.again import is_called, is_named_again
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,17 +23,8 @@ _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё']+ [А-ЯІЇЄ�
 _WORD = re.compile(r"[\w'.-]+")
 _NEXT = re.compile(r",? (?:has |had |also |later |previously )?([a-z]+)")
 _APPOSITION = re.compile(r"(?:,| -) ([^,.;:\n\"“”()]{3,90})")
-_AGE = re.compile(r", (?:aged )?\d{1,2}(?:,|\.|;| from\b)|,? \((?:aged )?\d{1,2}\)")
-_CALLED_BEFORE = re.compile(
-    r"\b(?:named|named as|identified as|called|dubbed|including|-year-old|years old,|father|mother|brother|sister|son|"
-    r"daughter|wife|husband|widow|uncle|cousin|friend|neighbou?r|resident|survivor|student|teacher|farmer|"
-    r"killed|arrested|detained) \Z"
-)
 _INITIALS = re.compile(r"(?:\w\.)+")
 _SAID_BEFORE = re.compile(r"([a-z]+) \Z")
-_SHORTEST_SURNAME: Final = 4
-_LATER: Final = 4_000
-"""Code points within which a surname stands again."""
 _MOST_ROLE_WORDS: Final = 7
 _OPENERS: Final = frozenset(
     [
@@ -83,6 +76,8 @@ _OPENERS: Final = frozenset(
         "No",
         "So",
         "Yet",
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Councilman", "Councilwoman"),
+        *("Superintendent", "Machinist", "Machinists", "Mechanic", "Many", "Some", "Most", "Are", "Is", "Prominent"),
     ]
 )
 _ENDINGS: Final = ("'s",)
@@ -120,9 +115,9 @@ def find_people(folded: str, lexicon: Lexicon, blocked: frozenset[str], skip: fr
             yield Person(start, end, None, "given-name")
         elif _speaks(folded, start, end, lexicon):
             yield Person(start, end, None, "speaks")
-        elif _AGE.match(folded, end) or _CALLED_BEFORE.search(folded, max(0, start - 16), start):
+        elif is_called(folded, start, end):
             yield Person(start, end, None, "called")
-        elif _is_named_again(folded, start, end, lexicon):
+        elif is_named_again(folded, start, end, lexicon):
             yield Person(start, end, None, "named-again")
     for m in () if folded.isascii() else _CYRILLIC_NAME.finditer(folded):
         first = m[0].split(" ")[0]
@@ -164,23 +159,6 @@ def _speaks(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
         return True
     before = _SAID_BEFORE.search(folded, max(0, start - 14), start)
     return before is not None and before[1] in ("said", "says", "assures", "explains", "recalls")
-
-
-def _is_named_again(folded: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether the last word of a name stands by itself later on, as surnames do: "Zork Quibble … Quibble"."""
-    last = folded[folded.rfind(" ", start, end) + 1 : end]
-    lower = last.lower()
-    if len(last) < _SHORTEST_SURNAME or last in lexicon.organisation_words or lower in lexicon.role_words:
-        return False
-    reach = end + _LATER
-    at = folded.find(f" {last}", end, reach)
-    if at < 0 or folded.find(f" {lower} ", max(0, start - _LATER), reach) >= 0:
-        return False
-    after = folded[at + 1 + len(last) : at + 3 + len(last)]
-    before = folded[folded.rfind(" ", max(0, at - 40), at) + 1 : at]
-    if before in lexicon.locative:  # "Will Sumy be held? … troops in Sumy"
-        return False
-    return before[:1].islower() and not after[:1].isalnum() and not after[1:].isupper()
 
 
 def role_beside(folded: str, start: int, end: int, lexicon: Lexicon) -> str | None:

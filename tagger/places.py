@@ -25,6 +25,7 @@ from tagger.beside import (
     word_before,
 )
 from tagger.candidates import holder_of, holds, is_state_in_politics, lifted, score
+from tagger.clues import SHIP
 from tagger.entries import ALTERNATE, FAMILY, GIVEN, Candidate, Entry
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _rule(
     folded = source.folded
     if holder is not None and holds(holder, e):
         return "held"
-    if is_ship(folded, m, e) or is_inside_initials(folded, m):
+    if (source.clues & SHIP and is_ship(folded, m, e)) or is_inside_initials(folded, m):
         return None
     before = word_before(folded, m.start)
     after = _AFTER.match(folded, m.end)

@@ -20,7 +20,8 @@ _LIST = re.compile(r"(?:, (?:just )?(?:north|south)?(?:east|west)?(?:ern)? of (?
 _LONGEST: Final = 40
 
 
-_TAIL = re.compile(r" (?:regions|provinces|oblasts|governorates)\b", re.IGNORECASE)
+_PLURALS: Final = ("egions", "rovinces", "blasts", "overnorates")
+_TAIL = re.compile(r" (?:[Rr]egions|[Pp]rovinces|[Oo]blasts|[Gg]overnorates)\b")
 """What makes regions of a list before it: "Homs and Hama provinces"."""
 _WITHIN: Final = (" in ", ", in ")
 
@@ -45,6 +46,8 @@ def widen_to_regions(folded: str, toponyms: Sequence[Toponym], get: Callable[[st
             item = t
         elif head or item is None or t.start - item.end > _LONGEST:
             item = None
+    if not any(word in folded for word in _PLURALS):
+        return out
     for i in range(len(out) - 1, 0, -1):
         if _TAIL.match(folded, out[i].end):
             _widen_list(folded, out, i, get)

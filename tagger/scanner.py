@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagger import (
+    beside,
     bodies,
     boilerplate,
     claims,
@@ -38,7 +39,20 @@ def make_scanner(lexicon: Lexicon) -> Prefilter:
     words: dict[int, Iterable[str]] = {}
     for stage in (bodies, boilerplate, claims, dates, scenes, speakers, unreal):
         patterns |= stage.CLUES
-    for lookout in (bodies, boilerplate, dates, fates, figurative, headlines, numbers, roles, sites, speakers, unreal):
+    for lookout in (
+        beside,
+        bodies,
+        boilerplate,
+        dates,
+        fates,
+        figurative,
+        headlines,
+        numbers,
+        roles,
+        sites,
+        speakers,
+        unreal,
+    ):
         words |= lookout.CLUE_WORDS
     for i, cue in enumerate(lexicon.events):
         words[1 << clues.EVENTS + i] = cue.heads

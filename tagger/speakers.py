@@ -137,7 +137,8 @@ def speakers(
         holders: the persons of the text whose office is known.
     """
     tail = tail_source(folded, s, mentions, voices) if s.clues & TAIL else None
-    tail = tail or next(((m.start, m.name) for m in mentions if speaks_on(folded, s, m)), None)
+    if mentions and not tail:
+        tail = next(((m.start, m.name) for m in mentions if speaks_on(folded, s, m)), None)
     if not s.clues & (SPEECH | CITED) and ":" not in folded[s.start : s.end]:
         return (tail,) if tail else ()
     found = {m.start: m.name for m in mentions if m.end <= s.end and _says(folded, m.start, m.end, s)}

@@ -145,3 +145,18 @@ def test_a_name_whose_last_word_stands_alone_later_is_a_person(tagger: Tagger) -
     found = actors(tagger, "They held Zork Quibble. Nobody knew why Quibble was there.")
     assert [a.name for a in found] == ["Zork Quibble", "Zork Quibble"]
     assert actors(tagger, "They saw the Blue Kettle. The kettle was old, and so was Kettle Lane.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many Republicans left. The vote split Republicans.",
+        "A crash in South Arlington shut a road. Later it rained in Arlington.",
+        "Giant Hornets came. The town feared Hornets.",
+        "A US-backed Quibble force marched. They call it Quibble.",
+        "The raid, named Operation Olive Branch, began.",
+        "The show, called Winter Olympics, began. All watched the Olympics.",
+    ],
+)
+def test_a_capitalised_phrase_that_opens_or_ends_like_a_thing_is_nobody(tagger: Tagger, text: str) -> None:
+    assert [a.text for a in tagger.tag(text).actors if a.kind == "person"] == []
