@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from store.query import parse
+from store.text import clean_line
 from tui.filter_parts import parts_of, without
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Filtering:
 
     def only(self, field: str, name: str) -> None:
         """Filter by one field, such as a place."""
-        self.show('{}:"{}"'.format(field, name.replace('"', "")))
+        self.show('{}:"{}"'.format(field, clean_line(name, 200).replace('"', "")))
 
     def show(self, query: str) -> None:
         """Filter by a query that was not typed just now, such as a saved one."""

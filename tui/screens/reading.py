@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.timer import Timer
 
     from store.models import Article, Headline
@@ -79,26 +81,33 @@ class Reading:
             )
 
     def toggle_changes(self) -> None:
-        """Show what the later versions of the article in the reader changed, or its text again."""
-        article = self._reader.article
-        if self._reader.aside == CHANGES:
-            self._reader.show_text()
-        elif article is not None and article.revisions < 2:
-            self._jobs.say("This article was not revised.")
-        elif article is not None:
-            self._jobs.start(partial(self._show_changes, article), "article")
+        """Show what the later versions of the article changed, or its text again."""
+        self._toggle(CHANGES, self._show_changes)
 
     def toggle_reasons(self) -> None:
-        """Show why each tag of the article in the reader stands, or its text again."""
-        article = self._reader.article
-        if self._reader.aside == TAGS:
-            self._reader.show_text()
-        elif article is not None:
-            from tui.explanation import reasons
-            from tui.widgets.reasons_text import reason_lines
+        """Show why each tag of the article stands, or its text again."""
+        self._toggle(TAGS, self._show_reasons)
 
-            why = tuple(reasons(article.tags))
-            self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
+    def _toggle(self, aside: str, show: Callable[[Article], Awaitable[None]]) -> None:
+        if self._reader.aside == aside:
+            self._reader.show_text()
+        else:
+            self._jobs.start(partial(self._show_aside, show), "article")
+
+    async def _show_aside(self, show: Callable[[Article], Awaitable[None]]) -> None:
+        """Show something about the article that is wanted, which may not be drawn yet."""
+        shown = self._reader.article
+        if self._wanted is not None and (shown is None or shown.id != self._wanted):
+            await self._show(self._wanted)
+        if self._reader.article is not None:
+            await show(self._reader.article)
+
+    async def _show_reasons(self, article: Article) -> None:
+        from tui.explanation import reasons
+        from tui.widgets.reasons_text import reason_lines
+
+        why = tuple(reasons(article.tags))
+        self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
 
     def _want(self, article_id: int | None) -> None:
         """Note which article is to be shown next; no earlier wish counts any more."""
@@ -128,6 +137,9 @@ class Reading:
 
     async def _show_changes(self, article: Article) -> None:
         """Fetch an article's versions and show how they differ."""
+        if article.revisions < 2:
+            self._jobs.say("This article was not revised.")
+            return
         from tui.revisions import history
         from tui.widgets.changes_text import change_lines
 

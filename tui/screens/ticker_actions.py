@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from store.text import clean_line
 from tui.filter_places import places_named
 from tui.screens.parts import DeskParts
 from tui.screens.reading import article_under
@@ -99,7 +100,7 @@ class TickerActions(DeskParts):
 
     def _toggle_city(self, city: City) -> None:
         named = places_named(self._listing.where)
-        if [(term.field, term.value) for term in named] == [("city", city.name)]:
+        if [(term.field, term.value) for term in named] == [("city", clean_line(city.name, 200))]:
             self._filtering.back()
             self.say("All headlines and cities again.")
         else:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from store.text import strip_controls
 from tui.widgets.bars import Bar
 from tui.widgets.cells import clip
 from tui.widgets.chips import Chips
@@ -105,6 +106,8 @@ class FilterBar(Vertical):
         self._chips = Chips(hints)
         self._history: Sequence[str] = ()
         self._recalled: int | None = None
+        self._eager = False
+        """True once Tab was pressed before anything was suggested: the first suggestion is taken as it comes."""
 
     def compose(self) -> ComposeResult:
         """Lay out the prompt, the input and the line below; and the chips, which take their place."""
@@ -131,14 +134,15 @@ class FilterBar(Vertical):
         self._history, self._recalled = history, None
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
-            field.value = query
-        field.cursor_position = len(query)
+            field.value = strip_controls(query)
+        field.cursor_position = len(field.value)
         self.suggest(())
         self.query_one(Verdict).say(EXAMPLES)
         field.focus()
 
     def close(self) -> None:
         """Close the bar."""
+        self._eager = False
         self.remove_class("-open")
         self.suggest(())
 
@@ -162,12 +166,14 @@ class FilterBar(Vertical):
     def put(self, query: str, cursor: int) -> None:
         """Let the query read so, as if it had been typed."""
         field = self.query_one(Input)
-        field.value = query
+        field.value = strip_controls(query)
         field.cursor_position = cursor
 
     def suggest(self, items: Sequence[Suggestion]) -> None:
         """Show what the word at the cursor may become."""
         self.suggestions.show(items if self.open else ())
+        if self._eager and self.suggestions.items:
+            self._take()
 
     def found(self, count: str, beginning: str = "") -> None:
         """Show how many articles match, `beginning` being a word that may go on."""
@@ -185,6 +191,7 @@ class FilterBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on what was typed."""
         event.stop()
+        self._eager = False
         self.post_message(self.Typed(event.value, event.input.cursor_position))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -226,6 +233,7 @@ class FilterBar(Vertical):
 
     def _take(self) -> None:
         wanted = self.suggestions.wanted()
+        self._eager = wanted is None
         if wanted is not None:
             self.post_message(self.Took(wanted))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.widgets.filter_bar import FilterBar
 
 from .screen import open_desk
-from .test_actions import ready, window
+from .test_actions import reader, ready, shown, window
 from .test_deeds import browser, opened
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ __all__ = ["browser"]
 ENTER, ESC, CTRL_S, CTRL_P = "\r", "\x1b", "\x13", "\x10"
 
 
-FOLLOWING = ("", "j", "gG", "n", "3", "/" + ESC, "l", "S", "r")
+FOLLOWING = ("", "j", "gG", "/" + ESC, "l3r")
 
 
 def only(desk: Desk, word: str) -> bool:
@@ -103,3 +103,21 @@ async def test_a_command_typed_and_chosen_at_once_is_carried_out(archive: Writer
         await ready(desk)
         await desk.burst(f"{CTRL_P}next unread{ENTER}")
         await desk.until(lambda: window(desk).cursor == 1)
+
+
+async def test_why_its_tags_stand_is_told_of_the_article_that_the_cursor_went_to_just_before(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.burst("j2w")
+        await desk.until(lambda: reader(desk).aside == "Tags" and shown(desk) == 59)
+        await desk.burst("w1j2d")
+        await desk.shows("This article was not revised.")
+        await desk.until(lambda: shown(desk) == 58)
+
+
+async def test_tab_takes_the_first_suggestion_as_it_comes(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.burst(f"/city:Lvo\tbuses{ENTER}")
+        await desk.shows("buses ×")
+        await desk.until(lambda: only(desk, "Buses"))

@@ -26,7 +26,6 @@ from store.writer import Writer
 from tui.commands.desk import has_colours
 
 from .dispatches import add, dispatch, fill
-from .test_hostile import HOSTILE, store_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,27 +165,6 @@ def test_rows_that_another_process_commits_are_on_the_screen_within_a_second(tmp
             terminal.until(b"Committed elsewhere", seconds=3.0)
             terminal.type(b"q")
             assert terminal.ended() == 0
-
-
-def test_no_sequence_of_a_feed_reaches_a_real_terminal(tmp_path: Path) -> None:
-    with Writer(tmp_path / "archive.db") as writer:
-        for text in HOSTILE.values():
-            store_everywhere(writer, text)
-            add(writer, dispatch(len(text) + 100, title=text, body=text, summary=text))
-    with desk_in_a_terminal(tmp_path / "archive.db", size=(160, 50)) as terminal:
-        terminal.until(b"title goes on", b"events")
-        terminal.type(b"jjjjjj2jj3jj")
-        terminal.until(b"[3 Cities]")
-        terminal.type(b"q")
-        assert terminal.ended() == 0
-        for planted in (
-            b"\x1b]0;PWNED",
-            b"\x1b]52;c;ZXZ",
-            b"\x1b]8;;http://evil",
-            "\u202e".encode(),
-            "\x9b31m".encode(),
-        ):
-            assert planted not in terminal.seen
 
 
 def test_without_colours_none_are_sent(tmp_path: Path) -> None:
