@@ -40,7 +40,7 @@ def home_path(given: str) -> Path:
 
 
 def past(given: str) -> datetime:
-    """Read a moment: a duration before now (``90m``, ``24h``, ``7d``), a date, or an RFC 3339 time.
+    """Read a moment: a duration before now (``90m``, ``24h``, ``7d``), a date, an RFC 3339 time, or what a query takes.
 
     A time without an offset is in UTC, as all that we print.
     """
@@ -53,7 +53,13 @@ def past(given: str) -> datetime:
     try:
         return exact(given)
     except argparse.ArgumentTypeError:
-        message = f"{given!r} is no time: write 90m, 24h, 7d, 2022-03-28 or 2022-03-28T09:12:00Z"
+        pass
+    from store.fields import read_time
+
+    try:
+        return read_time(given, datetime.now(UTC)).start
+    except ValueError:
+        message = f"{given!r} is no time: write 90m, 24h, 7d, yesterday, 13:00, 2022-03-28 or 2022-03-28T09:12:00Z"
         raise argparse.ArgumentTypeError(message) from None
 
 

@@ -7,6 +7,7 @@ import errno
 import importlib
 import keyword
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO, cast
@@ -116,7 +117,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="dateline",
         description="A terminal desk for live war news. Without a command it opens the desk.",
         epilog="`dateline COMMAND --help` tells more about a command.",
@@ -131,7 +132,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     for command in COMMANDS:
         commands.add_parser(command.name, command=command, help=command.summary, description=_sentence(command.summary))
     try:
-        args = parser.parse_args(argv)
+        args, left = parser.parse_known_args(argv)
+        if left:
+            parser.error(_unrecognised(left, args.command))
     except SystemExit:
         sys.stdout.flush()  # what --help could not write must not fail at the interpreter's exit
         raise
@@ -149,6 +152,27 @@ def _add_shared(parser: argparse.ArgumentParser) -> None:
     shared.add_argument("--archive", metavar="FILE", default=unset, help="the archive's file (DATELINE_ARCHIVE)")
     shared.add_argument("--log-level", choices=("debug", "info", "warning", "error"), default=unset)
     shared.add_argument("--log-format", choices=("text", "json"), default=unset)
+
+
+class _Parser(argparse.ArgumentParser):
+    """The parser of the command line as a whole: it knows what may have been meant by a command that is none."""
+
+    def error(self, message: str) -> NoReturn:
+        if wrong := re.match(r"argument COMMAND: invalid choice: '(.*?)'", message):
+            from store.fields import nearest
+
+            close = nearest(wrong[1], tuple(command.name for command in COMMANDS))
+            meant = f"; did you mean {close}?" if close else "."
+            message = f"there is no command {wrong[1]!r}{meant} `dateline --help` lists them all"
+        super().error(message)
+
+
+def _unrecognised(left: Sequence[str], command: str | None) -> str:
+    """Say which arguments no option takes; a query's first word may have been meant."""
+    words = f"unrecognized arguments: {' '.join(left)}"
+    if command in ("search", "export") and not left[0].startswith("--"):
+        return f"{words}\nA query that begins with a minus goes behind --: dateline {command} -- {' '.join(left)}"
+    return words
 
 
 class _CommandParser(argparse.ArgumentParser):

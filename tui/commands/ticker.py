@@ -142,7 +142,7 @@ def _say_why_empty(reader: Reader, place: str | None, window: timedelta | None) 
         say(f"No event{where} is in the archive.")
     elif window:
         day = newest[0].time.astimezone(UTC).date()
-        ago = span(window.total_seconds())
+        ago = "24 h" if window == timedelta(days=1) else span(window.total_seconds())
         say(f"No event{where} in the last {ago}; the newest is of {day}: try --since {day}.")
     else:
         say(f"No event{where} since then.")

@@ -100,6 +100,28 @@ def test_arguments_that_make_no_sense_exit_with_2(dateline: Run, words: tuple[st
     assert found.err.startswith("usage: dateline")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("serch", "x"), "there is no command 'serch'; did you mean search?"),
+        (("xyzzy",), "there is no command 'xyzzy'."),
+        (("search", "-drone", "kyiv"), "goes behind --: dateline search -- -drone"),
+        (("status", "-x"), "unrecognized arguments: -x\n"),
+    ],
+)
+def test_what_was_meant_is_said_where_it_can_be_told(dateline: Run, words: tuple[str, ...], told: str) -> None:
+    found = dateline(*words)
+    assert found.code == 2
+    assert told in found.err
+    assert ("goes behind" in found.err) is ("goes behind" in told)
+
+
+def test_times_are_written_as_in_queries(dateline: Run, archive: Path) -> None:
+    for time in ("yesterday", "13:00", "7d", "2022-03-28", "2022-03-28T09:12:00.5+02:00"):
+        assert dateline("ticker", "--since", time, "--archive", str(archive)).code == 0
+    assert "is no time: write" in dateline("ticker", "--since", "tomorrow", "--archive", str(archive)).err
+
+
 def test_the_desk_without_a_terminal_says_so(dateline: Run) -> None:
     found = dateline()
     assert found.code == 2
