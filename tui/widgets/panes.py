@@ -53,7 +53,7 @@ class Panes(Container):
         names = [pane.id for pane in panes]
         self.zoomed = zoomed in names
         self.current = zoomed if self.zoomed else "headlines"
-        self._lower = lower if lower in names[1:] else "reader"
+        self._lower = next((name for name in (self.current, lower) if name in names[1:]), "reader")
         for pane in panes:  # which is what the focus goes to at first
             pane.set_class(pane.id == self.current, "-current")
         self._weights: dict[Layout, dict[str, int]] = {

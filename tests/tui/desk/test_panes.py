@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,18 @@ async def test_of_two_panes_the_lower_one_is_the_article_or_the_cities_and_comes
         await desk.press("enter")
         assert (in_sight(desk), desk.focus) == (["headlines", "reader"], "reader")
         await desk.press("tab")
+        assert (in_sight(desk), desk.focus) == (["headlines", "ticker"], "ticker")
+
+
+async def test_the_pane_that_was_zoomed_is_in_sight_once_two_share_the_room_again(archive: Writer) -> None:
+    async with open_desk(archive.path, (120, 40), memory=Memory()) as desk:
+        await ready(desk)
+        await desk.press("3", "z")
+        memory = desk.app._session.memory
+        await desk.until(lambda: memory.now.zoomed == "ticker")
+    memory.keep(replace(memory.now, lower="reader"))
+    async with open_desk(archive.path, (120, 40), memory=memory) as desk:
+        await desk.press("z")
         assert (in_sight(desk), desk.focus) == (["headlines", "ticker"], "ticker")
 
 
