@@ -102,7 +102,7 @@ async def test_a_command_typed_and_chosen_at_once_is_carried_out(archive: Writer
     async with open_desk(archive.path) as desk:
         await ready(desk)
         await desk.burst(f"{CTRL_P}next unread{ENTER}")
-        await desk.until(lambda: window(desk).cursor == 1)
+        await desk.until(lambda: desk.app.screen.query("HeadlineList") and window(desk).cursor == 1)
 
 
 async def test_why_its_tags_stand_is_told_of_the_article_that_the_cursor_went_to_just_before(archive: Writer) -> None:
