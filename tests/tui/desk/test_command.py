@@ -16,7 +16,7 @@ import tomllib
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -170,7 +170,8 @@ def test_rows_that_another_process_commits_are_on_the_screen_within_a_second(tmp
 def test_without_colours_none_are_sent(tmp_path: Path) -> None:
     with Writer(tmp_path / "archive.db") as writer:
         fill(writer, 3)
-    for environ in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        environ: dict[str, Any] = {name: value}
         with desk_in_a_terminal(tmp_path / "archive.db", **environ) as terminal:
             terminal.until(b"Buses leave")
             terminal.type(b"q")

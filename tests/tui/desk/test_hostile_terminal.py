@@ -6,16 +6,21 @@ could act on. What comes out is read byte by byte: only the few sequences that d
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import urllib.request
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import pytest
 
 from feeds.watching.settings import WatchSettings
 from store.jobs import commit_poll, sync_feeds
 from store.models import Actor, FeedSettings, KnownName, LiveLink, Tags
 from store.offers import offer
 from store.writer import Writer
+from tests.hostile.catalogue import SERVER, HostileServer
 from tests.store.make import NOON, event, figure, outcome, place
 
 from .dispatches import dispatch
@@ -48,6 +53,8 @@ from tui.commands.desk import run
 from tui.config import load
 sys.exit(run(load(), archive=Path(sys.argv[1]), child=None, clock=lambda: datetime(2022, 3, 28, 12, 5, tzinfo=UTC)))
 """
+MOST_SHARED = 16
+"""Titles of the shared feeds that are planted at once: as many lines fit on every screen."""
 DRAWING = re.compile(
     rb"\x1b\[[0-9;]*m|\x1b\[[0-9]+;[0-9]+H|\x1b\[[HJK]|\x1b\[\?(?:25|7|2004|2026|2048|1000|1002|1003|1004|1006|1015|1016|1049)[hl]"
     rb"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>=]?[0-9]*u|\x1b\[c|\x1b\[[0-9]* ?q|\x1b\[6n|\x1b\[16t|\x1b_Gi=1[^\x1b]*\x1b\\"
@@ -177,13 +184,38 @@ def assert_harmless(written: bytes, planted: Sequence[str]) -> None:
     assert found is None, ascii(text[max(0, found.start() - 80) : found.end() + 40])
 
 
-def test_nothing_of_feeds_names_or_config_is_a_command_to_the_terminal_on_any_screen(tmp_path: Path) -> None:
-    texts = [marked(number, planted) for number, planted in enumerate(PLANTED)]
-    with Writer(tmp_path / "archive.db") as writer:
+def walked(folder: Path, texts: Sequence[str]) -> bytes:
+    """Give all that the desk writes on its way through an archive in which everything is called like `texts`."""
+    with Writer(folder / "archive.db") as writer:
         plant(writer, texts)
-    write_config(tmp_path, [text for text in texts if text.isprintable()])
-    with desk_in_a_terminal(tmp_path / "archive.db", code=OPEN, size=(200, 60)) as terminal:
+    write_config(folder, [text for text in texts if text.isprintable()])
+    with desk_in_a_terminal(folder / "archive.db", code=OPEN, size=(200, 60)) as terminal:
         walk = Walk(terminal)
         through_every_screen(walk, f"Zk{len(texts) - 1}")
-        written = walk.end()
+        return walk.end()
+
+
+def test_nothing_of_feeds_names_or_config_is_a_command_to_the_terminal_on_any_screen(tmp_path: Path) -> None:
+    written = walked(tmp_path, [marked(number, planted) for number, planted in enumerate(PLANTED)])
     assert_harmless(written, [planted for planted in PLANTED if not planted.isprintable()])
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SERVER.exists(), reason="there are no shared hostile feeds beside the checkout")
+def test_nor_is_anything_of_the_titles_of_the_shared_hostile_feeds(tmp_path: Path) -> None:
+    with HostileServer(light=True) as server:
+        titles = [title for case in server.cases() if case.id.startswith("L") for title in titles_at(case.url)]
+    planted = list(dict.fromkeys(title[:60] for title in titles if not title.isprintable()))[:MOST_SHARED]
+    texts = [marked(number, title) for number, title in enumerate([*planted, PLANTED[-1]])]
+    assert_harmless(walked(tmp_path, texts), [title for title in planted if COMMANDS.search(title)])
+
+
+def titles_at(url: str) -> list[str]:
+    """Give the titles of a feed as they are, no control taken out."""
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        body = answer.read()
+    if body.lstrip().startswith(b"{"):
+        return [item["title"] for item in json.loads(body)["items"] if item.get("title")]
+    return [
+        html.unescape(html.unescape(title)) for title in re.findall(r"<title>(.*?)</title>", body.decode(), re.DOTALL)
+    ]
