@@ -45,8 +45,8 @@ _BYTES = {
     "minus": "-",
     "equals_sign": "=",
 }
-_LEFT_OUT = {"quit", "page", "edit", "open", "palette"}
-"""What ends the desk or hands the terminal to another program."""
+_LEFT_OUT = {"quit", "suspend", "page", "edit", "open", "palette"}
+"""What ends or stops the desk, or hands the terminal to another program."""
 _TYPED = (
     "kyiv",
     "city:Kyiv",
