@@ -40,7 +40,12 @@ _MONTH_DAY = re.compile(
 CLUES: Final = {DAY: [_WEEKDAY, _NEAR, _MONTH_DAY]}
 _REACH: Final = 16
 """Code points that a date reaches, at most, on either side of the word that gives it away."""
-CLUE_WORDS: Final = {YEAR: ("19", "20")}
+CLUE_WORDS: Final = {
+    YEAR: (
+        *("19", "20", "years ago", "years earlier", "decade", "centuries", "anniversary"),
+        *("лет назад", "років тому", "со дня", "з дня", "годовщин", "річниц", "день освобо", "день визвол"),
+    )
+}
 _YEAR = re.compile(
     r"\b(?:(?:in|since|of|until|from|by|the|during|after|before) (?:early |late |mid-?)?"
     r"|(?:\d{1,2} )?[A-Z][a-z]+,? (?:\d{1,2},? )?)"
@@ -54,6 +59,13 @@ _SINCE = re.compile(r"\b[Ss]ince\b")
 _EVER_SINCE = re.compile(r"\b(?:has|have)\b")
 _TRAILS = re.compile(r" (?:back )?(?:in|on|at|during|late|early|since|[A-Z][a-z]+)\b.{0,30}\Z", re.DOTALL)
 _SAID = re.compile(r"\b(?:said|says|told|adds|added|adding|warned|warning|claimed|claims|saying)\b")
+_LONG_AGO = re.compile(
+    r"\b(?:years|decades?|centuries) (?:ago|earlier)\b|\banniversary\b|\b(?:лет назад|років тому|годовщин\w*|"
+    r"річниц\w*)\b"
+    r"|\b(?:лет|років|года|роки) (?:со|з) дня\b|\bдень (?:освобожден|визволен)\w+",
+    re.IGNORECASE,
+)
+"""What dates an event to earlier years without their number."""
 _TOPIC = re.compile(r"\d{1,2} [^\W\d]{3,9} (?:19|20)\d\d (?:року|года)\b")
 """A day at the head of a title is what it is about, not its background."""
 
@@ -94,6 +106,8 @@ def is_background(piece: str, at: int, published: datetime | None) -> bool:
     """
     if published is None or _TOPIC.match(piece):
         return False
+    if any(_dates(piece, m, at) for m in _LONG_AGO.finditer(piece)):
+        return True
     return any(int(m[1] or m[2]) < published.year and _dates(piece, m, at) for m in _YEAR.finditer(piece))
 
 

@@ -481,3 +481,16 @@ def test_those_who_defend_a_town_are_not_there_in_a_rally_elsewhere(tagger: Tagg
 )
 def test_a_dateline_behind_a_gap_is_no_scene(tagger: Tagger, text: str) -> None:
     assert kinds(tagger, text) == {("Zurmat", "detention")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels took control of Sumy eight years ago.",
+        "People marked the anniversary of the siege of Sumy.",
+        "Сумы: 80 лет со дня освобождения",
+        "Десять років тому бойовики захопили Слов'янськ.",
+    ],
+)
+def test_what_was_years_ago_is_background(tagger: Tagger, text: str) -> None:
+    assert kinds(tagger, text) == set()
