@@ -23,10 +23,12 @@ from tui.screens.desk import DeskScreen
 from tui.session import Again
 from tui.themes import DARK, THEMES, fallback_variables, fitting, other
 from tui.turns import Turns
+from tui.widgets.forgetting import forget_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from textual.await_complete import AwaitComplete
     from textual.events import Event
     from textual.screen import Screen
     from textual.worker import Worker
@@ -94,6 +96,11 @@ class DatelineApp(App["Again"]):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top."""
+        forget_drawn()  # of the screens closed before: this one is still to be taken down
+        return super().pop_screen()
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read all styles again and apply them; not before there is a screen, which reads them anyway."""

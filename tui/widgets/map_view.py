@@ -80,6 +80,10 @@ class MapView(Pane):
         """What is drawn; None before the first time."""
         return self._view
 
+    def on_unmount(self) -> None:
+        """Let go of the borders: ten megabytes, read in a tenth of a second when the map is opened again."""
+        lines.cache_clear()
+
     # --- data comes down ---------------------------------------------------------------------------------------
 
     def show(self, places: Sequence[ActivePlace]) -> None:
