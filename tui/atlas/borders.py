@@ -41,11 +41,19 @@ def path(level: int) -> Path:
     return FOLDER / f"borders-{level}.json.gz"
 
 
-@lru_cache(maxsize=len(LEVELS))
+@lru_cache(maxsize=1)
 def lines(level: int) -> tuple[Line, ...]:
-    """Give all lines of a level: 0 is the coarsest, ``len(LEVELS) - 1`` the finest; read once, in up to 0.1 s."""
+    """Give all lines of a level: 0 is the coarsest, ``len(LEVELS) - 1`` the finest; read in up to 0.15 s.
+
+    Only the level drawn last is kept (1 to 13 MB), and that until `forget`.
+    """
     kinds: dict[Kind, list[list[int]]] = json.loads(gzip.decompress(path(level).read_bytes()))["lines"]
     return tuple(piece for kind, many in kinds.items() for numbers in many for piece in _pieces(kind, numbers))
+
+
+def forget() -> None:
+    """Give the memory of the lines back, once no map is drawn any more."""
+    lines.cache_clear()
 
 
 def _pieces(kind: Kind, numbers: list[int]) -> Iterator[Line]:

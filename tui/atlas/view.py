@@ -92,3 +92,11 @@ class View:
     def zoomed(self, factor: float) -> View:
         """Give the view `factor` times as near, round the same middle."""
         return replace(self, scale=max(NEAREST, min(self.scale / factor, FARTHEST)))
+
+    def zoomed_on(self, factor: float, longitude: float, latitude: float) -> View:
+        """Give the view `factor` times as near, with a place where it is on the screen."""
+        nearer = self.zoomed(factor)
+        share = nearer.scale / self.scale
+        return nearer.centred(
+            longitude + (self.longitude - longitude) * share, latitude + (self.latitude - latitude) * share
+        )

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from tui.actions import bindings
+from tui.atlas.borders import forget
 from tui.hints import MAP_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
@@ -67,6 +68,10 @@ class MapScreen(Screen["ActivePlace | None"]):
         self._map.title("Map")
         self._jobs.start(self._look, "look")
         self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "look"), name="look")
+
+    def on_unmount(self) -> None:
+        """Let go of the borders."""
+        forget()
 
     def on_resize(self) -> None:
         """Show the list where there is room for it."""

@@ -140,9 +140,14 @@ class MapView(Pane):
             self._go(self._wanted.panned(across * _STEP * 2, down * _STEP))
 
     def zoom(self, factor: float) -> None:
-        """Come `factor` times as near."""
-        if self._wanted is not None:
-            self._go(self._wanted.zoomed(factor))
+        """Come `factor` times as near; the selected place stays where it is, if it is in sight."""
+        view, place = self._wanted, self.selected
+        if view is None:
+            return
+        if place is None or view.cell(place.longitude, place.latitude) is None:
+            self._go(view.zoomed(factor))
+        else:
+            self._go(view.zoomed_on(factor, place.longitude, place.latitude))
 
     def action_pan(self, across: int, down: int) -> None:
         """Move the map."""

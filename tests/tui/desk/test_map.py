@@ -9,6 +9,7 @@ import pytest
 from store.jobs import commit_poll
 from store.models import KnownName, Tags
 from tests.store.make import NAMES, draft, event, outcome, place
+from tui.atlas.borders import lines
 from tui.widgets.map_view import MapView
 
 from .dispatches import LVIV, feeds
@@ -65,6 +66,30 @@ async def test_the_map_is_left_without_a_filter(archive: Writer, key: str) -> No
         await desk.press(key)
         await desk.shows("1 Headlines")
         assert "place:" not in desk.text()
+
+
+async def test_the_memory_of_the_borders_is_given_back_with_the_map(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await to_map(desk)
+        assert lines.cache_info().currsize == 1
+        await desk.press("escape")
+        await desk.until(lambda: lines.cache_info().currsize == 0)
+
+
+async def test_whoever_comes_nearer_keeps_the_selected_place_in_sight(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        view = await to_map(desk)
+        assert view.view is not None
+        assert view.selected is not None
+        place = view.selected
+        before = view.view.cell(place.longitude, place.latitude)
+        await desk.press("plus", "plus", "plus")
+        await desk.until(lambda: view.view == view._wanted)
+        after = view.view.cell(place.longitude, place.latitude)
+        assert before is not None
+        assert after is not None
+        assert abs(before[0] - after[0]) <= 2
+        assert abs(before[1] - after[1]) <= 2
 
 
 async def test_the_map_moves_zooms_and_comes_back_to_the_theatre(archive: Writer) -> None:
