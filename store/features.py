@@ -161,22 +161,24 @@ def _lang(stored: bytes) -> str:
 
 def prepare(title: str, text: str, lang: str | None, tags: Tags, *, update: bool) -> bytes:
     """Give what a report is compared by before it is known when it arrives and by whom; see `prepared`."""
-    return _TEXT.pack(_checksum(text)) + pack(flat(features_of(title, text, lang, tags, hour=0, feed=0, update=update)))
+    return _TEXT.pack(_checksum(title, text)) + pack(
+        flat(features_of(title, text, lang, tags, hour=0, feed=0, update=update))
+    )
 
 
-def prepared(data: bytes, text: str, *, hour: int, feed: int) -> Features | None:
-    """Give the features of a report as `features_of` would, of what `prepare` gave; None where that was another text.
+def prepared(data: bytes, title: str, text: str, *, hour: int, feed: int) -> Features | None:
+    """Give the features of a report as `features_of` would, of what `prepare` gave; None where that was of other words.
 
     So it is where other lines are known for noise now, or nothing was prepared.
     """
-    if data[: _TEXT.size] != _TEXT.pack(_checksum(text)):
+    if data[: _TEXT.size] != _TEXT.pack(_checksum(title, text)):
         return None
     found = unpack(data[_TEXT.size :])
     return None if found is None else unfold(found._replace(hour=hour, feed=feed))
 
 
-def _checksum(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "replace"))
+def _checksum(title: str, text: str) -> int:
+    return zlib.crc32(f"{title}\n{text}".encode("utf-8", "replace"))
 
 
 def found_by(features: Flat) -> set[int]:

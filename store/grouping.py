@@ -8,6 +8,8 @@ what stands. What is too old leaves the index, so that grouping takes as long in
 from __future__ import annotations
 
 import json
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from store import origins
@@ -55,7 +57,7 @@ class Grouping:
         self._waiting: dict[int, Wording | None] = {}
         self._new: set[int] = set()
         self._noise: dict[int, frozenset[bytes]] = {}
-        self._fresh: dict[int, Flat] = {}
+        self._fresh: dict[int, bytes] = {}
         self._arrivals: dict[int, int | None] = {}
         self._held: Window | None = None
 
@@ -141,13 +143,11 @@ class Grouping:
 
     def _index(self, article: int, seen: Seen) -> None:
         self._window.add(article, seen.features.hour, seen.rows)
-        self._fresh[article] = flat(seen.features)
+        self._fresh[article] = pack(flat(seen.features))
 
     def _write(self) -> None:
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO story_features VALUES (?, ?)",
-            [(article, pack(features)) for article, features in sorted(self._fresh.items(), key=lambda one: one[0])],
-        )
+        rows = sorted(self._fresh.items(), key=itemgetter(0))
+        self._connection.executemany("INSERT OR REPLACE INTO story_features VALUES (?, ?)", rows)
         self._fresh.clear()
 
     def _place(self, article: int, matches: list[Match]) -> None:
@@ -194,14 +194,13 @@ class Grouping:
         return [Match(comparison.with_(one), other) for other, one in self._known(others)]
 
     def _known(self, articles: Sequence[int]) -> list[tuple[int, Flat]]:
-        """Give the features of reports, as far as they are in the index, in the order of their coming."""
-        found = {one: self._fresh[one] for one in articles if one in self._fresh}
+        """Give the features of reports, as far as they are in the index."""
         rows = self._connection.execute(
             "SELECT article, data FROM story_features WHERE article IN (SELECT value FROM json_each(?))",
-            (json.dumps([one for one in articles if one not in found]),),
+            (json.dumps([one for one in articles if one not in self._fresh]),),
         )
-        found.update((other, features) for other, data in rows if (features := unpack(data)) is not None)
-        return sorted(found.items(), key=lambda one: one[0])
+        fresh = ((one, self._fresh[one]) for one in articles if one in self._fresh)
+        return [(other, known) for other, data in chain(rows, fresh) if (known := unpack(data)) is not None]
 
     def _prune(self) -> None:
         """Take out up to two articles that are too old, for each that comes in: in the end none are left."""

@@ -51,6 +51,6 @@ def features(wording: Wording, noise: frozenset[bytes]) -> Features:
     """Give what a report is compared by, without the lines that are `noise` in its feed."""
     feed, hour = wording.feed, max(0, wording.published // 3600)
     text = without_noise(wording.text, noise)
-    return prepared(wording.prepared, text, hour=hour, feed=feed) or features_of(
+    return prepared(wording.prepared, wording.title, text, hour=hour, feed=feed) or features_of(
         wording.title, text, wording.lang, wording.tags, hour=hour, feed=feed, update=wording.is_update
     )

@@ -133,15 +133,16 @@ def test_the_window_mirrors_what_is_stored_after_days_of_reports(
 
 def test_features_that_a_worker_prepared_are_those_of_the_article() -> None:
     data = prepare(*STORY, "en", Tags(), update=True)
-    known = prepared(data, STORY[1], hour=7, feed=3)
+    known = prepared(data, *STORY, hour=7, feed=3)
     assert known == features_of(*STORY, "en", Tags(), hour=7, feed=3, update=True)
 
 
 def test_features_of_another_text_are_not_taken() -> None:
     data = prepare(*STORY, "en", Tags(), update=False)
-    assert prepared(data, AGAIN[1], hour=7, feed=3) is None
-    assert prepared(b"", STORY[1], hour=7, feed=3) is None
-    assert prepared(data[:9], STORY[1], hour=7, feed=3) is None
+    assert prepared(data, STORY[0], AGAIN[1], hour=7, feed=3) is None
+    assert prepared(data, AGAIN[0], STORY[1], hour=7, feed=3) is None
+    assert prepared(b"", *STORY, hour=7, feed=3) is None
+    assert prepared(data[:9], *STORY, hour=7, feed=3) is None
 
 
 @given(title=st.text(max_size=80), text=st.text(max_size=300))
