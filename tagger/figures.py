@@ -35,7 +35,7 @@ _OF_NOUN = re.compile(
 _VERBISH = re.compile(
     r"\b(?:were|was|are|is|have|has|had|been|being|may|might|must|can|should|fell|flew|rained|hit|come|came|killed|"
     r"wounded|injured|dead|died|missing|"
-    r"captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
+    r"lie|lay|stand|stood|captured|destroyed|damaged|displaced|trapped|evacuated|fled|remain|remained|remains|"
     r"crossed|hit|struck|sheltering|arrived|left|shot|taken|per|said|says|would|will|could|live|"
     r"lived|entered|took|launched|fired|over|overnight|still|so|far|now|also|yesterday|today|"
     r"freed|released|found|helped|there|here|arrayed|massed|included?|"

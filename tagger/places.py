@@ -246,6 +246,4 @@ def _rule_of_known(e: Entry, context: float, listed: bool, located: bool) -> str
         return "known"
     if listed:
         return "listed"
-    if context > 0:
-        return "context"
-    return "located" if located else "known" if e.population >= _LARGE else None
+    return "context" if context > 0 else "located" if located else "known" if e.population >= _LARGE else None

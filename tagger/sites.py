@@ -26,7 +26,10 @@ _BESIDE = re.compile(
     r",? (?:just )?(?:near|outside|close to|(?:north|south|east|west)[a-z]* of) "
     r"(?:the (?:capital|city|town)(?: of)? )?"
 )
-_NEAR_PLACE = re.compile(r",? (?:near|outside|north|south|east|west|close) (?:of |to )?\Z")
+_NEAR_PLACE = re.compile(
+    r",? (?:near|outside|north|south|east|west|close) (?:of |to )?(?:the (?:\w+ )?(?:capital|city|town|"
+    r"village)(?: of)?,? )?\Z"
+)
 
 
 _HELD = re.compile(
@@ -72,7 +75,8 @@ CLUE_WORDS: Final = {
     )
 }
 _GOES_ON = re.compile(
-    r"(?:The|At least|More than|About|Some|Another|Its|It|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) "
+    r"(?:Dozens|Hundreds|Scores|Thousands|Several|Many|Local|Rescuers|Residents|Witnesses|Footage|Video|Images|The|"
+    r"At least|More than|About|Some|Another|Its|It|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) "
 )
 _KINDS: Final = {
     "capital": ("city",),
@@ -200,7 +204,7 @@ def _only_places(folded: str, site: Site, t: Toponym) -> bool:
     if _PART_OF.fullmatch(gap):
         return True
     coarse = _coarse(site.entry) and not t.entry.capital
-    return len(gap) < 30 and not coarse and " and " not in gap and _NEAR_PLACE.search(gap) is not None
+    return len(gap) < 45 and not coarse and " and " not in gap and _NEAR_PLACE.search(gap) is not None
 
 
 def _is_located(words: list[str]) -> bool:
@@ -237,7 +241,7 @@ def _implied(folded: str, m: re.Match[str], seen: Sequence[Toponym]) -> Toponym 
             continue
         if m.start() - t.start > 900:
             return None
-        if _NEAR_PLACE.search(folded[max(0, t.start - 16) : t.start]):
+        if _NEAR_PLACE.search(folded[max(0, t.start - 40) : t.start]):
             continue
         if t.entry.kind == "country" or (noun == "capital" and not t.entry.capital):
             continue

@@ -40,7 +40,7 @@ _AFTER = re.compile(
 )
 _WITH = re.compile(r"\bwith (?:the )?(?:[\w'.-]+ ){0,3}\Z")
 _REPORTING = re.compile(r" (?:reporting|saying|claiming|confirming)\b")
-_INVERTED = re.compile(rf"(?:[,\"”'?!-] ?|\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
+_INVERTED = re.compile(rf"(?:[,\"”'?!] ?|- |\b(?:[Оо]б этом|[Пп]ро це) ){_SAY} (?:[\w'.-]+ ){{0,6}}\Z")
 _ACCORDING_BEFORE = re.compile(
     r"(?:[Aa]ccording to|citing|denied by|[Зз]а словами|[Пп]о словам|[Пп]о данным|[Зз]а даними|[Зз]а інформацією|"
     r"[Пп]о информации|[Зз]і слів|[Сс]о слов|[Зз]а оцінк\w+|[Пп]о оценк\w+|[Вв] интервью|[Пп]осилаючись на|"
@@ -60,7 +60,7 @@ _SPEAKERS: Final = (
     r"observatory|president|military|army|unions?|associations?|syndicate|network|committees?|charity|"
     r"leaders?|generals?|officers?|lawmakers?|families|relatives|survivors|eyewitnesses|firm|company|operator|"
     r"commission|court|coroner|hospital|rebels|troops|authority|envoy|ambassador|advis[eo]rs?|aides?|premier|"
-    r"chancellor|secretary|senators?|ombuds\w+|watchdog|administration)"
+    r"lawyers?|solicitors?|attorneys?|chancellor|secretary|senators?|ombuds\w+|watchdog|administration)"
 )
 _SPEAKERS_OF: Final = (
     rf"{_SPEAKERS}(?: of (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?| (?:of|for|in|at|inside|near|with) "
@@ -111,7 +111,8 @@ def says_by_pronoun(folded: str, s: Sentence) -> bool:
             continue
         if _PRONOUN_SAYS.match(folded, mark + 1, s.end):
             return True
-        if _PRONOUN.match(folded, mark + 1, s.end) and _SAY_WORD.fullmatch(word_before(folded, mark + 1)):
+        m = _PRONOUN.match(folded, mark + 1, s.end)
+        if m and not _VERB_NEXT.match(folded, m.end()) and _SAY_WORD.fullmatch(word_before(folded, mark + 1)):
             return True
     return False
 

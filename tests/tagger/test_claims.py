@@ -150,3 +150,14 @@ def test_what_he_says_is_claimed_by_nobody_known(tagger: Tagger) -> None:
 )
 def test_who_speaks_on_a_matter_vouches_for_it(tagger: Tagger, text: str) -> None:
     assert {status for status, _ in told(tagger, text)} == {"claimed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The battle for Sumy, self-declared capital of the Zork Front, went on.",
+        "Shells hit Sumy, it was revealed he had fled.",
+    ],
+)
+def test_a_compound_and_a_clause_of_its_own_make_no_speaker(tagger: Tagger, text: str) -> None:
+    assert {status for status, _ in told(tagger, text)} == {"reported"}

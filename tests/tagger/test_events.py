@@ -494,3 +494,8 @@ def test_a_dateline_behind_a_gap_is_no_scene(tagger: Tagger, text: str) -> None:
 )
 def test_what_was_years_ago_is_background(tagger: Tagger, text: str) -> None:
     assert kinds(tagger, text) == set()
+
+
+def test_a_sentence_that_goes_on_plays_where_the_one_before_did(tagger: Tagger) -> None:
+    text = "Planes bombed Douma, near the capital Damascus. Dozens have died."
+    assert ("Douma", "casualties") in kinds(tagger, text)
