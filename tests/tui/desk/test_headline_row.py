@@ -80,8 +80,8 @@ def test_the_title_has_the_room_that_a_place_leaves(width: int) -> None:
 
 def test_a_short_title_leaves_room_for_places_word_figure_and_watch() -> None:
     beside = Beside(RowDetail(("Kyiv", "Irpin"), figure()), alert="Siege")
-    assert "✦ Siege Shells hit a market  Kyiv · Irpin  12 killed ✹" in line(headline(), 80, beside)
-    assert "✦ Shells hit a market     Kyiv · Irpin  12 killed ✹" in line(headline(), 75, beside)
+    assert "✦ Siege Shells hit a market  Kyiv · Irpin  12 killed ✹" in line(headline(), 79, beside)
+    assert "✦ Shells hit a market     Kyiv · Irpin  12 killed ✹" in line(headline(), 74, beside)
     assert "Kyiv · Irpin  strike · claimed  12 killed ✹" in line(headline(), 120, beside)
     assert "Kyiv · Irpin  strike · claimed ✹" in line(headline(), 120, Beside(RowDetail(("Kyiv", "Irpin"), None)))
 
