@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.models import Correction
-from store.text import clean_line
+from store.text import ELLIPSIS, clean_line
 from tui.correcting import named_places, passage
 
 if TYPE_CHECKING:
@@ -139,9 +139,20 @@ class CorrectingScreen(ModalScreen[Correction | None]):
 
     def _name_words(self, place: Place) -> Content:
         sense = "its government" if place.sense == "metonym" else place.kind
-        near = passage(self._article.text, place.start, place.end)
-        at = max(0, near.find(place.text) - _WIDTH // 3)
+        near = _window(passage(self._article.text, place.start, place.end), place.text)
         return Content(
             f"{clean_line(place.text, 60)}: {clean_line(place.name, 60)}, {place.country or 'no one country'},"
-            f" {sense}\n    “{clean_line(near[at : at + _WIDTH], _WIDTH)}”"
+            f" {sense}\n    “{clean_line(near, _WIDTH)}”"
         )
+
+
+def _window(passage: str, name: str) -> str:
+    """Give the words of a passage round a name, whole ones, and an ellipsis where others are left out."""
+    at = max(0, passage.find(name) - _WIDTH // 3)
+    before = "" if at == 0 else ELLIPSIS
+    words = passage[at:] if at == 0 else passage[at:].partition(" ")[2]
+    if name not in words:
+        words = passage[at:]
+    if len(before + words) <= _WIDTH:
+        return before + words
+    return before + words[: _WIDTH - 2].rpartition(" ")[0] + ELLIPSIS
