@@ -4,7 +4,8 @@
 
 Both are driven by keys through a pseudo-terminal of the same size, in the same run. A step lasts from the key
 to the last byte of what it shows; its CPU time is that of the program alone. The archiver is kept away by holding the
-archive's lease, and newsboat fetches nothing. `bench.peers` makes both databases. Linux only.
+archive's lease, and newsboat fetches nothing. Both databases are made first, and used again where --folder has them:
+`ours.db` (of `bench.make_archive`, with the same seed) and `newsboat.db`. Linux only.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.make_archive import make
-from bench.peers import newsboat as make_newsboat
+from bench.peers import make_cache
 from bench.queries import classes
 from bench.terminal import Terminal
 from store.lease import Lease
@@ -104,7 +105,7 @@ def main() -> int:
         if not archive.exists():
             make(archive, options.articles, options.seed)
         config.write_text("feeds = []\n", encoding="utf-8")
-        make_newsboat(folder, options.articles, options.seed, {})
+        make_cache(folder, options.articles, options.seed)
         desk = [sys.executable, "-m", "tui", "--config", str(config), "--archive", str(archive)]
         boat = ["newsboat", "-u", str(folder / "urls"), "-c", str(folder / "newsboat.db"), "-C", os.devnull]
         with Lease(archive):

@@ -111,8 +111,8 @@ def ours(folder: Path, count: int, seed: int, queries: dict[str, list[str]]) -> 
     return found
 
 
-def newsboat(folder: Path, count: int, seed: int, queries: dict[str, list[str]]) -> Times:
-    """Measure newsboat through a terminal."""
+def make_cache(folder: Path, count: int, seed: int) -> list[str]:
+    """Make newsboat's cache of the same articles, unless it is there; give the command that opens it."""
     cache, urls = folder / "newsboat.db", folder / "urls"
     command = ["newsboat", "-u", str(urls), "-c", str(cache), "-C", os.devnull]
     if not cache.exists():
@@ -130,6 +130,12 @@ def newsboat(folder: Path, count: int, seed: int, queries: dict[str, list[str]])
                 ),
             )
             database.commit()
+    return command
+
+
+def newsboat(folder: Path, count: int, seed: int, queries: dict[str, list[str]]) -> Times:
+    """Measure newsboat through a terminal."""
+    command = make_cache(folder, count, seed)
     found = {"start of the program": median(_started(command, "Outlet") for _ in range(RUNS))}
     for name, words in queries.items():
         times = []
