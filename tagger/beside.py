@@ -27,7 +27,7 @@ _AT: Final = re.compile("в|во|у|під|под|біля|около|близ|�
 _NEXT: Final = re.compile(r" ([a-z]+)\b")
 _LONGER: Final = re.compile(
     r"-\d\d?\b| (?:[A-Z][\w&'-]* ){0,2}(?:University|College|School|Academy|Hospital|Street|Avenue|Road|Drive|Lane|"
-    r"Boulevard|Township|Colony|Grove|Heights|Falls|Creek|Ridge|Forest|Harbou?r|"
+    r"Boulevard|Township|Colony|Grove|Heights|Hills|Moors|Falls|Creek|Ridge|Forest|Harbou?r|"
     r"Inc\b|LLC|Ltd|Corp\b|FC\b|[Nn]ews [Aa]gency)|"
     r"'s (?:University|College|School|Academy|Hospital|Church)"
 )

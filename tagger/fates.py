@@ -105,6 +105,7 @@ _TOLL = re.compile(
 )
 
 
+_SICK = re.compile(r" (?:new |more )?(?:infected|infections|cases|positive|sick)\b")
 _AUXILIARY = re.compile(
     r"(?: (?:more|others?|another|people|of (?:them|whom|which)|were|was|are|is|have|has|had|been|being|be|also|left|"
     r"reportedly|still|then|later|now|seriously|critically|lightly|badly|slightly|severely|confirmed|feared|"
@@ -155,7 +156,7 @@ def fate_of(
     """Give what the clause says became of the counted: by a verb after the noun, else by one before the number."""
     head = folded[max(left, n.start - _ACTIVE_GAP) : n.start]
     if _TOLL.search(folded[max(left, n.start - 110) : n.start]):
-        return "killed"
+        return None if _SICK.match(folded, n.end) else "killed"
     after = _first_after(folded, n.end, min(right, end + _PASSIVE_GAP), fates)
     before = _last_before(head, n.start, fates)
     if before and before.measure == "lost":
@@ -164,6 +165,8 @@ def fate_of(
     measure: Measure | Literal["lost"]
     if after and before and after.end <= end and n.start - before.end <= _NEAR:
         measure = before.measure  # "killed 50 prisoners": the noun is a fate too
+    elif before and n.start == before.end + 1 and before.measure == "shot_down":
+        measure = before.measure  # "shot down two missiles fired from …"
     elif after and (after.start <= end + 2 or _AUXILIARY.fullmatch(folded, end, after.start)):
         measure = after.measure
     elif (
@@ -176,6 +179,11 @@ def fate_of(
         measure = after.measure
     else:
         return None
+    return _of_unit(measure, unit, told_before=before is not None, downed="down" in head)
+
+
+def _of_unit(measure: Measure | Literal["lost"], unit: str, *, told_before: bool, downed: bool) -> Measure | None:
+    """Give what a fate means for what is counted: tanks are not killed, missiles destroy rather than are destroyed."""
     if measure == "lost":
         return None
     if measure == "killed" and is_hardware(unit):
@@ -184,12 +192,8 @@ def fate_of(
         return "killed"
     if measure == "controlled_area" and not _AREA.search(unit):
         return None
-    if (
-        THINGS.search(unit)
-        and measure in ("killed", "wounded", "killed_and_wounded", "destroyed")
-        and "down" not in head
-    ):
-        return "destroyed" if measure == "destroyed" and before else "fired"
+    if THINGS.search(unit) and measure in ("killed", "wounded", "killed_and_wounded", "destroyed") and not downed:
+        return "destroyed" if measure == "destroyed" and told_before else "fired"
     return measure
 
 

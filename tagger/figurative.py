@@ -151,6 +151,17 @@ _DEFIED = re.compile(
     r"\b(?:defian\w+|defying|despite|violat\w+|breach\w*|br(?:oke|eak|eaking|oken)|ignor\w+)(?: of)?(?: the|"
     r" an?)? (?:[\w-]+ ){0,3}\Z"
 )
+_ASSAULT = re.compile(
+    r"\b(?:sexual|indecent|common|aggravated|domestic|(?:charged with|accused of|guilty of|convicted of|arrested for|"
+    r"suspected of)(?: \w+)?) \Z",
+    re.IGNORECASE,
+)
+_ASSAULT_AFTER = re.compile(
+    r"(?:,| (?:allegations?|charges?|cases?|trial|claims?|convictions?|victims?|survivors?|complaints?|accus\w+|"
+    r"rifles?|"
+    r"weapons?|on (?:an? )?(?:woman|man|girl|boy|teenager|nurse|student|driver|worker)))\b",
+    re.IGNORECASE,
+)
 _HIT_NOUN: Final = ("raid on", "raids on", "raid against", "raids against", "attack", "under fire")
 _FRAMES: Final = {
     "sport": (
@@ -184,6 +195,10 @@ def is_figurative(folded: str, s: Sentence, event_type: str, m: re.Match[str], h
         or (_FORWARDS.match(m[0]) and _NO_ADVANCE.match(folded, m.end(), s.end))
     ):
         return _HARD.search(folded, s.start, s.end) is None
+    if event_type == "battle" and m[0].lower().startswith("assault"):
+        crime = _ASSAULT.search(head) is not None or _ASSAULT_AFTER.match(folded, m.end(), s.end) is not None
+        if crime and _HARD.search(folded, s.start, s.end) is None:
+            return True
     if event_type == "strike" and _HITS.match(m[0]) and _is_calamity(folded, s, m, head):
         return True
     if event_type == "damage" and m[0].lower() == "collapsed":

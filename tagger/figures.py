@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tagger.counted import is_counted, is_hardware, up_to_counted
+from tagger.counted import is_counted, is_hardware, is_people, up_to_counted
 from tagger.fates import THINGS, fate_of, find_fates
 from tagger.numbers import Number, find_cores, find_numbers
 from tagger.uncounted import PER_CENT
@@ -137,7 +137,7 @@ def _joined(folded: str, n: Number, previous: Count | None) -> bool:
 
 def _waits(folded: str, n: Number, previous: Count) -> bool:
     """Tell whether the count before has no verb but that behind this one: "two drivers and three guards were hurt"."""
-    return previous.measure == "other" and folded[previous.end : n.start] in _JOINTS
+    return previous.measure == "other" and is_people(previous.unit) and folded[previous.end : n.start] in _JOINTS
 
 
 def _has_own_fate(n: Number, fates: Sequence[Fate]) -> bool:

@@ -63,12 +63,18 @@ _STOPPAGE = re.compile(r" (?:action|ballot|over (?:pay|wages)|a (?:deal|balance|
 _PEOPLE: Final = (
     r"(?:[\w'’-]+ ){0,4}(?:people|civilians|soldiers|troops|fighters|servicem[ea]n|m[ea]n|wom[ea]n|marines|sailors|"
     r"pilots?|officers?|commanders?|militants|rebels|mercenaries|journalists?|prisoners?|suspects?|"
-    r"foreigners|nationals|citizens|volunteers|americans|britons|russians|ukrainians|terrorists?|leaders?)\b"
+    r"foreigners|nationals|citizens|volunteers|americans|britons|russians|ukrainians|terrorists?|leaders?|occupiers|"
+    r"invaders|personnel)\b"
 )
 _TAKEN = re.compile(rf" (?:of |by [\w' -]{{1,30}} )?{_PEOPLE}", re.IGNORECASE)
 _TAKEN_THERE = re.compile(r"(?: alive)?(?: by [\w'. -]{1,40}?)? (?:in|near|at|outside|around) (?:[\w'-]+ ){0,5}\Z")
 _CAUGHT = re.compile(r"captur(?:e|ed|es|ing)\Z", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:his|her|their|whose) \Z", re.IGNORECASE)
+_DISCUSSED = re.compile(
+    r"\b(?:discuss\w*|debat\w*|consider\w*|oppos\w+|against|over|push(?:es|ing)?(?: for)?|plans?(?: for)?|planned|"
+    r"proposed|looming|pledge[sd]?) (?:[\w'-]+ ){0,3}\Z",
+    re.IGNORECASE,
+)
 _GOODS = re.compile(
     r" (?:[\w'’$-]+ ){0,4}?(?:weapons?|assets|property|drugs|goods|cargo|ships?|tankers?|vessels?|yachts?|equipment|"
     r"tanks?|vehicles?|documents|money|funds|oil|grain|power)\b"
@@ -108,6 +114,8 @@ def meaning(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str 
             return _of_control(folded, s, m, head)
         case "strike":
             return _of_strike(folded, s, m, head)
+        case "damage" if m[0].lower().startswith("destroy") and _TAKEN.match(folded, m.end(), s.end):
+            return "casualties"
         case "battle" if m[0].lower().startswith("атак") and _FROM_THE_AIR.search(folded, s.start, s.end):
             return "strike"
     return event_type
@@ -115,6 +123,8 @@ def meaning(folded: str, s: Sentence, event_type: str, m: re.Match[str]) -> str 
 
 def _of_control(folded: str, s: Sentence, m: re.Match[str], head: str) -> str | None:
     """Weigh a change of hands: of a place, or of people and goods; a participle may only describe."""
+    if m[0].lower() == "annexation" and _DISCUSSED.search(head):
+        return None
     described = m[0].endswith("ed") and _DESCRIBED.search(head[-16:]) and not _DONE.search(head)
     if described and not (_ADVERB.search(head) and _OBJECT.match(folded, m.end(), s.end)):
         return None

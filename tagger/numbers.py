@@ -28,7 +28,7 @@ _WORDS = (
     rf"|{'|'.join(sorted(SLAVIC, key=len, reverse=True))})"
 )
 _SCALE = (
-    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|b|tn|k)\b|[ ]?(?:тисяч[і]?|"
+    r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:m|bn|b|tn|k| ?mln| ?bln)\b|[ ]?(?:тисяч[і]?|"
     r"тысяч[и]?|тис\.?|тыс\.?|(?:млн|млрд|трлн)\.?|мільйон(?:ів|а|и)?|миллион(?:ов|а)?|мільярд(?:ів|а|и)?|"
     r"миллиард(?:ов|а)?)(?!\w))?"
 )

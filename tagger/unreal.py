@@ -16,7 +16,8 @@ _HYPOTHETICAL = re.compile(
     r"threat(?:s|ens?|ened)? (?:to|of)|threatened|"
     r"possible|potential|(?:un)?likely to|(?:ability|able|unable|capacity|capable|capability) (?:to|of)|"
     r"in the event of|brac(?:e|ed|ing) for|in case of|warn(?:s|ed|ing|ings)? of|risk(?:s|ed|ing)? (?:of|to)|"
-    r"(?:danger|prospects?|fears?) of|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|never|"
+    r"(?:danger|prospects?|fears?) of|plot(?:s|ted|ting)?|compar(?:e|es|ed|ing|ison)|liken(?:s|ed|ing)?|reminiscent of|"
+    r"prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|never|"
     r"[Яя]кщо|[Яя]кби|[Ее]сли|[Чч]тобы|[Щщ]об)\b[^,;]{0,40}\Z"
 )
 _SLAVIC_PLANS = re.compile(

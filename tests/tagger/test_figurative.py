@@ -66,3 +66,20 @@ def test_sport_work_weather_sickness_and_quarrels_are_no_events(tagger: Tagger, 
 )
 def test_war_beside_such_words_is_still_told(tagger: Tagger, text: str, expected: tuple[str, str]) -> None:
     assert expected in kinds(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deputy charged with assault in Denver",
+        "Envoys discuss annexation plan in Jericho",
+        "Mayor compares it with the siege of Leningrad",
+        "Invaders plotting strikes on Sumy",
+    ],
+)
+def test_crimes_topics_comparisons_and_plots_are_no_events(tagger: Tagger, text: str) -> None:
+    assert kinds(tagger, text) == set()
+
+
+def test_soldiers_who_are_destroyed_are_casualties(tagger: Tagger) -> None:
+    assert kinds(tagger, "Gunners destroyed 200 occupiers in Sumy") == {("Sumy", "casualties")}

@@ -238,3 +238,16 @@ def test_a_sum_with_a_letter_that_is_no_scale_is_no_figure(tagger: Tagger) -> No
 )
 def test_one_at_a_time_and_a_short_date_are_no_figures(tagger: Tagger, text: str) -> None:
     assert figures(tagger, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Crews shot down 2 missiles fired from the sea.", [(2, "shot_down")]),
+        ("Norway gives $44 mln.", [(44e6, "money")]),
+        ("The grim toll in homes: 3,500 infected.", []),
+        ("The county reports 1,900 more cases and 44 deaths.", [(1900, "other"), (44, "killed")]),
+    ],
+)
+def test_what_is_shot_down_paid_or_fallen_ill(tagger: Tagger, text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(f.value, f.measure) for f in figures(tagger, text)] == expected
