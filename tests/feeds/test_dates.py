@@ -11,6 +11,12 @@ from feeds.dates import is_date, read
 THIRD = datetime(2026, 3, 3, 4, 5, 6, tzinfo=UTC)
 
 
+def test_a_year_without_end_is_no_date_and_costs_the_feed_nothing() -> None:
+    endless = f"1 Jan {'2' * 5_000}"  # more digits than Python makes a number of
+    assert not is_date(endless)
+    assert read(endless) is None
+
+
 @pytest.mark.parametrize(
     "raw",
     [
