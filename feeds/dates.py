@@ -37,7 +37,7 @@ _ISO = re.compile(
 )
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?\Z", re.ASCII)
 _NAME = r"([^\W\d_]{3,})\.?"
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})\.?(?:\s+de)?[\s-]+{_NAME},?(?:\s+de)?[\s-]+(\d{{4,}}|\d\d)\b")
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})\.?(?:\s+de)?[\s-]+{_NAME},?(?:\s+de)?[\s-]+(\d{{4,9}}|\d\d)\b")
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:,|\b)(?:.*?)\s(\d{{4}})\b")
 _TIME = re.compile(r"\b(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _OFFSET = re.compile(r"\s*\(?(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d\d)?\b")
