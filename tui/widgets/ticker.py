@@ -71,7 +71,11 @@ class Ticker(ItemList):
         if tuple(cities) == self._cities:
             return
         self._cities = tuple(cities)
-        self._folded = [(city, fold(city.lines, SHOWN)) for city in self._cities]
+        before = {city.place_id: (city.lines, happenings) for city, happenings in self._folded}
+        self._folded = []
+        for city in self._cities:
+            lines, happenings = before.get(city.place_id, (None, ()))
+            self._folded.append((city, happenings if lines == city.lines else fold(city.lines, SHOWN)))
         self.lay_out()
 
     def lay_out(self) -> None:

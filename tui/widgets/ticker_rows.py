@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ DIVIDER = " · "
 MOST_TYPES = 2
 """Events of one sentence that are named; the others show their sign."""
 TEXT_LIMIT = 400
+KEPT = 512
+"""Happenings whose height is remembered: most stay where they are when others arrive."""
 _OUTLET = 18
 """Cells of an outlet's name where a happening takes one row."""
 Part = tuple[str, str]
@@ -162,6 +165,7 @@ def _measure(width: int, most: int) -> tuple[int, int, int]:
     return indent, max(1, width - 1 - indent), most + more
 
 
+@lru_cache(maxsize=KEPT)
 def _height(happening: Happening, width: int) -> int:
     """Give how many rows a happening takes."""
     if width + 1 >= WIDE:
