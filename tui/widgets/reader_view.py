@@ -15,7 +15,7 @@ from tui.widgets.reader_text import MEASURE, Layout, measure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from store.models import Article
+    from store.models import Article, Tags
     from tui.widgets.reader_pieces import Line, Row
 
     Lines = Callable[[int], Iterator[Line]]
@@ -53,9 +53,10 @@ class ReaderView(Pane):
 
     def show(self, article: Article | None) -> None:
         """Show `article`: from its top, or where the reader is if it is a newer version of the one shown."""
-        same = article is not None and self.article is not None and article.id == self.article.id
-        self.article = article
-        self.aside = ""
+        before, self.article = self.article, article
+        same = article is not None and before is not None and article.id == before.id
+        if article is None or before is None or _told(article) != _told(before):
+            self.aside = ""
         self._text = None
         if not same:
             self.top, self._unrevealed = 0, None
@@ -202,3 +203,8 @@ class ReaderView(Pane):
         sign, line = self.painted(row)
         edge = (" " * (self._margin() - GUTTER) + sign.ljust(GUTTER), self.part("reader--heading"))
         return strip([edge, *((piece, self.part(f"reader--{style}")) for piece, style in line)], width, base)
+
+
+def _told(article: Article) -> tuple[int, int, Tags]:
+    """Give what is told about an article in place of its text: marks of whoever reads it change nothing of that."""
+    return article.id, article.revisions, article.tags

@@ -240,3 +240,12 @@ def test_a_link_is_chosen_once_no_digit_could_make_it_another(
     typed: str, count: int, *, done: bool, number: int | None
 ) -> None:
     assert link_number(typed, count, done=done) == number
+
+
+async def test_why_its_tags_stand_stays_there_while_the_article_is_marked_read(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("2", "w")
+        await desk.until(lambda: reader(desk).aside == "Tags")
+        await desk.until(lambda: reader(desk).article is not None and reader(desk).article.read)  # type: ignore[union-attr]
+        assert reader(desk).aside == "Tags"
