@@ -43,8 +43,6 @@ def find_actors(
             continue
         if _is_known_place(person.start, person.end, matches):
             continue
-        if person.rule in ("called", "named-again") and _ends_in_place(person.end, matches):
-            continue
         name = text[person.start : person.end]
         entry_id = text_id("person", name)
         found.append(Mention(person.start, person.end, entry_id, name, "person", person.role, None, person.rule))
@@ -62,15 +60,6 @@ def _is_known_place(start: int, end: int, matches: Sequence[Match]) -> bool:
     m = matches[at]
     long_enough = m.end >= end or (m.end - m.start) * 2 > end - start
     return long_enough and any(r.entry.type == "place" for r in m.readings) and not m.flags
-
-
-def _ends_in_place(end: int, matches: Sequence[Match]) -> bool:
-    """Tell whether a name ends with that of a place which is nobody's surname: "South Arlington"."""
-    at = bisect_left(matches, end, key=lambda m: m.end) if matches else 0
-    if at == len(matches) or matches[at].end != end:
-        return False
-    m = matches[at]
-    return not m.flags and not m.name.actors and m.name.strength > 1
 
 
 def _known_people(folded: str, matches: Sequence[Match], lexicon: Lexicon) -> list[Mention]:

@@ -151,9 +151,15 @@ def state_lifts(
         return {}
     if any(c.entry.kind == "country" for c in candidates):
         office = is_state_in_politics(folded, m)
-        return {i: _STATE_OF_OFFICE if office else _NEAR_STATE for i in states if office or i in setting.near}
+        near = {i for i in states if i in setting.near or any(_is_beside(i, n) for n in setting.named)}
+        return {i: _STATE_OF_OFFICE if office else _NEAR_STATE for i in states if office or i in near}
     listed = holder is not None and holder.kind == "region" and not any(holds(holder, c.entry) for c in candidates)
     return dict.fromkeys(states, _STATE_OF_OFFICE) if listed or _GOVERNED.match(folded, m.end) else {}
+
+
+def _is_beside(state: str, named: str) -> bool:
+    """Tell whether two first-level regions, by their ids, are of one country: "Georgia, Tennessee and Ohio"."""
+    return state != named and state.partition(".")[0] == named.partition(".")[0]
 
 
 def is_state_in_politics(folded: str, m: Match) -> bool:

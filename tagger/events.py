@@ -99,6 +99,8 @@ def _happenings(
     for event_type, cue in sorted(cues, key=_toll_last) if not places else cues:
         if s.clues & YEAR and _is_old(folded, s, cue, breaks, published):
             continue
+        if claim.voices and _names_source(folded, claim, cue):
+            continue
         adjectives = peoples if not places or event_type in ("sanctions", "military_aid") else ()
         hit: Sequence[Entry] = (
             states_hit(folded, event_type, cue, states, adjectives, get) if states or adjectives else ()
@@ -126,6 +128,13 @@ def _happenings(
 def _is_old(folded: str, s: Sentence, cue: re.Match[str], breaks: Breaks, published: datetime | None) -> bool:
     start, end = clause_of(s, cue, breaks)
     return is_background(folded[start:end], cue.start() - start, published)
+
+
+def _names_source(folded: str, claim: Claim, cue: re.Match[str]) -> bool:
+    """Tell whether a cue stands in the words for a speaker: "War crimes in Sumy – ambassador"."""
+    return any(
+        start <= cue.start() < start + len(name) and folded.startswith(name, start) for start, name in claim.voices
+    )
 
 
 def _toll_last(told: tuple[str, re.Match[str]]) -> bool:

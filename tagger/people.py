@@ -76,8 +76,8 @@ _OPENERS: Final = frozenset(
         "No",
         "So",
         "Yet",
-        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Councilman", "Councilwoman"),
-        *("Superintendent", "Machinist", "Machinists", "Mechanic", "Many", "Some", "Most", "Are", "Is", "Prominent"),
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        *("Many", "Some", "Most", "Are", "Is", "Prominent"),
     ]
 )
 _ENDINGS: Final = ("'s",)

@@ -161,3 +161,7 @@ def test_who_speaks_on_a_matter_vouches_for_it(tagger: Tagger, text: str) -> Non
 )
 def test_a_compound_and_a_clause_of_its_own_make_no_speaker(tagger: Tagger, text: str) -> None:
     assert {status for status, _ in told(tagger, text)} == {"reported"}
+
+
+def test_the_words_for_a_source_tell_of_no_event(tagger: Tagger) -> None:
+    assert {e.type for e in tagger.tag("War crimes in Sumy were recorded - ambassador").events} == {"crime"}

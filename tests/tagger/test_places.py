@@ -161,6 +161,7 @@ def test_nice_is_the_french_city_or_nothing(tagger: Tagger) -> None:
         ("Ann Hill, governor of Georgia, spoke.", "US"),
         ("Voters in Georgia queued in Atlanta and Savannah.", "US"),
         ("Envoys left Atlanta for Tbilisi and found Georgia calm.", "GE"),
+        ("Georgia, Tennessee and Ohio move to reopen.", "US"),
         ("Georgia's parliament sat in Tbilisi.", "GE"),
         ("US envoys flew to Georgia.", "GE"),
     ],
