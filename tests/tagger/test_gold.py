@@ -55,8 +55,8 @@ def test_nothing_is_tagged_inside_the_link_line_of_the_seed(seed: Tags, gold: Pa
 # From here on only the odd documents may be read for new rules; the even ones tell whether these hold elsewhere.
 # The first rules were written before this split.
 FLOORS = {
-    "tune": {"places_span": 0.97, "actors": 0.95, "events": 0.77, "figures": 0.96, "figures_by_status": 0.86},
-    "check": {"places_span": 0.95, "actors": 0.87, "events": 0.57, "figures": 0.94, "figures_by_status": 0.84},
+    "tune": {"places_span": 0.97, "actors": 0.95, "events": 0.77, "figures": 0.96, "figures_by_status": 0.93},
+    "check": {"places_span": 0.95, "actors": 0.87, "events": 0.60, "figures": 0.94, "figures_by_status": 0.84},
 }
 
 
