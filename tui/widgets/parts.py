@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.css.styles import RenderStyles
 
     State = tuple[str, frozenset[str], frozenset[str]]
-    """Theme, classes and pseudo-classes. A rule for a part may ask for no more: not for a class of what it stands in."""
+    """Theme, classes and pseudo-classes. A rule for a part may ask for no more: no class of what it stands in."""
     PartStyles = dict[tuple[tuple[str, ...], bool], Style]
 
 
@@ -28,7 +28,7 @@ class Parts(Widget):
         """Take what Textual knows the widget by."""
         super().__init__(id=id, classes=classes)
         self._state: State | None = None
-        self._kept: dict[State, PartStyles] = {}
+        self._by_state: dict[State, PartStyles] = {}
         self._part_styles: PartStyles = {}
 
     def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
@@ -36,9 +36,9 @@ class Parts(Widget):
         state = (self.app.theme, self.classes, frozenset(self.pseudo_classes))
         if state != self._state:
             if self._state is not None and self._state[0] != self.app.theme:
-                self._kept.clear()
+                self._by_state.clear()
             self._state = state
-            self._part_styles = self._kept.setdefault(state, {})
+            self._part_styles = self._by_state.setdefault(state, {})
             self._component_styles.clear()
             self.refresh()
         return frozenset()
