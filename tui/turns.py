@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.events import Event
 
-_MOST_ROUNDS: Final = 16
+_MOST_ROUNDS: Final = 64
 """Rounds after which a key counts as done, whatever else goes on."""
 _QUIET_ROUNDS: Final = 2
 """Rounds in a row in which nothing waits: a widget's queue leaves out a message that it has taken but not handled."""
-_PATIENCE_S: Final = 1.0
+_PATIENCE_S: Final = 5.0
 """A turn that takes longer has got lost, and holds no other key up."""
 
 

@@ -118,6 +118,8 @@ async def test_why_its_tags_stand_is_told_of_the_article_that_the_cursor_went_to
 async def test_tab_takes_the_first_suggestion_as_it_comes(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.burst(f"/city:Lvo\tbuses{ENTER}")
+        await desk.burst("/city:Lvo\t")
+        await desk.until(lambda: desk.app.screen.query_one(FilterBar).typed[0].endswith(" "))
+        await desk.burst(f"buses{ENTER}")
         await desk.shows("buses ×")
         await desk.until(lambda: only(desk, "Buses"))
