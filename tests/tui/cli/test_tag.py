@@ -85,7 +85,7 @@ def test_explain_marks_every_tag_and_says_why_it_stands(dateline: Run) -> None:
     assert "12 people[f1]" in marked or "[f1]" in marked
     assert marked.startswith("[e1]")
     reasons = {row.split()[0]: row for row in rows.splitlines()}
-    assert "83%" in reasons["p1"]
+    assert "85%" in reasons["p1"]
     assert "known: everybody knows it" in reasons["p1"]
     assert "full-name" in reasons["a1"]
     assert set(reasons) >= {"p1", "a1", "e1", "f1"}
