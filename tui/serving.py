@@ -16,13 +16,17 @@ import signal
 import socket
 from typing import TYPE_CHECKING, Final
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_runner import GracefulExit
-from textual_serve.server import Server
+from textual_serve.server import Server, to_int
+
+from tui.browser_messages import Focused, Pinged, Resized, Typed, fits, read_message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+
+    from textual_serve.app_service import AppService
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -97,6 +101,8 @@ class DeskServer(Server):
             return response
         if request.headers.get("Origin") != self.public_url:
             raise web.HTTPForbidden(text=_DENIED)
+        if not fits(*(to_int(request.query.get(side, ""), usual) for side, usual in (("width", 80), ("height", 24)))):
+            raise web.HTTPBadRequest(text="No desk has that size.\n")
         return await self._desk(request, handler)
 
     async def _desk(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -108,6 +114,22 @@ class DeskServer(Server):
             return await handler(request)
         finally:
             self._desks -= 1
+
+    async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+        """Do what the page says; textual-serve's own takes any size, and ends with a traceback at what is no JSON."""
+        async for received in websocket:
+            message = read_message(received.data) if received.type is WSMsgType.TEXT else None
+            match message:
+                case Typed(keys):
+                    await app_service.send_bytes(keys.encode())
+                case Resized(columns, rows):
+                    await app_service.set_terminal_size(columns, rows)
+                case Pinged(token):
+                    await websocket.send_json(["pong", token])
+                case Focused(here):
+                    await (app_service.focus() if here else app_service.blur())
+                case None:
+                    pass
 
     @property
     def _cookie(self) -> str:

@@ -22,6 +22,7 @@ from aiohttp.http_exceptions import LineTooLong
 
 from store.writer import Writer
 from tests.tui.desk.dispatches import fill
+from tui.browser_messages import Focused, Pinged, Resized, Typed, read_message
 from tui.serving import is_no_bad_request
 
 if TYPE_CHECKING:
@@ -142,6 +143,50 @@ def test_the_page_fetches_nothing_from_elsewhere(served: Served) -> None:
     assert policy.startswith("default-src 'self'")
     assert not re.search(r"https?://(?!127\.0\.0\.1)|\*", policy)
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "no JSON",
+        "[" * 100_000,
+        "{}",
+        "[]",
+        '["resize"]',
+        '["resize", {"width": 99999999, "height": 99999999}]',
+        '["resize", {"width": 0, "height": -1}]',
+        '["resize", {"width": "80", "height": 24}]',
+        f'["resize", {{"width": {"9" * 5000}, "height": 24}}]',
+        '["stdin", 7]',
+        '["quit"]',
+    ],
+)
+def test_what_no_page_of_ours_sends_says_nothing(message: str) -> None:
+    assert read_message(message) is None
+
+
+def test_what_the_page_sends_is_read() -> None:
+    assert read_message('["stdin", "j\\ud800"]') == Typed("j?")
+    assert read_message('["resize", {"width": 200, "height": 60}]') == Resized(200, 60)
+    assert read_message('["ping", "1700000000000"]') == Pinged("1700000000000")
+    assert [read_message(f'["{kind}"]') for kind in ("focus", "blur")] == [Focused(here=True), Focused(here=False)]
+
+
+async def test_a_page_that_sends_nonsense_and_asks_for_a_giant_screen_keeps_its_desk(served: Served) -> None:
+    async with desk(served) as page:
+        await until(page, "Headlines")
+        for message in ("no JSON", "[]", '["resize", {"width": 99999999, "height": 99999999}]', '["stdin", "?"]'):
+            await page.send_str(message)
+        await until(page, "? closes")
+
+
+async def test_no_desk_is_opened_at_a_giant_size(served: Served) -> None:
+    address = f"{served.address}/ws?width=99999999&height=99999999"
+    async with aiohttp.ClientSession(cookies=served.cookies) as client:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await client.ws_connect(address, headers={"Origin": served.address})
+    assert refused.value.status == 400
 
 
 def test_it_listens_on_loopback_only(served: Served) -> None:
