@@ -11,6 +11,7 @@ from feeds.html import web_url
 from feeds.parsed import Entry, ParsedFeed, RawText
 
 _VERSION = "jsonfeed.org/version/"
+_MOST_DIGITS = 640
 
 
 def parse_json(text: str, url: str) -> ParsedFeed:
@@ -20,11 +21,11 @@ def parse_json(text: str, url: str) -> ParsedFeed:
         ParseError: It is broken or some other JSON.
     """
     try:
-        document = json.loads(text, strict=False)
+        document = json.loads(text, strict=False, parse_int=_whole)
     except RecursionError as error:
         raise ParseError("malformed JSON: nested too deep") from error
-    except ValueError as error:
-        raise ParseError(f"malformed JSON: {getattr(error, 'msg', 'a number too large')}") from error
+    except json.JSONDecodeError as error:
+        raise ParseError(f"malformed JSON: {error.msg}") from error
     if not isinstance(document, dict) or _VERSION not in str(document.get("version")):
         raise ParseError("JSON, but not a JSON Feed")
     items = document.get("items")
@@ -66,6 +67,11 @@ def _entry(item: dict[str, Any], url: str, language: str | None, authors: str | 
         base=web_url(_string(item.get("url")), url) or url,
         categories=tuple(tag for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, str)),
     )
+
+
+def _whole(digits: str) -> int | str:
+    """Give a number; its digits where Python converts no more of them (`sys.get_int_max_str_digits`)."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _identifier(value: object) -> str | None:

@@ -68,6 +68,14 @@ def test_json_feed_is_read_with_numeric_ids_and_missing_fields() -> None:
     assert (second.guid, second.author, second.content and second.content.html) == (None, "A", False)
 
 
+@pytest.mark.parametrize("digits", [640, 641, 5_000])
+def test_a_number_of_any_length_costs_a_json_feed_nothing(digits: int) -> None:
+    number = "9" * digits
+    items = f'[{{"id": {number}, "content_text": "x"}}, {{"id": 2, "content_text": "y", "_likes": {number}}}]'
+    feed = parsed(f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}', "application/json")
+    assert [entry.guid for entry in feed.entries] == [number, "2"]
+
+
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert parsed(rss()).entries == ()
 
