@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagger.entries import ALTERNATE, Candidate, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tagger.match import Match
 
@@ -26,6 +26,11 @@ _STATE_POLITICS = re.compile(
     r"\b(?:Senate|House) (?:[Pp]rimary|[Rr]ace|[Ss]eat|[Rr]unoff|candidate)|\b(?:GOP|Republicans?|Democrats?)\b"
 )
 _GOVERNED = re.compile(r"(?:'s)? (?:Gov\.|[Gg]overnor|[Ll]t\. [Gg]ov|[Ll]egislature|[Aa]ttorney [Gg]eneral|state\b)")
+_LOCAL_NEWS = re.compile(
+    r"(?:'s)? (?:police\b|man\b|woman\b|teen|firefighters|fire department|city council|school board|high school|"
+    r"councillor|council(?:man|woman)|courthouse)"
+)
+_WORLD_FAME = 3
 _SMALL = 0.3
 _FAR = 12
 """Characters that may stand between a town and the region that holds it."""
@@ -137,6 +142,10 @@ def lifted(
 ) -> Mapping[str, float]:
     """Give what the words beside a name and the other names of the text add to its readings, by id of the entry."""
     lifts = region_lifts(m, candidates, setting)
+    if _is_local(folded, m, candidates, setting):
+        for c in candidates:
+            if c.entry.kind == "city" and c.entry.country == setting.outlet and not c.bits & ALTERNATE:
+                lifts[c.entry.id] = lifts.get(c.entry.id, 0.0) + _OUTLET
     for entry_id, lift in state_lifts(folded, m, candidates, setting, holder).items():
         lifts[entry_id] = lifts.get(entry_id, 0.0) + lift
     return lifts
@@ -176,7 +185,7 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
     own = {region: share for region, _, share in m.name.homes}
     famous = max(candidates, key=_fame)
     fame = famous.fame
-    confirmed = setting.evidence.get(famous.entry.country or "", 0.0) > setting.own.get(id(m.name), 0.0)
+    confirmed = _is_confirmed(m, famous, setting)
     least = setting.chance + (_PROOF if confirmed else _LESS_PROOF)[fame]
     lifts = {}
     for c in candidates:
@@ -187,11 +196,38 @@ def region_lifts(m: Match, candidates: Sequence[Candidate], setting: Setting) ->
         others = setting.support.get(region, 0.0) - own.get(region, 0.0)
         if others > least and not (fame > 2 and c.bits & ALTERNATE):
             lift += min(3.0 if confirmed else 5.0, 2.0 * others)
-        if not confirmed and c.entry.kind == "city" and c.entry.country == setting.outlet and not c.bits & ALTERNATE:
-            lift += _OUTLET  # "London" in an Ontario paper that says nothing else of Britain
         if lift:
             lifts[c.entry.id] = lift
     return lifts
+
+
+def _is_local(folded: str, m: Match, candidates: Sequence[Candidate], setting: Setting) -> bool:
+    """Tell whether a name may be a city of the outlet's own country: "London police" in an Ontario paper.
+
+    A paper of the same country that reports a war abroad means Odesa or Athens, unless its words are those of a town's
+    own news, and nothing else in the text speaks for the country abroad.
+    """
+    if setting.outlet is None:
+        return False
+    famous = max(candidates, key=_fame)
+    if _is_confirmed(m, famous, setting):
+        return False
+    name = folded[m.start : m.end]
+    return famous.fame < _WORLD_FAME or any(_LOCAL_NEWS.match(folded, at) for at in _ends(folded, name))
+
+
+def _ends(folded: str, name: str) -> Iterator[int]:
+    """Give where each mention of a name ends."""
+    at = folded.find(name)
+    while at >= 0:
+        at += len(name)
+        yield at
+        at = folded.find(name, at)
+
+
+def _is_confirmed(m: Match, famous: Candidate, setting: Setting) -> bool:
+    """Tell whether other names of the text speak for the country of a name's best known place."""
+    return setting.evidence.get(famous.entry.country or "", 0.0) > setting.own.get(id(m.name), 0.0)
 
 
 def _fame(c: Candidate) -> int:

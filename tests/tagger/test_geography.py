@@ -129,6 +129,20 @@ def test_a_small_town_of_the_outlets_country_does_not_replace_a_capital(tagger: 
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Blasts were heard in Odessa overnight.", "Odessa", "UA"),
+        ("Macron speaks of a rescue with Ankara and Athens, as Biden did in Warsaw.", "Athens", "GR"),
+        ("Floods reached Melbourne.", "Melbourne", "AU"),
+    ],
+)
+def test_an_outlet_that_reports_from_abroad_means_the_city_that_the_world_knows(
+    tagger: Tagger, text: str, name: str, country: str
+) -> None:
+    assert named(tagger, text, country="US")[name].country == country
+
+
+@pytest.mark.parametrize(
     ("text", "name", "shown"),
     [
         ("Корабель зайшов у Північне море.", "Північне море", "North Sea"),
