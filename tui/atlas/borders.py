@@ -13,6 +13,8 @@ from operator import truediv
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from tui.heap import give_back
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
@@ -98,12 +100,16 @@ def lines(level: int) -> Borders:
 
     Only the level drawn last is kept (0.1 to 2 MiB), and that until `forget`.
     """
-    return unpack(gzip.decompress(path(level).read_bytes()))
+    found = unpack(gzip.decompress(path(level).read_bytes()))
+    give_back()  # reading takes twice what the lines do
+    return found
 
 
 def forget() -> None:
     """Give the memory of the lines back, once no map is drawn any more."""
-    lines.cache_clear()
+    if lines.cache_info().currsize:
+        lines.cache_clear()
+        give_back()
 
 
 def unpack(data: bytes) -> Borders:

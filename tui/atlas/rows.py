@@ -25,13 +25,17 @@ _BAR: Final = 24
 
 
 def compose(row: Row, labels: Sequence[Label], selected: int | None) -> list[Part]:
-    """Give a row of ground with the signs and names of `labels` on it."""
+    """Give a row of ground with the signs and names of `labels` on it, and no border between a sign and its name."""
     pieces = []
+    signs = {one.column for one in labels}
     for one in labels:
         style = "selected" if one.index == selected else "name"
         pieces.append((one.column, one.sign, "selected" if one.index == selected else "sign"))
         if one.name:
             pieces.append((one.start, one.name, style))
+            gap = one.column + (1 if one.start > one.column else -1)
+            if gap not in signs:
+                pieces.append((gap, " ", _GROUND))
     return overlay(row, pieces)
 
 

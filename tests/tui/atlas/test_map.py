@@ -147,6 +147,13 @@ def test_the_busier_of_two_neighbours_keeps_its_name() -> None:
     assert [(one.name, one.start > one.column) for one in labels] == [("Busytown", True), ("", False)]
 
 
+@pytest.mark.parametrize(("longitude", "wanted"), [(31.0, "⣿◉ Busytown⣿"), (UKRAINE.east - 0.2, "⣿Busytown ◉⣿")])
+def test_no_border_stands_between_a_sign_and_its_name(longitude: float, wanted: str) -> None:
+    solid: list[tuple[str, Kind | None]] = [("⣿" * UKRAINE.width, None)]
+    labels = label([at("Busytown", 48.5, longitude, 90)], UKRAINE, None)
+    assert wanted in "".join(piece for piece, _ in compose(solid, labels, None))
+
+
 def test_the_selected_place_has_its_name_whatever_stands_round_it() -> None:
     crowd = [at(f"Busytown {number}", 50.0, 31.0 + number / 10, 90) for number in range(8)]
     labels = label([*crowd, at("Small", 50.0, 31.35, 1)], UKRAINE, 8)
