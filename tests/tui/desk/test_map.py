@@ -76,6 +76,18 @@ async def test_the_memory_of_the_borders_is_given_back_with_the_map(archive: Wri
         await desk.until(lambda: lines.cache_info().currsize == 0)
 
 
+@pytest.mark.parametrize("colours", [True, False])
+async def test_without_colours_there_are_no_provinces_to_take_for_countries(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch, colours: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if not colours:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with open_desk(archive.path) as desk:
+        view = await to_map(desk)
+        assert ("province" in {kind for row in view._ground for _, kind in row}) is colours
+
+
 async def test_whoever_comes_nearer_keeps_the_selected_place_in_sight(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         view = await to_map(desk)
