@@ -159,6 +159,10 @@ def test_world_regions_and_seas_are_known_in_ukrainian_and_russian(
     assert named(tagger, text)[name].name == shown
 
 
+def test_the_railway_is_no_village(tagger: Tagger) -> None:
+    assert list(named(tagger, "З вокзалу Харкова вирушив потяг. Залізниця каже, що черги менші.")) == ["Харкова"]
+
+
 def test_an_agreement_named_after_a_city_is_no_place(tagger: Tagger) -> None:
     assert "Минск" not in named(tagger, "Киев обходит Минск-2 по границе.")
 
