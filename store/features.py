@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.folding import index_form
 from store.shingles import sketch
+from store.stems import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,11 +41,6 @@ _FORMAT = struct.Struct("<IffI??8s7H")
 _TEXT = struct.Struct("<I")
 _SAMPLED = 0x0FFFFFFF
 """Shingles up to this, one in sixteen, are what a report is found by."""
-_ENDINGS = ("ers", "ing", "ed", "er", "es", "s")
-_SHORTEST_STEM = 4
-_KEPT_LETTERS = 8
-_KEPT_CYRILLIC = 5
-_FIRST_CYRILLIC, _LAST_CYRILLIC = "\u0400", "\u052f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +196,6 @@ def measured(features: Features, size: float, tag_size: float) -> Features:
 def token(text: str) -> int:
     """Give the hash of a word or tag."""
     return zlib.crc32(text.encode("utf-8", "replace"))
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """Give what the forms of a word have in common, as far as its first letters tell.
-
-    Cyrillic words keep five letters, because their endings are long and many; others lose the commonest English
-    endings and keep eight.
-    """
-    if _FIRST_CYRILLIC <= word[:1] <= _LAST_CYRILLIC:
-        return word[:_KEPT_CYRILLIC]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word[: -len(ending)]
-            break
-    if word.endswith("e") and len(word) > _SHORTEST_STEM:
-        word = word[:-1]
-    return word[:_KEPT_LETTERS]
 
 
 def _words(text: str, limit: int) -> Iterator[str]:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.features import KINDS, Features, features_of, flat, pack, stem, token, unfold, unpack
+from store.features import KINDS, Features, features_of, flat, pack, token, unfold, unpack
 from store.likeness import AGAIN_H, COPIED, TOLD, WINDOW_H, Likeness, compare, rarity_of, sized
 from store.models import Tags
 from store.shingles import KEPT, containment, sketch
+from store.stems import stem
 
 from .make import IRPIN, KYIV, actor, event, figure, place
 

@@ -64,7 +64,7 @@ def run(
     from tui.data import ArchiveThread
     from tui.marks import Marks
     from tui.memory import Memory
-    from tui.session import Again, utc_now
+    from tui.session import utc_now
 
     _log_to_file()
     prepare(archive)
@@ -83,10 +83,7 @@ def run(
         running = _Running(archive, keeper, data, memory, marks, clock or utc_now, demo)
         if keeper is not None:
             keeper.start()
-        ended: Again | int = Again(config)
-        while isinstance(ended, Again):
-            ended = _open(ended, running)
-        return ended
+        return _run(config, running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +97,16 @@ class _Running:
     marks: Marks
     clock: Callable[[], datetime]
     demo: bool
+
+
+def _run(config: Config, running: _Running) -> int:
+    """Open the desk as often as it is to begin again; give its exit code."""
+    from tui.session import Again
+
+    ended: Again | int = Again(config)
+    while isinstance(ended, Again):
+        ended = _open(ended, running)
+    return ended
 
 
 def _open(again: Again, running: _Running) -> Again | int:

@@ -6,7 +6,7 @@ Once a filter is kept, its parts stand there as chips.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
@@ -14,10 +14,9 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from store.text import strip_controls
-from tui.widgets.bars import Bar
-from tui.widgets.cells import clip
 from tui.widgets.chips import Chips
 from tui.widgets.suggestions import Suggestions
+from tui.widgets.verdict import EXAMPLES, PROMPT, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,43 +28,10 @@ if TYPE_CHECKING:
 
 _TYPEABLE = "[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 """What a query may hold: a paste can carry control characters, and the terminal must not get them back."""
-PROMPT = " / "
 _AWAY = frozenset({"left", "home", "end", "ctrl+a", "ctrl+e", "ctrl+left", "ctrl+right"})
 """Keys that take the cursor away from what was typed last."""
 TYPING_HINTS = (("Enter", "keep"), ("Tab", "complete"), ("↓", "choose"), ("↑", "earlier filters"), ("Esc", "as before"))
 """What the keys do while a query is typed."""
-EXAMPLES = "words, “a phrase”, -not, OR, city:Kyiv actor:UN event:strike source:BBC is:unread since:6h"
-
-
-class Verdict(Bar):
-    """The line below the query."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--quiet", "bar--bad", "bar--plain"}
-
-    def __init__(self) -> None:
-        """Start with examples of what can be typed."""
-        super().__init__("verdict")
-        self._words = EXAMPLES
-        self._style_name = "quiet"
-        self._column: int | None = None
-
-    def say(self, words: str, style: str = "quiet", column: int | None = None) -> None:
-        """Show `words`; with a `column` of cells, a caret stands under it."""
-        self._words, self._style_name, self._column = words, style, column
-        self.refresh()
-
-    def parts(self, width: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Give the words, beside the caret where there is one."""
-        indent = " " * len(PROMPT)
-        if self._column is None:
-            return [(indent + clip(self._words, width - len(indent)), self._style_name)], []
-        at = min(len(indent) + self._column, width - 1)
-        words = clip(self._words, width - 4)
-        if at + 2 + cell_len(words) <= width:
-            return [(" " * at + "^ " + words, self._style_name)], []
-        if cell_len(words) + 1 < at:
-            return [(" " * (at - cell_len(words) - 1) + words + " ^", self._style_name)], []
-        return [(indent + words, self._style_name)], []
 
 
 class FilterBar(Vertical):
