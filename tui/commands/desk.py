@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.colours import has_colours
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from datetime import datetime
     from pathlib import Path
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEAST_COLOURS = 8
 FRAMES_PER_SECOND = "240"
 """Textual waits up to a frame before it draws; at its usual 60 that alone is 16 ms a key."""
 
@@ -190,24 +190,6 @@ def _follow(source: Path | None, keeper: Supervisor | None, blog: OfferedBlog) -
     if keeper is not None and keeper.reload():
         return words
     return f"{words} The archiver takes it up when it reads its config again."
-
-
-def has_colours(environ: Mapping[str, str]) -> bool:
-    """Tell whether the terminal shows colours and the user wants them (no-color.org, terminfo)."""
-    if environ.get("NO_COLOR"):
-        return False
-    if environ.get("COLORTERM"):
-        return True
-    term = environ.get("TERM", "")
-    if term in ("", "dumb", "unknown"):
-        return False
-    import curses
-
-    try:
-        curses.setupterm(term, sys.__stdout__.fileno() if sys.__stdout__ is not None else 1)
-        return curses.tigetnum("colors") >= LEAST_COLOURS
-    except (curses.error, ValueError, OSError):
-        return not term.startswith("vt")
 
 
 def _teller(keeper: Supervisor | None) -> Callable[[], ArchiverState]:

@@ -23,7 +23,7 @@ import pytest
 from store.models import LiveLink
 from store.offers import offer
 from store.writer import Writer
-from tui.commands.desk import has_colours
+from tui.colours import has_colours
 
 from .dispatches import add, dispatch, fill
 
