@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SHORTEST_SURNAME: Final = 4
 _LATER: Final = 4_000
 """Code points within which a surname stands again."""
-_COMPOUND = re.compile(r"-(?:backed|based|controlled|led|old|held|born|run|style|born|made)\b|'s ")
+_COMPOUND = re.compile(r"-(?:backed|based|controlled|led|old|held|born|run|style|made)\b|'s ")
 _PEOPLE = re.compile(
     r"(?:[a-z](?:ian|ean|can|ese)s?|[a-z]ish|Republicans?|Democrats?|Muslims?|Asians?|Arabs?|Kurds?)\Z"
 )
