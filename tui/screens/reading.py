@@ -38,6 +38,7 @@ class Reading:
         self._wanted: int | None = None
         self._evidence = ""
         self._resting: Timer | None = None
+        self._resting_on: int | None = None
         self._dwelling: Timer | None = None
 
     def rest(self, headline: Headline | None) -> None:
@@ -49,7 +50,7 @@ class Reading:
             self._jobs.cancel("article")
             self._reader.show(None)
             return
-        article_id = headline.id
+        article_id = self._resting_on = headline.id
         self._resting = self._reader.set_timer(REST_S, lambda: self._rested(article_id), name="rest")
 
     def show(self, article_id: int) -> None:
@@ -92,6 +93,7 @@ class Reading:
         if self._reader.aside == aside:
             self._reader.show_text()
         else:
+            self._stop_resting()
             self._jobs.start(partial(self._show_aside, show), "article")
 
     async def _show_aside(self, show: Callable[[Article], Awaitable[None]]) -> None:
@@ -99,7 +101,9 @@ class Reading:
         shown = self._reader.article
         if self._wanted is not None and (shown is None or shown.id != self._wanted):
             await self._show(self._wanted)
-        if self._reader.article is not None:
+        if self._reader.article is None:
+            self._jobs.say("There is no article here.")
+        else:
             await show(self._reader.article)
 
     async def _show_reasons(self, article: Article) -> None:
@@ -112,6 +116,11 @@ class Reading:
     def _want(self, article_id: int | None) -> None:
         """Note which article is to be shown next; no earlier wish counts any more."""
         self._wanted, self._evidence = article_id, ""
+        self._stop_resting()
+
+    def _stop_resting(self) -> None:
+        """Leave what is shown to another wish than the cursor's."""
+        self._resting_on = None
         if self._resting is not None:
             self._resting.stop()
             self._resting = None
@@ -119,7 +128,7 @@ class Reading:
     def _rested(self, article_id: int) -> None:
         """Show the article the cursor rests on."""
         # A timer that went off just before it was stopped is still delivered: it must not end its successor.
-        if article_id == self._wanted:
+        if article_id == self._resting_on:
             self.show(article_id)
 
     async def _show(self, article_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,32 @@ async def test_d_shows_what_a_revised_article_changed_and_its_text_again(archive
         await desk.shows("2 Article · Vesti Severa")
         await desk.press("d")
         await desk.shows("This article was not revised.")
+
+
+async def test_changes_asked_for_before_the_cursor_has_rested_are_not_lost_when_it_has(archive: Writer) -> None:
+    add(archive, dispatch(59, title="救援 convoy reaches Irpin 🚑 with 70 tonnes"), feed=2)
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j")
+        await desk.until(lambda: shown(desk) == 59)
+        rested: list[Callable[[], Any]] = []
+        widget, data = reader(desk), desk.app.screen._session.data  # type: ignore[attr-defined]
+        begin, ask, both_asked = widget.set_timer, data.ask, asyncio.Event()
+
+        def began(delay: float, callback: Callable[[], Any], **more: Any) -> Any:
+            rested.append(callback)
+            return begin(60 * delay, callback, **more)
+
+        async def slowly(question: Callable[[Any], Any]) -> Any:
+            await both_asked.wait()
+            return await ask(question)
+
+        widget.set_timer = began  # type: ignore[method-assign, assignment]
+        data.ask = slowly
+        await desk.press("k", "d")
+        rested[0]()
+        both_asked.set()
+        await desk.shows("2 Changes · Новини Степу")
 
 
 async def test_w_says_why_each_tag_stands_and_shows_the_text_again(archive: Writer) -> None:
