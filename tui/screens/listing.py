@@ -109,12 +109,20 @@ class Listing(Paging):
         await self.again()
 
     async def again(self) -> None:
-        """Read the rows around the cursor again."""
-        current = self.view.window.current
-        if current is None or (self.view.window.cursor == 0 and self.view.window.at_newest):
-            await self.load(self.where, self.text)
-        else:
-            await self.jump(current.id)
+        """Read the rows around the cursor again; where it goes elsewhere meanwhile, those around it there."""
+        while (current := self._current()) is not None:
+            around = await self._around(current)
+            if self._current() == current:
+                self._show_around(*around)
+                self.caption()
+                return
+        await self.load(self.where, self.text)
+
+    def _current(self) -> int | None:
+        """Give the article under the cursor; None at the top of all, where what comes next belongs."""
+        window = self.view.window
+        at_top = window.cursor == 0 and window.at_newest
+        return window.current.id if window.current is not None and not at_top else None
 
     @property
     def find(self) -> Find:

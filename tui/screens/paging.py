@@ -52,8 +52,15 @@ class Paging:
 
     async def jump(self, article_id: int) -> None:
         """Put the cursor on an article of the query that may be far from the rows held."""
+        self._show_around(*await self._around(article_id))
+
+    async def _around(self, article_id: int) -> tuple[Page, int]:
+        """Ask for the page round an article, and how many of its rows stand above it."""
         where, grouped = self.where, self.grouped
-        page, above = await self._data.ask(lambda reader: page_around(reader, where, article_id, grouped=grouped))
+        return await self._data.ask(lambda reader: page_around(reader, where, article_id, grouped=grouped))
+
+    def _show_around(self, page: Page, above: int) -> None:
+        """Show a page with the cursor below so many of its rows."""
         self._generation += 1
         self._know(page)
         newest, oldest = above < PAGE // 2, len(page.rows) - above < PAGE

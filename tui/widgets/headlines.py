@@ -160,6 +160,8 @@ class HeadlineList(Wants, HeadlineRows):
             return
         self.move(-len(self.window.rows))
         self.window.following = True
+        if self.window.current is not None:  # the next key is meant for it, drawn yet or not
+            self._drawn_cursor = self.window.current.id
         self.follow()
 
     def to_last(self) -> None:

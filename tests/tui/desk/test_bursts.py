@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.headlines import HeadlineList
 
 from .screen import open_desk
 from .test_actions import reader, ready, shown, window
@@ -40,6 +41,16 @@ async def test_a_filter_typed_and_kept_at_once_is_kept_whatever_follows(archive:
             await desk.burst(f"1{ESC}")
             await desk.until(lambda: not only(desk, "Buses"), f"the whole list after {after}")
             await desk.hides("buses ×")
+
+
+async def test_a_key_that_follows_g_before_anything_is_drawn_is_meant_for_the_top(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("j", "j", "j")
+        headlines = desk.app.screen.query_one(HeadlineList)
+        headlines.to_first()
+        headlines.keyed()
+        assert headlines.window.cursor == 0
 
 
 async def test_a_filter_typed_and_dropped_at_once_is_gone(archive: Writer) -> None:

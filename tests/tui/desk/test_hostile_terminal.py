@@ -6,6 +6,7 @@ could act on. What comes out is read byte by byte: only the few sequences that d
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -18,6 +19,7 @@ import pytest
 from feeds.watching.settings import WatchSettings
 from store.jobs import commit_poll, sync_feeds
 from store.models import Actor, FeedSettings, KnownName, LiveLink, Tags
+from store.noise import ENOUGH
 from store.offers import offer
 from store.writer import Writer
 from tests.hostile.catalogue import SERVER, HostileServer
@@ -53,6 +55,8 @@ from tui.commands.desk import run
 from tui.config import load
 sys.exit(run(load(), archive=Path(sys.argv[1]), child=None, clock=lambda: datetime(2022, 3, 28, 12, 5, tzinfo=UTC)))
 """
+REPEATED = "Repeated under each report: "
+"""Begins the lines that a publisher repeats, which the archive learns as noise."""
 MOST_SHARED = 16
 """Titles of the shared feeds that are planted at once: as many lines fit on every screen."""
 DRAWING = re.compile(
@@ -61,6 +65,8 @@ DRAWING = re.compile(
     rb"|\x1b\]22;[a-z-]+\x07"
 )
 """The sequences that Textual draws and sets up a screen with."""
+COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
+"""What the desk puts on the clipboard itself."""
 COMMANDS = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]"
 )
@@ -68,6 +74,17 @@ COMMANDS = re.compile(
 
 def marked(number: int, planted: str) -> str:
     return f"{planted} Zk{number}"
+
+
+def teach_noise(writer: Writer, feed: int, lines: Sequence[str]) -> None:
+    """Have `lines` learned as what a feed repeats: they stand under as many of its reports as that takes."""
+    reports = [
+        dispatch(
+            0, key=f"old{n}", title=f"Night {n}", body="\n\n".join((f"War in night {n}. " * 99, *lines)), tags=Tags()
+        )
+        for n in range(ENOUGH)
+    ]
+    writer.submit(commit_poll(outcome(feed, *reports))).result()
 
 
 def plant(writer: Writer, texts: Sequence[str]) -> None:
@@ -82,9 +99,13 @@ def plant(writer: Writer, texts: Sequence[str]) -> None:
     ).result()
     watches = [WatchSettings(text, f"Zk{n}", ()) for n, text in enumerate(texts)]
     archiver = Archiver(writer, *watches)
+    repeated = [f"{REPEATED}{text}" for text in texts]
+    teach_noise(writer, states[-1].id, repeated)
     for n, (text, state) in enumerate(zip(texts, states, strict=True)):
         for version in ("first", "second") if n == len(texts) - 1 else ("only",):
             body = f"{text} war of the {version} version, {text} said.\n\n{text}\n\n> {text}"
+            if n == len(texts) - 1:
+                body = "\n\n".join((body, *repeated))
             claims = [
                 event(found[n], text, by=text, status="claimed", place=text, type=kind)
                 for kind in ("control", "strike")
@@ -151,10 +172,22 @@ class Walk:
 def through_every_screen(walk: Walk, last: str) -> None:
     """Visit all that shows what feeds, names and configs say; the newest article's title ends in `last`."""
     walk.press("", "1 Headlines", last)
+    walk.saw(REPEATED)
+    walk.press("y", "so it is not copied")
+    walk.press("Y", "Copied the article's text.")
+    walk.press("D", "Saved as")
+    walk.press("E", "\x1b[?1049h", last)
+    walk.press("e", "\x1b[?1049h", last)
+    walk.press("l1", "so it is not opened")
+    walk.press("1gvvJ", "joined into one story")
+    walk.press("S", "1 Stories")
+    walk.press("g\x1b[C", "└")
     walk.press("2d", "Changes")
     walk.press("dw", "Places", "Actors")
     walk.press("w1jjjjkG2x", "Which name is tagged wrong?")
-    walk.press("q3P", "of the cities")
+    walk.press("\r", "What is", "Not a place")
+    walk.press("\r", "Kept:")
+    walk.press("3P", "of the cities")
     walk.press(",", "in every pane")
     walk.press(",c", "last 30 days", "Timeline")
     walk.press("2", "Zk")
@@ -171,7 +204,7 @@ def through_every_screen(walk: Walk, last: str) -> None:
     walk.press("Zk\r", "Saved as")
     walk.press("\x06", "Saved filters", last)
     walk.press("q?", "Help")
-    walk.press("?S3", "3 Cities")
+    walk.press("?3", "3 Cities")
     walk.press("\x10filter zk", "Filter:", last)
     walk.press("\r", "war")
     walk.saw("Live blog")
@@ -179,20 +212,42 @@ def through_every_screen(walk: Walk, last: str) -> None:
 
 def assert_harmless(written: bytes, planted: Sequence[str]) -> None:
     assert not [sequence for sequence in planted if sequence.encode() in written]
-    text = DRAWING.sub(b"", written).decode()
+    assert_plain(DRAWING.sub(b"", COPIED.sub(b"", written)).decode())
+    (copied,) = COPIED.findall(written)
+    assert_plain(in_a_file(base64.b64decode(copied)))
+
+
+def in_a_file(data: bytes) -> str:
+    """Give what stands in a file or on a clipboard, where a tab is none of the terminal's business."""
+    return data.decode().replace("\t", " ")
+
+
+def assert_plain(text: str) -> None:
     found = COMMANDS.search(text)
     assert found is None, ascii(text[max(0, found.start() - 80) : found.end() + 40])
 
 
 def walked(folder: Path, texts: Sequence[str]) -> bytes:
-    """Give all that the desk writes on its way through an archive in which everything is called like `texts`."""
+    """Give all that the desk writes on its way through an archive in which everything is called like `texts`.
+
+    What it puts into files meanwhile is looked at here: an article saved, one for the pager, one for the editor.
+    """
+    handed = folder / "handed"
+    for tool in ("pager", "editor"):
+        (handed / tool).mkdir(parents=True)
+    tools = {"PAGER": f"cp -t {handed / 'pager'}", "VISUAL": f"cp -t {handed / 'editor'}"}
     with Writer(folder / "archive.db") as writer:
         plant(writer, texts)
     write_config(folder, [text for text in texts if text.isprintable()])
-    with desk_in_a_terminal(folder / "archive.db", code=OPEN, size=(200, 60)) as terminal:
+    with desk_in_a_terminal(folder / "archive.db", code=OPEN, size=(200, 60), **tools) as terminal:
         walk = Walk(terminal)
         through_every_screen(walk, f"Zk{len(texts) - 1}")
-        return walk.end()
+        written = walk.end()
+    files = [*handed.glob("*/*"), *(folder / "Documents" / "Dateline").iterdir()]
+    assert len(files) == 3
+    for file in files:
+        assert_plain(in_a_file(file.read_bytes()))
+    return written
 
 
 def test_nothing_of_feeds_names_or_config_is_a_command_to_the_terminal_on_any_screen(tmp_path: Path) -> None:

@@ -63,6 +63,27 @@ async def test_capital_s_shows_each_story_as_one_line_and_each_report_again(empt
         assert not memory.now.grouped
 
 
+async def test_the_edge_says_what_the_lines_are_wherever_the_cursor_stands(empty: Writer) -> None:
+    six(empty)
+    async with open_desk(empty.path) as desk:
+        await ready(desk)
+        await desk.press("j", "v", "v", "J")
+        await desk.shows("joined into one story")
+        assert "marked" not in desk.lines()[1]
+        await desk.press("S")
+        await desk.shows("1 Stories")
+
+
+async def test_whoever_goes_elsewhere_while_the_list_is_grouped_stays_there(empty: Writer) -> None:
+    six(empty)
+    async with open_desk(empty.path) as desk:
+        await ready(desk)
+        await desk.press("j", "j")
+        await desk.burst("Sj")
+        await desk.until(lambda: ids(desk) == [6, 5, 4, 3, 2])
+        assert window(desk).current.id == 3
+
+
 async def test_the_desk_opens_grouped_where_it_was_left_so(empty: Writer) -> None:
     six(empty)
     memory = Memory()
