@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.style import Style
 from textual.strip import Strip
@@ -17,12 +17,22 @@ from tui.widgets.times import AGE_WIDTH, age, age_width
 from tui.widgets.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+Piece = tuple[str, str]
+"""A piece of a line's text and the name of its style."""
 _PARTS = ("cursor-mark", "mark", "star", "time", "source", "affiliation", "place", "title-read", "title-unread")
 
 _INDENT = 3
 """Cells left of the words for an empty list."""
+
+
+class _Drawn(NamedTuple):
+    """What a line of the view shows."""
+
+    article: int
+    age: str
+    parts: list[Piece]
 
 
 class HeadlineRows(Pane):
@@ -56,8 +66,7 @@ class HeadlineRows(Pane):
         """Tells which words of a title the filter matched."""
         self.besides = Besides()
         """What stands on the rows' lines beside their headlines."""
-        self._drawn: dict[int, int] = {}
-        self._ages: dict[int, str] = {}
+        self._drawn: dict[int, _Drawn] = {}
         self._drawn_cursor = 0
         self._age_width = AGE_WIDTH
         self._clock = clock
@@ -82,7 +91,9 @@ class HeadlineRows(Pane):
             self.refresh()
             return
         old = [
-            y for y, words in self._ages.items() if top + y < len(rows) and age(rows[top + y].published, now) != words
+            y
+            for y, drawn in self._drawn.items()
+            if top + y < len(rows) and age(rows[top + y].published, now) != drawn.age
         ]
         self.refresh_rows(*old)
 
@@ -94,21 +105,40 @@ class HeadlineRows(Pane):
             return self._empty_line(y, width, base)
         if (index := self.window.top + y) >= len(self.window.rows):
             self._drawn.pop(y, None)
-            self._ages.pop(y, None)
             return Strip.blank(width, base)
-        cursor = index == self.window.cursor
-        self._drawn[y] = self.window.rows[index].id
+        row, cursor, now = self.window.rows[index], index == self.window.cursor, self._clock()
         if cursor:
-            self._drawn_cursor = self._drawn[y]
+            self._drawn_cursor = row.id
         under = base + self.get_component_rich_style("headline--cursor" if cursor else "headline--row")
-        window = self.window
-        row, now = window.rows[index], self._clock()
-        self._ages[y], self._age_width = age(row.published, now), age_width(window.earliest, now)
-        beside = self.besides.of(row.id, window)
-        parts = row_parts(row, width, now, cursor=cursor, earliest=window.earliest, find=self.find, beside=beside)
+        parts = self._row(index, now)
+        self._drawn[y] = _Drawn(row.id, age(row.published, now), parts)
+        self._age_width = age_width(self.window.earliest, now)
         # In the terminal's own colours the row is turned round: a ground of its own for every piece would be a motley.
         plain = cursor and self.app.native_ansi_color
         return strip(((text, self._piece(name, plain=plain)) for text, name in parts), width, under)
+
+    def _row(self, index: int, now: datetime) -> list[Piece]:
+        """Give what stands on the line of a row."""
+        window = self.window
+        row, cursor = window.rows[index], index == window.cursor
+        beside = self.besides.of(row.id, window)
+        return row_parts(
+            *(row, self.size.width, now), cursor=cursor, earliest=window.earliest, find=self.find, beside=beside
+        )
+
+    def redraw(self, indices: Iterable[int]) -> None:
+        """Draw again those rows that read otherwise than when they were drawn, and no more."""
+        now, top, height = self._clock(), self.window.top, self.size.height
+        for index in indices:
+            if top <= index < top + height:
+                drawn = self._drawn.get(index - top)
+                if drawn is None or drawn.parts != self._row(index, now):
+                    self.refresh_rows(index - top)
+
+    def article_at(self, y: int) -> int:
+        """Give the article whose row is drawn at line `y` of the view, 0 for none."""
+        drawn = self._drawn.get(y)
+        return drawn.article if drawn is not None else 0
 
     def _piece(self, name: str, *, plain: bool) -> Style:
         """Give the style of a piece of a row; `plain` for its weight alone."""

@@ -103,8 +103,8 @@ class HeadlineList(Wants, HeadlineRows):
         self.refresh()
 
     def patch(self, rows: Iterable[Headline]) -> None:
-        """Draw rows again where they stand: they changed, or what stands beside them."""
-        self.refresh_rows(*(index - self.window.top for index in self.window.patch(rows)))
+        """Take rows that changed, or what stands beside them; those that read otherwise now are drawn again."""
+        self.redraw(self.window.patch(rows))
 
     def drop(self, article_ids: Iterable[int]) -> None:
         """Let go of rows that left the archive."""
@@ -183,7 +183,7 @@ class HeadlineList(Wants, HeadlineRows):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the pointer is; a second click reads."""
         offset = event.get_content_offset(self)
-        index = self.window.index_of(self._drawn.get(offset.y, 0)) if offset is not None else None
+        index = self.window.index_of(self.article_at(offset.y)) if offset is not None else None
         if index is None:
             return
         if event.chain >= 2 and index == self.window.cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -54,6 +55,8 @@ class ReaderView(Pane):
     def show(self, article: Article | None) -> None:
         """Show `article`: from its top, or where the reader is if it is a newer version of the one shown."""
         before, self.article = self.article, article
+        if article is not None and before is not None and article == replace(before, read=article.read):
+            return  # whether it was read is told in the list
         same = article is not None and before is not None and article.id == before.id
         if article is None or before is None or _told(article) != _told(before):
             self.aside = ""
