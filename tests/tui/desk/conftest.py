@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import textual.app
+import textual.pilot
 from textual.css.stylesheet import Stylesheet
 
 from store.writer import Writer
@@ -57,6 +60,19 @@ def _styles_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_guessing() -> Iterator[None]:
+    """Textual's pilot waits until the process gets no processor, which on a busy machine is at once: here, it is."""
+
+    async def at_once(*_: float) -> None:
+        await asyncio.sleep(0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (textual.app, textual.pilot):
+            patch.setattr(module, "wait_for_idle", at_once)
         yield
 
 

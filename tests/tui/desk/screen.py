@@ -26,6 +26,8 @@ from tui.memory import Memory
 from tui.session import Session, nowhere
 from tui.settings import DeskSettings
 
+from .settling import PATIENCE_S, settled
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from tui.session import Again
 
 GOLDENS = Path(__file__).parent / "goldens"
-PATIENCE_S = 45.0
-"""How long a busy machine may take to get there; only a test that fails ever waits so long."""
 NOBODY = ArchiverState("none")
 
 
@@ -49,8 +49,19 @@ class Desk:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
+        """Press keys, each one once the desk has done all that the one before set in motion."""
+        for key in keys:
+            await self.strike(key)
+            await self.settle()
+
+    async def strike(self, *keys: str) -> None:
+        """Press keys, and wait for nothing that they set in motion beside the loop."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def settle(self) -> None:
+        """Let the desk do all that was set in motion."""
+        await settled(self.app)
 
     async def burst(self, typed: str) -> None:
         """Have all of `typed` arrive as from one `write` to the terminal, none of it waiting for what came before."""
@@ -60,7 +71,7 @@ class Desk:
         for piece in re.split("(\x1b)", typed):
             for event in [Key("escape", piece)] if piece == "\x1b" else parser.feed(piece):
                 driver.send_message(event)
-        await self.pilot.pause()
+        await self.settle()
 
     async def until(self, condition: Callable[[], Any], why: str = "") -> None:
         """Let the desk work until `condition` holds."""

@@ -209,7 +209,7 @@ async def test_changes_asked_for_before_the_cursor_has_rested_are_not_lost_when_
 
         widget.set_timer = began  # type: ignore[method-assign, assignment]
         data.ask = slowly
-        await desk.press("k", "d")
+        await desk.strike("k", "d")
         rested[0]()
         both_asked.set()
         await desk.shows("2 Changes · Новини Степу")
@@ -404,9 +404,8 @@ async def test_the_palette_offers_the_table_and_carries_it_out(archive: Writer) 
     async with open_desk(archive.path) as desk:
         await ready(desk)
         await desk.press("ctrl+p")
-        await desk.pilot.press(*"Star or un")
+        await desk.press(*"Star or un")
         await desk.shows("Star or unstar")
-        await desk.pilot.pause(0.3)
         await desk.press("down", "enter")
         await desk.until(lambda: stored(archive, "is:starred") == [60])
 
@@ -415,7 +414,7 @@ async def test_the_palette_says_what_a_command_does_and_which_key_does_it(archiv
     async with open_desk(archive.path, settings=DeskSettings(keymap={"star": "ctrl+s"})) as desk:
         await ready(desk)
         await desk.press("ctrl+p")
-        await desk.pilot.press(*"Star or un")
+        await desk.press(*"Star or un")
         await desk.shows("Star or unstar")
         await desk.shows("Key: Ctrl+s")
 
@@ -450,9 +449,8 @@ async def test_the_palette_moves_the_pane_that_has_the_focus(archive: Writer) ->
     async with open_desk(archive.path) as desk:
         await ready(desk)
         await desk.press("colon")
-        await desk.pilot.press(*"To the oldest")
+        await desk.press(*"To the oldest")
         await desk.shows("To the oldest, or the end")
-        await desk.pilot.pause(0.3)
         await desk.press("down", "enter")
         await desk.until(lambda: window(desk).current.id == 1)
 
@@ -477,8 +475,7 @@ async def test_the_keymap_moves_an_action_to_another_key_and_help_says_so(archiv
 async def test_q_quits(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.pilot.press("q")
-        await desk.pilot.pause()
+        await desk.press("q")
         assert desk.app.return_code == 0
 
 
@@ -497,8 +494,7 @@ async def test_in_a_terminal_too_small_a_notice_says_so_and_q_still_quits(archiv
         assert "Headlines" not in desk.text()
         await desk.pilot.resize_terminal(80, 24)
         await desk.shows("1 Headlines")
-        await desk.pilot.press("q")
-        await desk.pilot.pause()
+        await desk.press("q")
         assert desk.app.return_code == 0
 
 

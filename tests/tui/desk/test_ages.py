@@ -11,6 +11,7 @@ from textual.app import App
 from tests.store.make import NOON
 from tui.widgets.headlines import HeadlineList
 
+from .settling import settled
 from .test_headline_row import headline
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ async def test_a_line_is_drawn_again_when_its_age_reads_otherwise_and_no_other()
     async with app.run_test(size=(80, 24)) as pilot:
         rows = [replace(headline(), id=9 - i, published=NOON - ago) for i, ago in enumerate(AGES)]
         app.list.show(rows, at_newest=True, at_oldest=True)
-        await pilot.pause()
+        await settled(pilot.app)
         assert [app.list.lines[y] for y in range(4)] == ["now", "5m", "5m", "3h"]
         for seconds, lines in ((20, {}), (30, {2: "6m"}), (60, {0: "1m", 1: "6m"}), (61, {})):
             app.list.lines.clear()
             app.list.now = NOON + timedelta(seconds=seconds)
             app.list.renew()
-            await pilot.pause()
+            await settled(pilot.app)
             assert app.list.lines == lines, seconds
 
 
@@ -72,9 +73,9 @@ async def test_all_lines_make_room_for_a_day_once_one_is_a_week_old() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         rows = [headline(published=NOON), replace(headline(), id=3, published=NOON - timedelta(days=6, hours=23))]
         app.list.show(rows, at_newest=True, at_oldest=True)
-        await pilot.pause()
+        await settled(pilot.app)
         assert app.list.lines[1] == "6d"
         app.list.now = NOON + timedelta(hours=1)
         app.list.renew()
-        await pilot.pause()
+        await settled(pilot.app)
         assert (app.list.lines[0], app.list.lines[1]) == ("1h", "21")

@@ -120,13 +120,12 @@ async def test_a_late_answer_never_takes_the_place_of_a_newer_one(archive: Write
             return answer
 
         completing._data = type("Late", (), {"ask": staticmethod(late)})()
-        await desk.press("slash", *"city:l")
-        await desk.press("v")
+        await desk.strike("slash", *"city:l", "v")
         await desk.until(lambda: suggested(desk) == ["city:Lviv"])
-        await desk.press("backspace", "backspace", "k")
+        await desk.strike("backspace", "backspace", "k")
         await desk.until(lambda: suggested(desk) == ["city:Kyiv"])
         gate.set()
-        await desk.pilot.pause()
+        await desk.settle()
         assert suggested(desk) == ["city:Kyiv"]
 
 
@@ -154,7 +153,7 @@ async def test_earlier_filters_come_back_with_up_in_an_empty_bar(archive: Writer
         await desk.press("up")
         await desk.until(lambda: query(desk) == "mayor")
         await desk.press("up")
-        await desk.pilot.pause()
+        await desk.settle()
         assert query(desk) == "mayor", "that was the first one"
         await desk.press("down", "down")
         await desk.until(lambda: query(desk) == "")

@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from tui.widgets.forgetting import forget_drawn
 
+from .settling import settled
+
 if TYPE_CHECKING:
     from textual._styles_cache import StylesCache
     from textual.app import ComposeResult
@@ -28,10 +30,10 @@ class Over(ModalScreen[None]):
 async def test_the_lines_of_a_closed_screen_are_let_go() -> None:
     async with App[None]().run_test() as pilot:
         await pilot.app.push_screen(Over())
-        await pilot.pause()
+        await settled(pilot.app)
         lines: weakref.ref[StylesCache] = weakref.ref(pilot.app.screen.query_one("#words")._styles_cache)
         await pilot.app.pop_screen()
-        await pilot.pause()
+        await settled(pilot.app)
         forget_drawn()
         gc.collect()
         assert lines() is None

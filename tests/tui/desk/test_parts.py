@@ -9,6 +9,8 @@ from textual.app import App, ComposeResult
 
 from tui.widgets.parts import Parts
 
+from .settling import settled
+
 
 class Line(Parts, can_focus=True):
     """A widget with two parts."""
@@ -44,10 +46,10 @@ async def test_parts_follow_the_focus_and_the_classes_of_their_widget() -> None:
         one, two = pilot.app.query(Line)
         assert (colour(one), colour(two)) == ("red", "red")
         one.focus()
-        await pilot.pause()
+        await settled(pilot.app)
         assert (colour(one), colour(two)) == ("green", "red")
         two.add_class("-late")
-        await pilot.pause()
+        await settled(pilot.app)
         assert (colour(one), colour(two)) == ("green", "blue")
 
 
