@@ -11,6 +11,7 @@ from tui.filter_places import places_named
 from tui.pages import Page, read_page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from store.models import ArchiveStatus, Article, CityTicker
@@ -26,13 +27,12 @@ LINES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """The first screen's contents."""
+    """The first screen's contents, but for the cities: they take several times as long, and are often out of sight."""
 
     page: Page
     article: Article | None
     """The article of the first row."""
     totals: ArchiveStatus
-    cities: tuple[CityTicker, ...]
 
 
 def city_choice(remembered: Remembered, where: Filter = EVERYTHING) -> CityChoice:
@@ -40,25 +40,32 @@ def city_choice(remembered: Remembered, where: Filter = EVERYTHING) -> CityChoic
     return CityChoice(remembered.ticker_order, remembered.pinned, places_named(where))
 
 
-def first_look(
-    reader: Reader, now: datetime, window: timedelta, choice: CityChoice = EVERY_CITY, *, grouped: bool = False
-) -> FirstLook:
+def first_look(reader: Reader, *, grouped: bool = False) -> FirstLook:
     """Read the first screen's contents.
 
     Args:
         reader: the archive's.
-        now: the present, for the desk.
-        window: how far back the cities' events reach.
-        choice: which cities are wanted.
         grouped: whether each story is one row of the list.
 
     Raises:
         store.errors.ArchiveError: the archive can't be read.
     """
     page = read_page(reader, EVERYTHING, grouped=grouped)
-    return FirstLook(
-        page=page,
-        article=reader.article(page.rows[0].id) if page.rows else None,
-        totals=reader.status(),
-        cities=tuple(reader.cities(now=now, window=window, limit=CITIES, lines=LINES, choice=choice)),
-    )
+    return FirstLook(page, reader.article(page.rows[0].id) if page.rows else None, reader.status())
+
+
+def read_cities(
+    reader: Reader, now: datetime, window: timedelta, choice: CityChoice = EVERY_CITY
+) -> Sequence[CityTicker]:
+    """Read what the ticker shows.
+
+    Args:
+        reader: the archive's.
+        now: the present, for the desk.
+        window: how far back the cities' events reach.
+        choice: which cities are wanted.
+
+    Raises:
+        store.errors.ArchiveError: the archive can't be read.
+    """
+    return reader.cities(now=now, window=window, limit=CITIES, lines=LINES, choice=choice)

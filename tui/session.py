@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from feeds.watching.settings import WatchSettings
-    from store.models import OfferedBlog
+    from store.models import CityTicker, OfferedBlog
     from tui.child import ArchiverState
     from tui.config import Config
     from tui.correcting import Candidate
@@ -63,6 +63,8 @@ class Session:
     """The time that polls are due by."""
     first: Future[FirstLook] | None = None
     """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
+    cities: Future[Sequence[CityTicker]] | None = None
+    """The cities, asked for after `first` where they will be in sight; None to ask for them behind the first screen."""
     label: str = "DATELINE"
     """The name at the head of the desk."""
     called: Callable[[Sequence[str]], Awaitable[list[Candidate]]] = nowhere

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from store.models import OfferedBlog
+    from store.models import CityTicker, OfferedBlog
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui.marks import Marks
     from tui.memory import Memory
     from tui.session import Again, Session
-    from tui.settings import SavedFilter
+    from tui.settings import DeskSettings, SavedFilter
 
 log = logging.getLogger(__name__)
 
@@ -111,19 +111,36 @@ def _run(config: Config, running: _Running) -> int:
 
 def _open(again: Again, running: _Running) -> Again | int:
     """Open the desk; give its exit code, or with what it is to begin again."""
-    from tui.first import city_choice, first_look
+    from tui.first import first_look
 
-    memory, settings, now = running.memory.now, again.config.desk, running.clock()
-    choice, window = city_choice(memory), settings.ticker_window
-    first = running.data.begin(lambda reader: first_look(reader, now, window, choice, grouped=memory.grouped))
-    session = _session(again, running, first)
+    memory = running.memory.now
+    first = running.data.begin(lambda reader: first_look(reader, grouped=memory.grouped))
+    session = _session(again, running, first, _first_cities(again.config.desk, running))
     from tui.app import DatelineApp
 
     app = DatelineApp(session)
     return app.run() or app.return_code or 0
 
 
-def _session(again: Again, running: _Running, first: Future[FirstLook]) -> Session:
+def _first_cities(settings: DeskSettings, running: _Running) -> Future[Sequence[CityTicker]] | None:
+    """Ask for the cities, where the first screen shows them."""
+    from shutil import get_terminal_size
+
+    from tui.arrangement import panes_in_sight
+    from tui.first import city_choice, read_cities
+
+    memory, now, window = running.memory.now, running.clock(), settings.ticker_window
+    shown = panes_in_sight(
+        get_terminal_size().columns, memory.zoomed or "headlines", memory.lower, zoomed=bool(memory.zoomed)
+    )
+    if "ticker" not in shown:
+        return None
+    return running.data.begin(lambda reader: read_cities(reader, now, window, city_choice(memory)))
+
+
+def _session(
+    again: Again, running: _Running, first: Future[FirstLook], cities: Future[Sequence[CityTicker]] | None
+) -> Session:
     """Give what the desk works with."""
     from tui.correcting import places_called
     from tui.saved import SavedFilters
@@ -139,6 +156,7 @@ def _session(again: Again, running: _Running, first: Future[FirstLook]) -> Sessi
         configured=len(config.feeds),
         clock=running.clock,
         first=first,
+        cities=cities,
         label="DATELINE DEMO" if demo else "DATELINE",
         memory=running.memory,
         called=partial(places_called, config, running.archive),

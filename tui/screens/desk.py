@@ -6,8 +6,9 @@ What its keys do stands in the classes it is put together from, one for each con
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import StoreError
 from store.text import clean_line
@@ -26,12 +27,19 @@ from tui.widgets.bars import HintBar
 from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
     from textual.app import ComposeResult
 
     from tui.session import Session
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
+CITIES = "cities"
+"""Group of the jobs that ask for the cities."""
 LOOK_S = 0.25
 """How often the archive is looked at."""
 CLOCK_S = 1.0
@@ -87,14 +95,39 @@ class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedAct
         return self._listing.text
 
     def _begin(self) -> None:
-        """Show what was read ahead; where it is not there, or could not be read, ask again and tell."""
-        first = self._session.first
-        if first is None or not first.done() or first.exception() is not None:
-            self._live.show_status()
-            self._jobs.start(self._listing.newest, GROUP)
-            self._jobs.start(self._look, "look")
-            return
-        self._live.begin(first.result())
+        """Show what was asked for while the desk was loaded; where nothing was, ask."""
+        first, cities = self._session.first, self._session.cities
+        if first is None:
+            self._ask()
+        else:
+            self._once_read(first, self._live.begin, GROUP)
+        if cities is not None:
+            self._once_read(cities, self._live.begin_cities, CITIES)
+
+    def _ask(self) -> None:
+        """Ask for what the desk shows first."""
+        self._live.show_status()
+        self._jobs.start(self._listing.newest, GROUP)
+        self._jobs.start(self._look, "look")
+
+    def _once_read(self, asked: Future[T], show: Callable[[T], None], group: str) -> None:
+        """Show an answer: now, or as soon as it is there; where it could not be read, ask again and tell."""
+
+        def take() -> None:
+            if asked.exception() is None:
+                show(asked.result())
+            else:
+                self._ask()
+
+        async def wait() -> None:
+            with contextlib.suppress(StoreError):
+                await asyncio.wrap_future(asked)
+            take()
+
+        if asked.done():
+            take()
+        else:
+            self._jobs.start(wait, group)
 
     async def _look(self) -> None:
         """Look for news, unless the last look still goes on."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.changes import MAX_CHANGED
-from tui.first import CITIES, LINES, city_choice
+from tui.first import city_choice, read_cities
 from tui.guide import guide
 from tui.widgets.emptiness import empty_words
 from tui.widgets.status import Status, glance
@@ -82,9 +82,7 @@ class Live:
         self._ticker_due, self._ticker_at = False, time.monotonic()
         session, choice = self._session, self._choice
         now, window = session.clock(), session.settings.ticker_window
-        cities = await session.data.ask(
-            lambda reader: reader.cities(now=now, window=window, limit=CITIES, lines=LINES, choice=choice)
-        )
+        cities = await session.data.ask(lambda reader: read_cities(reader, now, window, choice))
         if choice == self._choice:
             self._show_cities(cities)
 
@@ -97,14 +95,17 @@ class Live:
 
     def begin(self, first: FirstLook) -> None:
         """Show what was read ahead."""
-        self._ticker_due = self._status_due = False
-        self._ticker_at = self._status_at = time.monotonic()
+        self._status_due, self._status_at = False, time.monotonic()
         self._status = replace(self._status, articles=first.totals.articles)
         self._take(first.totals)
-        self._show_cities(first.cities)
         self.show_status()
         self._listing.begin(first.page)
         self._reader.show(first.article)
+
+    def begin_cities(self, cities: Sequence[CityTicker]) -> None:
+        """Show the cities that were read ahead."""
+        self._ticker_due, self._ticker_at = False, time.monotonic()
+        self._show_cities(cities)
 
     def _show_cities(self, cities: Sequence[CityTicker]) -> None:
         """Draw the cities, or say that there are none."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from textual.containers import Container
 from textual.message import Message
 
+from tui.arrangement import MEDIUM, WIDE, panes_in_sight
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,10 +17,6 @@ if TYPE_CHECKING:
 
 Layout = Literal["wide", "stacked"]
 
-WIDE: Final = 160
-"""From this width on, three panes stand side by side."""
-MEDIUM: Final = 100
-"""From this width on, headlines stand over the article or the cities; below, one pane has the screen."""
 _WEIGHTS: Final[Mapping[Layout, Mapping[str, int]]] = {
     "wide": {"headlines": 25, "reader": 13, "ticker": 12},
     "stacked": {"headlines": 12, "reader": 12, "ticker": 12},
@@ -69,11 +67,7 @@ class Panes(Container):
     @property
     def in_sight(self) -> tuple[str, ...]:
         """The panes that have room."""
-        if self.alone:
-            return (self.current,)
-        if self.app.size.width < WIDE:
-            return ("headlines", self._lower)
-        return tuple(_WEIGHTS["wide"])
+        return panes_in_sight(self.app.size.width, self.current, self._lower, zoomed=self.zoomed)
 
     def select(self, pane: str) -> None:
         """Make a pane the current one, and show it if it was hidden."""

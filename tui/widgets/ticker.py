@@ -52,7 +52,7 @@ class Ticker(ItemList):
     def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """Take the clock that decides what "today" is."""
         super().__init__("ticker")
-        self.empty_words: Sequence[str] = ("No events yet.",)
+        self.empty_words: Sequence[str] = ()
         self._cities: tuple[CityTicker, ...] = ()
         self._folded: list[tuple[CityTicker, tuple[Happening, ...]]] = []
         self._drawn: dict[int, list[list[Part]]] = {}

@@ -30,11 +30,13 @@ from .settling import PATIENCE_S, settled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from concurrent.futures import Future
 
     from textual.pilot import Pilot
 
-    from store.models import OfferedBlog
+    from store.models import CityTicker, OfferedBlog
     from tui.correcting import Candidate
+    from tui.first import FirstLook
     from tui.session import Again
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -124,21 +126,27 @@ async def open_desk(
     settings: DeskSettings | None = None,
     preparing: Callable[[], bool] = lambda: False,
     ahead: bool = False,
+    first: Future[FirstLook] | None = None,
+    cities: Future[Sequence[CityTicker]] | None = None,
     follow: Callable[[OfferedBlog], str] | None = None,
     memory: Memory | None = None,
     called: Callable[[Sequence[str]], Awaitable[list[Candidate]]] = nowhere,
 ) -> AsyncIterator[Desk]:
-    """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there."""
+    """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there.
+
+    `first` and `cities` are what was asked for ahead by other means.
+    """
     data, marks = ArchiveThread(Reader(path)), Marks(path)
     settings = settings or DeskSettings()
-    first = data.begin(lambda reader: first_look(reader, NOON, settings.ticker_window)) if ahead else None
-    if first is not None:
+    if ahead:
+        first = data.begin(first_look)
         first.result()
     session = Session(
         *(data, marks, settings, archiver, preparing, configured),
         clock=lambda: NOON,
         wall=lambda: NOON,
         first=first,
+        cities=cities,
         follow=follow,
         memory=memory or Memory(),
         called=called,

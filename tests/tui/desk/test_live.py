@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input
 
+from store.errors import ArchiveError
 from store.query import EVERYTHING
 from store.reader import Reader as ArchiveReader
+from tests.store.make import NOON
 from tui.child import ArchiverState
+from tui.first import first_look, read_cities
 from tui.pages import read_page
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
@@ -20,7 +26,11 @@ from .screen import open_desk
 from .test_actions import ready, shown, stored, window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.models import CityTicker
     from store.writer import Writer
+    from tui.first import FirstLook
 
 
 async def test_a_desk_left_alone_is_live_the_cursor_on_the_newest_at_the_top(archive: Writer) -> None:
@@ -289,6 +299,32 @@ async def test_what_was_read_ahead_is_on_the_first_screen(archive: Writer) -> No
         assert shown(desk) == 60
         await desk.shows("60 articles")
         assert "Irpin" in desk.text()
+
+
+async def test_a_desk_that_is_there_before_its_first_screen_is_read_shows_it_as_soon_as_it_is(archive: Writer) -> None:
+    first: Future[FirstLook] = Future()
+    async with open_desk(archive.path, first=first) as desk:
+        assert not window(desk).rows
+        with ArchiveReader(archive.path) as reader:
+            first.set_result(first_look(reader))
+        await desk.until(lambda: shown(desk) == 60)
+        await desk.shows("60 articles")
+
+
+async def test_a_first_screen_that_could_not_be_read_is_asked_for_again(archive: Writer) -> None:
+    first: Future[FirstLook] = Future()
+    async with open_desk(archive.path, first=first) as desk:
+        first.set_exception(ArchiveError("can't be read"))
+        await desk.until(lambda: shown(desk) == 60)
+
+
+async def test_cities_that_were_asked_for_ahead_are_shown_as_soon_as_they_are_read(archive: Writer) -> None:
+    cities: Future[Sequence[CityTicker]] = Future()
+    async with open_desk(archive.path, (200, 60), ahead=True, cities=cities) as desk:
+        with ArchiveReader(archive.path) as reader:
+            read = read_cities(reader, NOON, timedelta(hours=24))
+        cities.set_result([replace(city, place="Read ahead") for city in read])
+        await desk.shows("Read ahead")
 
 
 async def test_what_was_committed_after_the_reading_ahead_still_arrives(archive: Writer) -> None:
