@@ -76,14 +76,14 @@ class Discovery:
     """False where nobody could look: no answer came, or one that says to come back later."""
 
 
-async def discover(url: str, polling: PollingSettings) -> Discovery:
-    """Look for feeds at `url`: it may be a feed, or a page of a site that has some.
+async def discover(url: str, polling: PollingSettings, proxy: str = "") -> Discovery:
+    """Look for feeds at `url`: it may be a feed, or a page of a site that has some; `proxy` is as a feed names it.
 
     Every request goes through the guarded fetcher, one after another, and a feed counts only once it was read.
     """
     workers = Workers(None, count=1)
     try:
-        return await _Search(Fetcher(polling), workers).run(url)
+        return await _Search(Fetcher(polling), workers, proxy).run(url)
     finally:
         await workers.close()
 
@@ -91,14 +91,15 @@ async def discover(url: str, polling: PollingSettings) -> Discovery:
 class _Search:
     """One search, and the requests it may still make."""
 
-    def __init__(self, fetcher: Fetcher, workers: Workers) -> None:
+    def __init__(self, fetcher: Fetcher, workers: Workers, proxy: str) -> None:
         self._fetcher = fetcher
+        self._proxy = proxy
         self._workers = workers
 
     async def run(self, url: str) -> Discovery:
         url = preview(url) or url  # the page of a channel itself shows no posts
         try:
-            fetched = await self._fetcher.fetch(FeedSettings(url), Validators())
+            fetched = await self._fetcher.fetch(FeedSettings(url, proxy=self._proxy), Validators())
         except FeedError as error:
             return Discovery(problem=clean_line(str(error)), answered=False)
         if fetched.status != HTTPStatus.OK:
@@ -125,7 +126,7 @@ class _Search:
             if len(found) == enough:
                 break
             try:
-                fetched = await self._fetcher.fetch(FeedSettings(url), Validators())
+                fetched = await self._fetcher.fetch(FeedSettings(url, proxy=self._proxy), Validators())
                 if fetched.status == HTTPStatus.OK:
                     feed = await self._read(fetched, url)
                     if feed.url not in {one.url for one in found}:

@@ -4,7 +4,8 @@
 
     FeedError
     ├── FetchError          no whole answer came
-    │   └── Refused         the address is one we never connect to
+    │   ├── Refused         the address is one we never connect to
+    │   └── ProxyError      the proxy gives no connection to anybody
     └── ParseError          the answer is no feed, or can't be read
 """
 
@@ -21,6 +22,10 @@ class FetchError(FeedError):
 
 class Refused(FetchError):  # noqa: N818 - reads as what happened
     """The URL leads to a scheme or an address that is never connected to."""
+
+
+class ProxyError(FetchError):
+    """The proxy gives no connection, whoever is asked for: it says nothing of the server."""
 
 
 class ParseError(FeedError):

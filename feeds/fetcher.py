@@ -17,16 +17,19 @@ from feeds.coding import ACCEPT_ENCODING, TooLarge, decode
 from feeds.errors import FetchError, Refused
 from feeds.guard import NetworkGuard
 from feeds.parsed import header
-from feeds.transport import OneShotTransport
+from feeds.proxy import proxy_of
+from feeds.transport import OneShotTransport, Trust
 from store import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from feeds.address import Address
+    from feeds.exchange import Reply
     from feeds.parsed import Headers
+    from feeds.proxy import Proxy
     from feeds.settings import PollingSettings
-    from feeds.transport import Reply, Transport
+    from feeds.transport import Transport
     from store.models import FeedSettings
 
 USER_AGENT = f"Dateline/{__version__} (feed archiver)"
@@ -76,9 +79,12 @@ class Fetcher:
     """Sends polite requests. One instance serves any number of feeds at once."""
 
     def __init__(self, settings: PollingSettings, transport: Transport | None = None) -> None:
-        """Take limits and manners from `settings`; `transport` replaces the guarded one, for tests."""
+        """Take limits and manners from `settings`; `transport` replaces the guarded ones, for tests."""
         self._settings = settings
-        self._transport = transport or OneShotTransport(NetworkGuard(settings.allow_private_networks))
+        self._transport = transport
+        self._guard = NetworkGuard(settings.allow_private_networks)
+        self._trust = Trust()
+        self._ways: dict[Proxy | None, Transport] = {}
 
     async def fetch(self, feed: FeedSettings, validators: Validators, address: str | None = None) -> Fetched:
         """Ask for `feed`, following redirects, within one deadline for everything.
@@ -89,6 +95,7 @@ class Fetcher:
             address: Where to ask instead of the feed's own URL.
 
         Raises:
+            ProxyError: The proxy that the feed is asked through gives no connection to anybody.
             FetchError: No whole answer came; HTTP errors are answers and raise nothing.
         """
         try:
@@ -104,9 +111,10 @@ class Fetcher:
         if address:
             url = read_address(address)
             private = private if url.origin == origin else {}
+        transport = self._transport or self._way(proxy_of(feed.proxy, self._settings.proxy))
         moved: bool | None = None
         for _ in range(self._settings.max_redirects + 1):
-            reply = await self._transport.get(url, _lines(url, self._headers(validators) | private))
+            reply = await transport.get(url, _lines(url, self._headers(validators) | private))
             try:
                 if reply.status not in _REDIRECTS:
                     return await self._read(reply, url, validators.sent, moved=bool(moved))
@@ -117,6 +125,19 @@ class Fetcher:
             if url.origin != origin:
                 private = {}  # neither credentials nor secret headers go to another origin, nor come back from it
         raise FetchError(f"more than {self._settings.max_redirects} redirects")
+
+    def _way(self, proxy: Proxy | None) -> Transport:
+        """Give what sends requests through `proxy`, every redirect included."""
+        if proxy not in self._ways:
+            self._ways[proxy] = self._made(proxy)
+        return self._ways[proxy]
+
+    def _made(self, proxy: Proxy | None) -> Transport:
+        if proxy is None:
+            return OneShotTransport(self._guard, self._trust)
+        from feeds.proxied import ProxiedTransport
+
+        return ProxiedTransport(proxy, self._guard, self._trust)
 
     def _headers(self, validators: Validators) -> dict[str, str]:
         headers = {

@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feeds.coding import TooLarge
-from feeds.errors import FeedError, FetchError, Refused
+from feeds.errors import FeedError, FetchError, ProxyError, Refused
 from feeds.fetcher import Fetcher, Validators
 from feeds.freshness import retry_after
 from feeds.granting import granting
@@ -35,7 +35,7 @@ from store.noise_list import learned_noise
 from store.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -67,7 +67,6 @@ _IDLE_S = 60.0
 _TIMEOUT_S = 20.0
 _WORDS_LIMIT = 200
 _WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
-_HOLD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,8 @@ class Parts:
     pause_s: float = PAUSE_S
     unasked: bool = True
     """Whether pages are fetched that nobody asked for."""
+    proxies: Mapping[int, str] = field(default_factory=dict)
+    """What feeds are asked through that name a proxy of their own, by their ids: their pages go the same way."""
 
 
 class FullTexts:
@@ -180,14 +181,17 @@ class FullTexts:
 
     async def _take(self, host: str, page: WantedPage) -> float:
         """Fetch one page and write what came of it; give the seconds to leave the host alone."""
-        pause = self._parts.pause_s
+        pause, proxy = self._parts.pause_s, self._parts.proxies.get(page.feed_id, "")
         write = self._parts.writer.run
         try:
-            rule = await self._robots.rule(page.url)
+            rule = await self._robots.rule(page.url, proxy)
             pause = min(max(pause, rule.delay_s), LONGEST_PAUSE_S)
-            result = await self._read(host, page) if rule.allowed else FORBIDDEN
+            result = await self._read(host, page, proxy) if rule.allowed else FORBIDDEN
         except (Refused, TooLarge) as error:
             result = str(error)
+        except ProxyError as error:  # says nothing of the page, which is as good as untried
+            await write(pages.put_off(page, self._parts.clock() + _WAITS[0], page.tries, _later(str(error))))
+            return pause
         except (FetchError, _LaterError) as error:
             await self._again(page, str(error))
             return pause
@@ -203,12 +207,12 @@ class FullTexts:
             await write(pages.settle(page, clean_line(result, _WORDS_LIMIT)))
         return pause
 
-    async def _read(self, host: str, page: WantedPage) -> PageText | str:
-        settings = FeedSettings(page.url, headers={"Accept": ACCEPT})
-        fetched = await self._fetcher.fetch(settings, Validators())
+    async def _read(self, host: str, page: WantedPage, proxy: str) -> PageText | str:
+        asked = FeedSettings(page.url, headers={"Accept": ACCEPT}, proxy=proxy)
+        fetched = await self._fetcher.fetch(asked, Validators())
         if fetched.status in HOLDING:
             now = self._parts.clock()
-            self._held[host] = retry_after(fetched.headers, now) or now + _HOLD
+            self._held[host] = retry_after(fetched.headers, now) or now + _WAITS[1]
             raise _LaterError(status_words(fetched))
         if fetched.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise _LaterError(status_words(fetched))

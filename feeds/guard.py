@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import threading
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -35,6 +36,7 @@ _SPECIAL_6 = tuple(
         "2002::/16",  # 6to4, RFC 3056: an IPv4 address inside, perhaps a private one
     )
 )  # fmt: skip
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.ASCII | re.IGNORECASE)
 _ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})  # RFC 5214 6.1: the last 32 bits are an IPv4 address
 
 
@@ -68,11 +70,29 @@ class NetworkGuard:
             Refused: Every address is private and not allowed.
             FetchError: The name has no address.
         """
-        found = await _resolve(host, port)
+        if _is_onion(host):
+            raise Refused("refused: a .onion address can be reached only through a proxy that resolves names (socks5h)")
+        found = await resolve(host, port)
         permitted = [str(address) for address in found if self._permits(host, address, port)]
         if not permitted:
             raise Refused(f"refused: {host} is on a private network ({found[0]}); see allow_private_networks")
         return permitted
+
+    def judge(self, host: str, port: int) -> None:
+        """Refuse what is private by its own words: an address in any spelling, or a name that is never public.
+
+        For a host that a proxy is to resolve, so that no resolver here may be asked.
+
+        Raises:
+            Refused: It is private, and not allowed.
+        """
+        literal = _literal(host)
+        if literal is None and not _is_private_name(host):
+            return
+        if literal is None and (self._all or _pair(host.lower(), port) in self._pairs):
+            return
+        if literal is None or not self._permits(host, literal, port):
+            raise Refused(f"refused: {host} is on a private network; see allow_private_networks")
 
     def _permits(self, host: str, address: IPv4Address | IPv6Address, port: int) -> bool:
         if self._all or is_public(address):
@@ -84,7 +104,41 @@ def _pair(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-async def _resolve(host: str, port: int) -> list[IPv4Address | IPv6Address]:
+def _is_onion(host: str) -> bool:
+    """Tell a service of Tor, whose name must not be given to a resolver (RFC 7686)."""
+    return host.rstrip(".").lower().endswith(".onion")
+
+
+def _is_private_name(host: str) -> bool:
+    """Tell a name that means no public host, whoever resolves it: RFC 6761, 6762, 8375, ICANN's .internal, no dot."""
+    name = f".{host.rstrip('.').lower()}"
+    return name.count(".") == 1 or name.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
+def _literal(host: str) -> IPv4Address | IPv6Address | None:
+    """Give the address that a host is without being looked up, as resolvers read ``2130706433`` or ``0x7f.1``.
+
+    Raises:
+        Refused: It ends in a number, and yet is no address: nobody knows what a proxy would make of it.
+    """
+    bare = host.strip("[]").rstrip(".")
+    try:
+        return ip_address(bare)
+    except ValueError:
+        if not _NUMBER.fullmatch(bare.rpartition(".")[2]):
+            return None
+    try:
+        return IPv4Address(socket.inet_aton(bare))
+    except OSError:
+        raise Refused(f"refused: {host} is no valid address") from None
+
+
+async def resolve(host: str, port: int) -> list[IPv4Address | IPv6Address]:
+    """Give every address of `host`, permitted or not, best first.
+
+    Raises:
+        FetchError: The name has no address.
+    """
     try:
         return [ip_address(host.strip("[]"))]
     except ValueError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from feeds.pipeline import Polled
     from feeds.subscription import Subscription
+    from store.models import FeedState
 
 
 class Holds:
@@ -67,6 +68,17 @@ class Holds:
     def shift(self, by: timedelta) -> None:
         """Move the end of every pause, after the clock was set."""
         self._until = {host: until + by for host, until in self._until.items()}
+
+    @staticmethod
+    def rests(state: FeedState, now: datetime) -> bool:
+        """Tell whether a feed is not even asked once: its server, a 410 or a person holds it back."""
+        if state.retry_after is not None and state.retry_after > now:
+            return True
+        if state.asked is not None:
+            return False
+        return state.state == "paused" or (
+            state.state == "gone" and state.next_poll is not None and state.next_poll > now
+        )
 
     def _lead(self, item: Subscription, host: str) -> None:
         if host == item.host:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from feeds.address import Address
 
-_CHUNK = 64 * 1024
+CHUNK = 64 * 1024
+"""Bytes that are taken at a time."""
 
 
 class Line(Protocol):
@@ -20,20 +21,20 @@ class Line(Protocol):
     async def send(self, data: bytes) -> None:
         """Send `data`, which is little."""
 
-    async def receive(self) -> bytes:
-        """Give what came in, and nothing at the end."""
+    async def receive(self, most: int = CHUNK) -> bytes:
+        """Give what came in, at most so many bytes, and nothing at the end."""
 
     def close(self) -> None:
         """Hang up, and don't wait for the other side."""
 
 
-async def connect_plain(number: str, port: int) -> Line:
+async def connect_plain(number: str, port: int) -> PlainLine:
     """Connect to the IP address `number`.
 
     Raises:
         OSError: There is no connection.
     """
-    line = _Plain(socket.socket(socket.AF_INET6 if ":" in number else socket.AF_INET, socket.SOCK_STREAM))
+    line = PlainLine(socket.socket(socket.AF_INET6 if ":" in number else socket.AF_INET, socket.SOCK_STREAM))
     try:
         await line.connect(number, port)
     except BaseException:
@@ -52,24 +53,47 @@ async def connect_tls(number: str, address: Address, context: ssl.SSLContext) ->
     return _Tls(reader, writer)
 
 
-class _Plain:
+async def secured(line: PlainLine, host: str, context: ssl.SSLContext) -> Line:
+    """Go on with `line`, on which nothing was said yet to `host`, by TLS, where `host` must prove itself.
+
+    Raises:
+        OSError: There is no connection; an `ssl.SSLError` where it can't be trusted.
+    """
+    reader, writer = await asyncio.open_connection(sock=line.release(), ssl=context, server_hostname=host)
+    return _Tls(reader, writer)
+
+
+class PlainLine:
     """A bare socket: asyncio's streams on top of one cost as much as the rest of a request."""
 
     def __init__(self, bare: socket.socket) -> None:
+        """Talk over `bare`, which is connected next."""
         bare.setblocking(False)
         self._socket = bare
         self._loop = asyncio.get_running_loop()
 
     async def connect(self, number: str, port: int) -> None:
+        """Connect to the IP address `number`.
+
+        Raises:
+            OSError: There is no connection.
+        """
         await self._loop.sock_connect(self._socket, (number, port))
 
     async def send(self, data: bytes) -> None:
+        """Send `data`; see `Line`."""
         await self._loop.sock_sendall(self._socket, data)
 
-    async def receive(self) -> bytes:
-        return await self._loop.sock_recv(self._socket, _CHUNK)
+    async def receive(self, most: int = CHUNK) -> bytes:
+        """Give what came in; see `Line`."""
+        return await self._loop.sock_recv(self._socket, most)
+
+    def release(self) -> socket.socket:
+        """Give the socket away; this line has none any more."""
+        return socket.socket(fileno=self._socket.detach())
 
     def close(self) -> None:
+        """Hang up; see `Line`."""
         # The loop may still watch the socket where a call was cancelled, and the next one may get its number.
         if (number := self._socket.fileno()) >= 0:
             self._loop.remove_reader(number)
@@ -87,8 +111,8 @@ class _Tls:
     async def send(self, data: bytes) -> None:
         self._writer.write(data)
 
-    async def receive(self) -> bytes:
-        return await self._reader.read(_CHUNK)
+    async def receive(self, most: int = CHUNK) -> bytes:
+        return await self._reader.read(most)
 
     def close(self) -> None:
         # Without TLS's farewell, for which the server might let us wait; what came was whole by its own framing.

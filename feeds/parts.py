@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.address import read_address
-from feeds.errors import FeedError, FetchError
+from feeds.errors import FeedError, FetchError, ProxyError
 from feeds.fetcher import Validators
 from feeds.identity import identify
 from feeds.outcomes import status_words
@@ -63,6 +63,7 @@ class Parts:
             body_hash: That of `document`.
 
         Raises:
+            ProxyError: The feed's proxy gives no connection any more.
             FeedError: None of the parts can be had or read.
         """
         parts: list[Part] = []
@@ -70,6 +71,8 @@ class Parts:
         for url in document.feed.parts:
             try:
                 parts.append(await self._fetch(poll.feed, url))
+            except ProxyError:
+                raise
             except FeedError as error:
                 faults.append(f"{url}: {error}")
         if not parts:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.commits import Commits
-from feeds.errors import FeedError, FetchError
+from feeds.errors import FeedError, FetchError, ProxyError
 from feeds.fetcher import Fetched, Fetcher, Validators
 from feeds.outcomes import Poll, after, host_of
 from store.errors import StoreError
@@ -58,6 +58,8 @@ class Polled:
     """Who answered, after redirects; None where nobody did."""
     stored: bool = True
     """False for a poll that was excused: the archive knows nothing of it."""
+    detained: bool = False
+    """True where the feed's proxy gave no connection, so that the feed was not asked at all."""
 
 
 class _Result(NamedTuple):
@@ -67,6 +69,7 @@ class _Result(NamedTuple):
     words: str = ""
     notes: tuple[str, ...] = ()
     host: str | None = None
+    detained: bool = False
 
 
 class Pipeline:
@@ -99,7 +102,7 @@ class Pipeline:
         await self._commits.settled()
 
     async def poll(self, feed: FeedSettings, state: FeedState, excuse: Excuse | None = None) -> Polled:
-        """Poll `feed` and commit what came of it, unless that is to be excused.
+        """Poll `feed` and commit what came of it, unless that is to be excused, as what its proxy does always is.
 
         A feed's failure is a result, never an exception.
 
@@ -110,9 +113,9 @@ class Pipeline:
         poll = Poll(feed, state, self._settings, self._clock(), self._dice())
         try:
             result = await self._attempt(poll)
-            if excuse is not None and await excuse(result.outcome):
-                words = result.outcome.error or ""
-                return Polled(state, result.outcome, words, 0, 0, time.monotonic() - started, stored=False)
+            if result.detained or (excuse is not None and await excuse(result.outcome)):
+                words, seconds = result.outcome.error or "", time.monotonic() - started
+                return Polled(state, result.outcome, words, 0, 0, seconds, stored=False, detained=result.detained)
             receipt = await self._commits.add(result.outcome)
         except StoreError:
             raise
@@ -140,9 +143,11 @@ class Pipeline:
         try:
             fetched = await self._fetcher.fetch(poll.feed, validators, poll.address)
         except FeedError as error:
-            return _Result(poll.failed(str(error)))
+            return _Result(poll.failed(str(error)), detained=isinstance(error, ProxyError))
         try:
             result = await self._answered(poll, validators, fetched, self._clock())
+        except ProxyError as error:  # it was gone before the parts of a document were here
+            return _Result(poll.failed(str(error)), detained=True)
         except FeedError as error:
             result = _Result(poll.failed(str(error), fetched.status))
         return result._replace(host=host_of(fetched.url))

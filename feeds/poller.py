@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
@@ -12,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds import schedule
+from feeds.detours import Detours
 from feeds.holds import Holds
 from feeds.pipeline import Clock, Pipeline, Polled, utc_now
 from feeds.room import Room
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from feeds.standstill import Forgive, Tell, Verdict
     from feeds.subscription import Done
     from store.control import Wishes
-    from store.models import FeedState, PollOutcome
+    from store.models import PollOutcome
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class Poller:
         self._again: set[int] = set()
         self._timetable = Timetable()
         self._watch = ClockWatch(clock, monotonic)
+        self._detours = Detours(settings.proxy, monotonic, dice, tell)
         self.standstill = Standstill(self._holds.hosts, forgive, monotonic, dice, tell, clock)
         self._wake = asyncio.Event()
         self.looked = monotonic()
@@ -106,6 +109,10 @@ class Poller:
         """Tell whether a poll asks `host` or is about to."""
         return any(self._subscriptions[key].host == host for key in self._in_flight)
 
+    def own_proxies(self) -> dict[int, str]:
+        """Give the proxies of feeds that name one of their own, by the feeds' ids."""
+        return {key: item.feed.proxy for key, item in self._subscriptions.items() if item.feed.proxy}
+
     def grant(self, wishes: Wishes) -> None:
         """Do what people ask for: leave feeds alone, go on with them, poll them now."""
         now = self._clock()
@@ -135,11 +142,9 @@ class Poller:
                 wait = self._wait_s(now)
                 self._watch.expect(wait)
                 self._wake.clear()
-                try:
+                with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await self._wake.wait()
-                except TimeoutError:
-                    continue
 
     def _look(self) -> datetime:
         now, set_back, slept = self._watch.look()
@@ -157,7 +162,7 @@ class Poller:
             return self._timetable.pop_due(now)
         if not self._timetable or not self.standstill.may_try():
             return []
-        keys = [key for key in self._timetable.all() if self._holds.until(self._subscriptions[key], now) <= now]
+        keys = [key for key in self._timetable.all() if self._is_free(key, now)]
         # Somebody who answered before tells most.
         keys = [key for key in keys if not self._subscriptions[key].state.failures] or keys
         if not keys:
@@ -172,6 +177,10 @@ class Poller:
         first = self._timetable.first()
         return LOOK_S if first is None else min(max((first - now).total_seconds(), 0.0), LOOK_S)
 
+    def _is_free(self, key: int, now: datetime) -> bool:
+        item = self._subscriptions[key]
+        return self._holds.until(item, now) <= now and not self._detours.wait_s(item)
+
     def _spread(self, now: datetime) -> int:
         return self._timetable.spread(now, schedule.start_delays, random.shuffle)
 
@@ -185,9 +194,9 @@ class Poller:
         finally:
             self._in_flight.discard(key)
         now = self._clock()
-        if polled is None:
-            due = self._holds.due_after(item, now)
-        elif not polled.stored or self._subscriptions[key].state is not polled.state:  # excused or pardoned
+        if polled is None or not polled.stored:
+            due = max(self._holds.due_after(item, now), self._detours.due_after(item, now))
+        elif self._subscriptions[key].state is not polled.state:  # pardoned
             due = now
         else:
             # The clock may have jumped since the poll began; what counts is how long to wait.
@@ -200,41 +209,31 @@ class Poller:
         self._wake.set()
 
     def _take(self, verdict: Verdict) -> None:
-        now = self._clock()
         for state in verdict.pardoned:
             self._subscriptions[state.id] = replace(self._subscriptions[state.id], state=state)
-            if state.id in self._timetable:
-                self._timetable.put(state.id, now)
+        self._timetable.hasten((state.id for state in verdict.pardoned), now := self._clock())
         if verdict.ended:
             self._spread(now)
 
-    # --- One poll ------------------------------------------------------------------------------------------------
-
     async def _poll_unless_held(self, item: Subscription) -> None:
-        if self._is_held(item.state) or await self._poll(item, self._clock(), probing=False) is None:
+        if self._holds.rests(item.state, self._clock()) or await self._poll(item, self._clock(), probing=False) is None:
             self._done(item, None, 0.0)
-
-    def _is_held(self, state: FeedState) -> bool:
-        now = self._clock()
-        if state.retry_after is not None and state.retry_after > now:
-            return True
-        if state.asked is not None:
-            return False
-        return state.state == "paused" or (
-            state.state == "gone" and state.next_poll is not None and state.next_poll > now
-        )
 
     async def _poll(self, item: Subscription, due: datetime, *, probing: bool) -> Polled | None:
         """Poll when there is room; give None where by then the host asked for a pause, or nothing is polled."""
         host = item.host
         async with self._hosts[host], self._slots:
             now = self._clock()
-            if self._holds.until(item, now) > now or (self.standstill.reason is not None and not probing):
+            held = self._holds.until(item, now) > now or (self.standstill.reason is not None and not probing)
+            if held or (self._lasting and not self._detours.may_ask(item)):
                 return None
             async with self._room.visit():
                 excuse = partial(self._excuse, item) if self._lasting else None
                 polled = await self._pipeline.poll(item.feed, item.state, excuse)
         self._holds.note(item, polled, self._clock())
+        if self._lasting and (waited := await self._detours.note(item, polled, self._clock())):
+            self._timetable.hasten(waited, now := self._clock())
+            self._spread(now)
         if polled.stored:
             self._subscriptions[item.state.id] = Subscription(item.feed, polled.state)
             if self._lasting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class PollReport:
     late_s: float = 0.0
     """Seconds between when the poll was due and when it began."""
     polled: bool = True
-    """False for a feed that was held back, or whose poll says nothing of it because our own network is down."""
+    """False for a feed that was held back, or whose poll says nothing of it: our network or its proxy is down."""
     fresh: bool = True
     """True where the feed's health is not what it was at its last poll in this run: people want to be told."""
 
@@ -46,6 +46,8 @@ class Summary:
     failed: int = 0
     new: int = 0
     revised: int = 0
+    detained: int = 0
+    """Polls for which the feed's proxy gave no connection; they count neither as polled nor as failed."""
 
 
 class Tally:
@@ -77,7 +79,10 @@ class Tally:
                 self.summary.failed + (state.error is not None),
                 self.summary.new + polled.new,
                 self.summary.revised + polled.revised,
+                self.summary.detained,
             )
+        elif polled is not None and polled.detained:
+            self.summary = replace(self.summary, detained=self.summary.detained + 1)
         self._report(
             PollReport(
                 name=state.name,

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.address import read_address
-from feeds.errors import FetchError, Refused
+from feeds.errors import FetchError, ProxyError, Refused
 from feeds.fetcher import Validators
 from store.models import FeedSettings
 
@@ -47,35 +47,37 @@ class Robots:
         self._monotonic = monotonic
         self._files: OrderedDict[tuple[str, str, int], tuple[str, float]] = OrderedDict()
 
-    async def rule(self, url: str) -> Rule:
-        """Give what the robots.txt of the site of `url` says about it.
+    async def rule(self, url: str, proxy: str = "") -> Rule:
+        """Give what the robots.txt of the site of `url` says about it, asked for through `proxy` as a feed names it.
 
         Raises:
+            ProxyError: The proxy gives no connection to anybody.
             FeedError: The URL is none that is ever fetched, or the file can't be read.
         """
-        text = await self._text(url)
+        text = await self._text(url, proxy)
         if not text:
             return Rule(allowed=True, delay_s=0.0)
         return await self._workers.call(judge, (text, url), _TIMEOUT_S)
 
-    async def _text(self, url: str) -> str:
+    async def _text(self, url: str, proxy: str) -> str:
         origin = read_address(url).origin
         now = self._monotonic()
         text, until = self._files.get(origin, ("", 0.0))
         if until <= now:
-            text, kept_s = await self._fetched(origin)
+            text, kept_s = await self._fetched(origin, proxy)
             self._files[origin] = text, now + kept_s
         self._files.move_to_end(origin)
         while len(self._files) > _MOST:
             self._files.popitem(last=False)
         return text
 
-    async def _fetched(self, origin: tuple[str, str, int]) -> tuple[str, float]:
+    async def _fetched(self, origin: tuple[str, str, int], proxy: str) -> tuple[str, float]:
         scheme, host, port = origin
         host = f"[{host}]" if ":" in host else host
         try:
-            fetched = await self._fetcher.fetch(FeedSettings(f"{scheme}://{host}:{port}/robots.txt"), Validators())
-        except Refused:
+            asked = FeedSettings(f"{scheme}://{host}:{port}/robots.txt", proxy=proxy)
+            fetched = await self._fetcher.fetch(asked, Validators())
+        except (Refused, ProxyError):
             raise
         except FetchError:
             return _ALL, _RETRY_S  # 2.3.1.4: who can't be asked allows nothing for now

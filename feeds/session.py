@@ -154,6 +154,7 @@ class Session:
             resting=lambda: poller.standstill.reason is not None,
             polled=poller.asks,
             unasked=self._settings.polling.full_text != "never",
+            proxies=poller.own_proxies(),
         )
         return FullTexts(parts)
 

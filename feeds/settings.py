@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 FullText = Literal["never", "summary", "always"]
@@ -31,3 +31,5 @@ class PollingSettings:
     allow_private_networks: bool | tuple[str, ...] = False
     """True, False, or the ``host:port`` pairs that may be reached though they are not public."""
     full_text: FullText = "summary"
+    proxy: str = field(default="", repr=False)
+    """What feeds are asked through, as `feeds.proxy` reads it; empty for a direct way."""

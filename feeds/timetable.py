@@ -35,6 +35,12 @@ class Timetable:
         self._due[key] = due
         heapq.heappush(self._heap, (due, key))
 
+    def hasten(self, keys: Iterable[int], due: datetime) -> None:
+        """Set the due time of those of `keys` that have one."""
+        for key in keys:
+            if key in self._due:
+                self.put(key, due)
+
     def drop(self, key: int) -> datetime | None:
         """Take a feed off and give the due time it had; None for one that has none."""
         return self._due.pop(key, None)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 MOST_OFFERS = 200
 _OFFERED = (
-    "SELECT o.id, o.url, o.title, COALESCE(f.label, ''), o.first_seen, o.last_seen, o.state FROM live_offers o"
+    "SELECT o.id, o.url, o.title, COALESCE(f.label, ''), o.first_seen, o.last_seen, o.state, COALESCE(f.url, '')"
+    " FROM live_offers o"
     " LEFT JOIN feeds f ON f.id = o.feed_id"
     " WHERE NOT EXISTS (SELECT 1 FROM feeds c WHERE c.url = o.url AND c.configured = 1)"
 )
@@ -76,5 +77,5 @@ def decided(connection: sqlite3.Connection) -> list[OfferedBlog]:
     return [_blog(*row) for row in rows]
 
 
-def _blog(number: int, url: str, title: str, source: str, first: int, last: int, state: str) -> OfferedBlog:
-    return OfferedBlog(number, url, title, source, moment(first), moment(last), state)
+def _blog(number: int, url: str, title: str, source: str, first: int, last: int, state: str, feed: str) -> OfferedBlog:
+    return OfferedBlog(number, url, title, source, moment(first), moment(last), state, feed)

@@ -32,7 +32,8 @@ _WAITING = (
     " JOIN documents d ON d.id = p.article JOIN feeds f ON f.id = h.feed_id"
     " WHERE {} AND h.url IS NOT NULL ORDER BY {} LIMIT ?"
 )
-_DUE = ("p.due <= ? AND p.asked IS NULL", "p.due DESC, p.article DESC")
+# Of a feed that is configured no longer, nobody knows which way it was asked: its pages wait until somebody asks.
+_DUE = ("p.due <= ? AND p.asked IS NULL AND f.configured = 1", "p.due DESC, p.article DESC")
 # The plus keeps SQLite on the index of wishes, of which there are few.
 _ASKED = ("+p.due <= ? AND p.asked IS NOT NULL", "p.asked")
 

@@ -27,7 +27,7 @@ def find(feed: FeedSettings, polling: PollingSettings) -> FeedSettings:
     """
     from feeds.discovery import discover
 
-    found = asyncio.run(discover(feed.url, polling))
+    found = asyncio.run(discover(feed.url, polling, feed.proxy))
     if not found.feeds and found.answered:
         raise UsageError(f"{feed.url}: {found.problem}; nothing was added (--as-is adds it all the same)")
     if not found.feeds:

@@ -30,7 +30,7 @@ SMALLEST = (60, 15)
 
 
 def examine(config_file: str | None, archive_file: str | None, *, full: bool = False) -> Iterator[Finding]:
-    """Look at config, gazetteer, archive, disk, feeds and terminal, in that order.
+    """Look at config, gazetteer, archive, disk, feeds, proxies and terminal, in that order.
 
     Without a config that can be used, only the archive that is named and the terminal are looked at besides.
 
@@ -39,6 +39,7 @@ def examine(config_file: str | None, archive_file: str | None, *, full: bool = F
         archive_file: The archive, or None for the config's.
         full: True to read all of the archive.
     """
+    from tui import proxies
     from tui.config import load
 
     try:
@@ -55,6 +56,7 @@ def examine(config_file: str | None, archive_file: str | None, *, full: bool = F
         yield from look_at(archive, full=full)
         yield _disk(archive)
         yield from _feeds(archive)
+        yield from proxies.look_at(config)
     yield _terminal()
 
 

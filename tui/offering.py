@@ -48,7 +48,7 @@ def follow(args: argparse.Namespace) -> int:
     archive = _archive(args)
     blog = _one(archive, args.number)
     file = feeds_file(home_path(args.config) if args.config else None)
-    feed = FeedSettings(blog.url)
+    feed = FeedSettings(blog.url, proxy=file.proxy(blog.feed))
     if not args.as_is and feed.url not in file.urls():
         from tui.adding import find
 

@@ -39,9 +39,10 @@ class Report:
         if summary is None:
             log.warning("stopped before everything under way had ended; nothing that was stored is lost")
             return
+        waiting = f"; {count_of(summary.detained, 'feed')} not asked for want of a proxy" if summary.detained else ""
         words = (
             f"{count_of(summary.polled, 'poll')}, {summary.failed or 'none'} failed; "
-            f"{count_of(summary.new, 'new article')}, {summary.revised} revised"
+            f"{count_of(summary.new, 'new article')}, {summary.revised} revised{waiting}"
         )
         if self._bars:
             from tui.output import say

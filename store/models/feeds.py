@@ -28,6 +28,8 @@ class FeedSettings:
     """A fixed interval in seconds, or None to adapt."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Extra request headers; a value ``env:NAME`` is read from the environment at request time."""
+    proxy: str = field(default="", repr=False)
+    """What it is asked through instead of the setting for all feeds; ``none`` for a direct way."""
 
 
 @dataclass(frozen=True, slots=True)

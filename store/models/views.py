@@ -129,6 +129,8 @@ class OfferedBlog:
     last_seen: datetime
     state: str
     """``offered``, ``followed`` or ``dismissed``."""
+    feed: str = ""
+    """The URL of that feed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from feeds.address import Address
-    from feeds.transport import Reply
+    from feeds.exchange import Reply
 
 NONE = Validators()
 

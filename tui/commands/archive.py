@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with suppress(OSError):
         report.summary(summary)
-    return 1 if args.once and summary is not None and summary.failed else 0
+    return 1 if args.once and summary is not None and (summary.failed or summary.detained) else 0
 
 
 def _settings(args: argparse.Namespace) -> ArchiverSettings:

@@ -33,8 +33,10 @@ def run(args: argparse.Namespace) -> int:
     """
     from store.lease import holder
     from store.reader import Reader
+    from tui import proxies
 
-    path = load_config(args).archive_path(args.archive)
+    config = load_config(args)
+    path = config.archive_path(args.archive)
     with Reader(path) as reader:
         status = reader.status()
     archiver = holder(path)
@@ -43,9 +45,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         from tui import jsonshape
 
-        put_json(jsonshape.status(status))
+        found = proxies.shapes(config)
+        put_json(jsonshape.status(status) | ({"proxies": found} if found else {}))
     else:
         _print_totals(status, archiver)
+        if said := proxies.words(config):
+            put(said)
         put()
         print_feeds(status.feeds)
     return 0

@@ -56,6 +56,10 @@ class FeedsFile:
         """Give the URLs of the feeds, in order."""
         return [str(feed["url"]) for feed in self._feeds()]
 
+    def proxy(self, url: str) -> str:
+        """Give the proxy that the feed with this URL names for itself; empty where it names none."""
+        return next((str(feed.get("proxy", "")) for feed in self._feeds() if feed["url"] == url), "")
+
     def add(self, feeds: Sequence[FeedSettings], notes: Mapping[str, str] | None = None) -> None:
         """Put feeds at the end of the list; `notes` by URL become comments beside them."""
         if not self._feeds():
@@ -138,6 +142,7 @@ def _keys(feed: FeedSettings) -> dict[str, Any]:
         "country": feed.country,
         "affiliation": feed.affiliation,
         "interval": interval,
+        "proxy": feed.proxy,
     }
     return {key: value for key, value in values.items() if value}
 

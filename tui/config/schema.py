@@ -20,6 +20,7 @@ from tui.config.values import (
     list_of,
     nearest,
     or_word,
+    proxy,
     required,
     seconds,
     size,
@@ -55,6 +56,7 @@ FEEDS: Keys = (
     Key("affiliation", choice("", "independent", "state", "party", "military", "agency")),
     Key("interval", or_word("", None, seconds), "interval_s"),
     Key("headers", headers),
+    Key("proxy", proxy),
 )
 
 
@@ -109,6 +111,7 @@ POLLING: Keys = (
     Key("user_agent", header_value),
     Key("allow_private_networks", flag_or_list(host_port)),
     Key("full_text", choice("never", "summary", "always")),
+    Key("proxy", proxy),
 )
 
 DESK: Keys = (

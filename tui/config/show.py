@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
+from feeds.proxy import shown
 from tui.config.values import show_duration, show_size
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tui.settings import SavedFilter
 
 HIDDEN = "(hidden)"
-"""Stands for the value of a request header that is not read from the environment: it may be a secret."""
+"""Stands for what may be a secret: a request header or a proxy's credentials that are not read from the environment."""
 
 
 def as_toml(config: Config) -> str:
@@ -66,6 +67,7 @@ def _tables(config: Config) -> dict[str, dict[str, Any]]:
             "user_agent": polling.user_agent,
             "allow_private_networks": list(allowed) if isinstance(allowed, tuple) else allowed,
             "full_text": polling.full_text,
+            "proxy": _proxy(polling.proxy),
         },
         "tagger": {
             "home": list(config.tagger.home),
@@ -91,6 +93,7 @@ def _feed(feed: FeedSettings) -> dict[str, Any]:
         "affiliation": feed.affiliation,
         "interval": _seconds(feed.interval_s) if feed.interval_s else "",
         "headers": _inline(headers),
+        "proxy": _proxy(feed.proxy),
     }
 
 
@@ -106,6 +109,11 @@ def _watch(watch: WatchSettings) -> dict[str, Any]:
 
 def _filter(saved: SavedFilter) -> dict[str, Any]:
     return {"name": saved.name, "query": saved.query, "key": saved.key}
+
+
+def _proxy(given: str) -> str:
+    """Give a proxy so that whoever copies it sees what is missing."""
+    return shown(given).replace("://", f"://{HIDDEN}@", 1) if "@" in given else given
 
 
 def _inline(values: dict[str, str]) -> Any:

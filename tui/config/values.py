@@ -180,6 +180,16 @@ def host_port(value: object) -> str:
     return given
 
 
+def proxy(value: object) -> str:
+    """Read a proxy's URL, ``env:NAME`` for one in the environment, ``none``, or an empty text."""
+    given = text(value)
+    if given:
+        from feeds.proxy import check_setting
+
+        check_setting(given)
+    return given
+
+
 def list_of(read: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
     """Read a list, each item by `read`."""
 

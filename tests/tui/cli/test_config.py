@@ -154,6 +154,14 @@ def test_a_filter_is_read_with_its_key(tmp_path: Path) -> None:
         ('[desk.keymap]\nopen = "b"\nstar = "notakey"\n', '3: desk.keymap.star: no key is called "notakey"'),
         ('[desk.keymap]\nopen = "b"\nstar = "x, b"\n', '2: desk.keymap.open: "b" is already the key of the action'),
         ('[desk.keymap]\nopne = "x"\n', "1: desk.keymap: unknown action 'opne'; did you mean \"open\"?"),
+        (
+            '[polling]\nproxy = "ftp://me:s3cret@a.example:1"\n',
+            "2: polling.proxy: a proxy begins with http://, socks5://",
+        ),
+        (
+            "[[feeds]]\nurl = 'https://a.example'\nproxy = '127.0.0.1'\n",
+            "3: feeds[1].proxy: a proxy begins with http://",
+        ),
         ("feeds = 3\n", "1: feeds: must be tables, each headed [[feeds]], not a whole number"),
         ("[feeds]\nurl = 'https://a.example'\n", "1: feeds: must be tables, each headed [[feeds]], not a table"),
         ("[[feeds]]\nname = 'A'\n", "1: feeds[1].url: is missing"),
@@ -229,3 +237,21 @@ def test_a_byte_order_mark_is_no_part_of_the_config(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(b'\xef\xbb\xbf[desk]\ntheme = "nord"\n')
     assert load(file).desk.theme == "nord"
+
+
+def test_a_proxy_is_read_for_all_feeds_and_for_one(tmp_path: Path) -> None:
+    text = '[polling]\nproxy = "socks5h://127.0.0.1:9050"\n[[feeds]]\nurl = "https://a.example/f"\nproxy = "none"\n'
+    config = load(write(tmp_path, text))
+    assert config.polling.proxy == "socks5h://127.0.0.1:9050"
+    assert [feed.proxy for feed in config.feeds] == ["none"]
+
+
+def test_the_credentials_of_a_proxy_are_shown_nowhere(tmp_path: Path) -> None:
+    from tui.config.show import as_toml
+
+    secret = "http://me:s3cret@proxy.example:3128"
+    text = f'[polling]\nproxy = "{secret}"\n[[feeds]]\nurl = "https://a.example/f"\nproxy = "{secret}"\n'
+    config = load(write(tmp_path, text))
+    assert as_toml(config).count('proxy = "http://(hidden)@proxy.example:3128"') == 2
+    assert "s3cret" not in f"{as_toml(config)} {config}"
+    assert "s3cret" not in complaint(tmp_path, text.replace("3128", "31280000"))

@@ -14,6 +14,7 @@ from store.jobs import commit_poll, sync_feeds
 from store.lease import Lease
 from store.models import FeedSettings
 from store.writer import Writer
+from tests.feeds.proxies import SocksProxy
 from tests.store.make import NOON, outcome
 from tests.tui.cli.conftest import commit, draft
 
@@ -73,6 +74,28 @@ def test_a_feed_that_its_reader_paused_is_no_finding(dateline: Run, archive: Pat
     assert found.code == 0
     assert checks(found)["feeds"] == (True, "1 paused, 1 well")
     assert dateline("status", "--archive", str(archive)).lines[-1] == "2 feeds, none in trouble."
+
+
+def test_a_proxy_that_does_not_answer_is_a_finding(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    with SocksProxy(user="me", password="s3cret") as proxy:
+        feeds = '[[feeds]]\nurl = "https://a.example/f"\n[[feeds]]\nurl = "https://b.example/f"\nproxy = "none"\n'
+        config.write_text(f'[polling]\nproxy = "socks5h://{proxy.address}"\n{feeds}')
+        asked = ("doctor", "--json", "--archive", str(archive), "--config", str(config))
+        shown = f"socks5h://127.0.0.1:{proxy.port}"
+        assert checks(dateline(*asked))["proxy"] == (True, f"{shown} answers, for 1 feed")
+        proxy.stop()
+        words = f"the proxy {shown} does not answer: connection refused; 1 feed can't be asked"
+        assert checks(dateline(*asked))["proxy"] == (False, words)
+        assert proxy.asked == []
+
+
+def test_a_proxy_that_the_environment_does_not_hold_is_a_finding(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[polling]\nproxy = "env:NO_SUCH_PROXY"\n[[feeds]]\nurl = "https://a.example/f"\n')
+    found = checks(dateline("doctor", "--json", "--archive", str(archive), "--config", str(config)))
+    assert found["proxy"][0] is False
+    assert "NO_SUCH_PROXY for the proxy is not set" in found["proxy"][1]
 
 
 def test_of_many_feeds_in_trouble_only_the_first_are_named(dateline: Run, tmp_path: Path) -> None:

@@ -60,6 +60,13 @@ def test_an_offer_that_is_followed_stands_in_the_config_and_is_offered_no_more(t
     assert told("follow", "1", "--as-is").code == 2
 
 
+def test_a_live_blog_goes_the_way_of_the_feed_that_links_to_it(told: Run, tmp_path: Path) -> None:
+    with (tmp_path / "config.toml").open("a") as config:
+        config.write('proxy = "socks5h://127.0.0.1:9050"\n')
+    assert told("follow", "1", "--as-is").code == 0
+    assert [feed["proxy"] for feed in followed(tmp_path)] == ["socks5h://127.0.0.1:9050"] * 2
+
+
 def test_an_offer_that_is_dismissed_leaves_the_config_alone(told: Run, tmp_path: Path) -> None:
     assert told("dismiss", "1").code == 0
     assert told("offers", "--json").out == ""

@@ -29,6 +29,8 @@ ARTICLE = [
     *("places", "actors", "events", "figures"),
 ]
 
+PROXIES = {"a": "", "b": "", "c": "env:WORK", "d": "none"}
+
 
 def test_search_prints_the_newest_arrival_first(dateline: Run, archive: Path) -> None:
     found = dateline("search", "--archive", str(archive))
@@ -212,6 +214,20 @@ def test_status_gives_json_in_the_shape_of_the_contract(dateline: Run, archive: 
         *("error", "http_status", "etag", "last_modified", "articles"),
     ]
     assert {feed["url"]: feed["state"] for feed in status["feeds"]} == {FEED: "ok", BROKEN: "failing"}
+
+
+def test_status_tells_which_feeds_are_asked_through_a_proxy(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    feeds = "".join(f'[[feeds]]\nurl = "https://{one}.example/f"\nproxy = "{own}"\n' for one, own in PROXIES.items())
+    config.write_text(f'[polling]\nproxy = "socks5h://me:s3cret@127.0.0.1:9050"\n{feeds}')
+    asked = ("status", "--archive", str(archive), "--config", str(config))
+    through = "2 feeds through the proxy socks5h://127.0.0.1:9050, 1 feed through the proxy env:WORK"
+    assert f"Asked: {through}, 1 directly." in dateline(*asked).lines
+    assert json.loads(dateline(*asked, "--json").out)["proxies"] == [
+        {"proxy": "socks5h://127.0.0.1:9050", "feeds": 2},
+        {"proxy": "env:WORK", "feeds": 1},
+        {"proxy": None, "feeds": 1},
+    ]
 
 
 def test_status_and_feeds_list_tell_why_nothing_arrives_while_an_archiver_runs(dateline: Run, archive: Path) -> None:
