@@ -204,7 +204,8 @@ def _follow(source: Path | None, keeper: Supervisor | None, blog: OfferedBlog) -
     from store.models import FeedSettings
     from tui.offering import feeds_file, put_down
 
-    words = put_down(feeds_file(source), FeedSettings(blog.url, kind="liveblog"))
+    file = feeds_file(source)
+    words = put_down(file, FeedSettings(blog.url, kind="liveblog", proxy=file.proxy(blog.feed)))
     if keeper is not None and keeper.reload():
         return words
     return f"{words} The archiver takes it up when it reads its config again."
