@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+import store.writer
 from store.models import Headline
 from tui.link_list import links, markdown_list
 from tui.settings import DeskSettings
@@ -47,6 +50,27 @@ async def test_v_marks_a_line_and_goes_on_and_takes_a_mark_away_again(archive: W
         await desk.press("escape")
         assert marked(desk) == []
         await desk.hides("marked")
+
+
+async def test_a_mark_made_right_before_the_desk_is_quit_is_kept(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_slowly = threading.Event()
+
+    class Slow(store.writer.Writer):
+        def __init__(self, path: Path) -> None:
+            open_slowly.wait()
+            super().__init__(path)
+
+    monkeypatch.setattr(store.writer, "Writer", Slow)
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.strike("s")
+        (star,) = [worker._task for worker in desk.app.workers if worker.name == "star" and worker._task is not None]
+        await desk.strike("q")
+        await asyncio.wait([star])
+        open_slowly.set()
+    assert stored(archive, "is:starred") == [60]
 
 
 async def test_capital_v_marks_every_line_from_the_last_mark_to_here_in_both_directions(archive: Writer) -> None:
