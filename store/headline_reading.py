@@ -53,6 +53,13 @@ class HeadlineReading(Reading):
                 found.update({row[0]: rows.headline(row) for row in self._connection.execute(sql, chunk)})
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
+    def ids(self, where: Filter, *, before: int | None = None, limit: int = 50) -> list[int]:
+        """Give the ids of the matching rows next older than `before`, the newest first, `limit` at most."""
+        with self._reading():
+            inner, values = union(select(self._connection, where), after=None, before=before)
+            found = self._connection.execute(f"{inner} ORDER BY 1 DESC LIMIT ?", (*values, limit)).fetchall()
+        return [row[0] for row in found]
+
     def count(self, where: Filter, cap: int | None = None) -> Count:
         """Count the rows that match, up to `cap`; exactly with None."""
         if not where and cap is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -30,9 +30,16 @@ class Undo:
         """Start with nothing to take back."""
         self._done: deque[Done] = deque(maxlen=MOST)
 
-    def note(self, words: str, back: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    def note(self, words: str, back: Callable[[], Coroutine[Any, Any, object]]) -> Done:
         """Remember a deed."""
-        self._done.append(Done(words, back))
+        done = Done(words, back)
+        self._done.append(done)
+        return done
+
+    def reword(self, done: Done, words: str) -> None:
+        """Say otherwise what was done, unless that was taken back or forgotten."""
+        if done in self._done:
+            self._done[self._done.index(done)] = replace(done, words=words)
 
     def last(self) -> Done | None:
         """Give the last deed and forget it; None where there is none."""

@@ -22,6 +22,7 @@ from tui.screens.pane_actions import PaneActions
 from tui.screens.passing import Passing
 from tui.screens.saved_actions import SavedActions
 from tui.screens.story_actions import StoryActions
+from tui.screens.sweep_actions import SweepActions
 from tui.screens.ticker_actions import TickerActions
 from tui.widgets.bars import HintBar
 from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -46,7 +47,9 @@ CLOCK_S = 1.0
 """How often what shows the time is looked at."""
 
 
-class DeskScreen(StoryActions, PaneActions, ListActions, TickerActions, SavedActions, OfferActions, OtherScreens):
+class DeskScreen(
+    StoryActions, SweepActions, PaneActions, ListActions, TickerActions, SavedActions, OfferActions, OtherScreens
+):
     """Headlines, article and cities."""
 
     BINDINGS = bindings("desk")

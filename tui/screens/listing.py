@@ -125,6 +125,11 @@ class Listing(Paging):
         return window.current.id if window.current is not None and not at_top else None
 
     @property
+    def newest_seen(self) -> int:
+        """The newest article that was ever in sight here; 0 where none was. What is newer counts as new."""
+        return self._newest
+
+    @property
     def find(self) -> Find:
         """What tells the words of a text that the filter matched."""
         return Highlighter(self.where).spans

@@ -74,16 +74,16 @@ class Marking:
         """Draw `after`, write it, and draw `before` again should that fail; nothing at all where there is nothing."""
         if not after:
             return
-        self._draw(after)
+        self.draw(after)
         written = False
         try:
             await write()
             written = True
         finally:
             if not written:
-                self._draw(before)
+                self.draw(before)
 
-    def _draw(self, headlines: Sequence[Headline]) -> None:
+    def draw(self, headlines: Sequence[Headline]) -> None:
         """Draw articles' marks in the list and in the reader."""
         self._view.patch(headlines)
         shown = self._reader.article
