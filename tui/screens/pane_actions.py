@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from tui.hints import PANE_HINTS, hints
 from tui.screens.parts import ORDER, DeskParts
-from tui.widgets.bars import HintBar
 from tui.widgets.panes import Panes
 
 if TYPE_CHECKING:
@@ -26,9 +24,7 @@ class PaneActions(DeskParts):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus: mark the pane's name, show it, and count the stay in the reader."""
         if event.widget.id in ORDER:
-            self._head.select(event.widget.id)
-            self._panes.select(event.widget.id)
-            self.query_one(HintBar).show(hints(self._session.settings.keymap, PANE_HINTS[event.widget.id]))
+            self._stand_in(event.widget.id)
             self._reading.stay()
 
     @on(Panes.Arranged)

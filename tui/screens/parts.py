@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 
-from tui.hints import FILTER_HINTS, hints
+from tui.hints import FILTER_HINTS, PANE_HINTS, hints
 from tui.screens.alerting import Alerting
 from tui.screens.filtering import Filtering
 from tui.screens.jobs import Jobs
@@ -15,7 +16,7 @@ from tui.screens.listing import Listing
 from tui.screens.live import Live
 from tui.screens.marking import Marking
 from tui.screens.reading import Reading
-from tui.widgets.bars import PANES, HeadBar, StatusBar
+from tui.widgets.bars import PANES, HeadBar, HintBar, StatusBar
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.offer import OfferBar
@@ -25,6 +26,8 @@ from tui.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from textual.widget import Widget
 
     from tui.screens.bulk import Bulk
     from tui.screens.completing import Completing
@@ -43,6 +46,9 @@ def _offer_keys(keymap: Mapping[str, str]) -> tuple[str, str]:
 
 class DeskParts(Screen[None]):
     """Makes widgets and helpers, and knows which of them work with which; groups of actions are subclasses."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the keys. As Textual has it, all of the screen would be drawn again whenever that changes."""
 
     def __init__(self, session: Session) -> None:
         """Take the session to work with."""
@@ -97,9 +103,16 @@ class DeskParts(Screen[None]):
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which shows it where one pane has the screen."""
         self._bar.close()
-        self._panes.select(pane)
+        self._panes.select(pane)  # one that is not in sight takes no focus
         # At once, not by `focus`, which does it some messages later: whoever types fast means this pane already.
         self.set_focus(self._panes.query_one(f"#{pane}"))
+        self._stand_in(pane)
+
+    def _stand_in(self, pane: str) -> None:
+        """Tell on the bars which pane has the keys, and which keys it knows."""
+        self._head.select(pane)
+        self._panes.select(pane)
+        self.query_one(HintBar).show(hints(self._session.settings.keymap, PANE_HINTS[pane]))
 
     def _filtered(self) -> None:
         """Mark what was sought in the article too."""

@@ -71,6 +71,12 @@ class HeadlineRows(Pane):
         self._age_width = AGE_WIDTH
         self._clock = clock
 
+    @property
+    def cursor_rows(self) -> range:
+        """The row in sight that the cursor stands on."""
+        row = self.window.cursor - self.window.top
+        return range(row, row + 1)
+
     def say(self, *lines: str, keys: Sequence[tuple[str, str]] = ()) -> None:
         """Set the words for an empty list, and the keys to name below them."""
         if (lines, tuple(keys)) != (tuple(self.empty_words), tuple(self.empty_keys)):

@@ -32,6 +32,14 @@ class ItemList(Pane):
         return 0
 
     @property
+    def cursor_rows(self) -> range:
+        """The rows of the pane that the cursor's item takes."""
+        if self.cursor >= len(self.starts):
+            return range(0)
+        first = self.above + self.starts[self.cursor] - self.top
+        return range(first, first + self._heights[self.cursor])
+
+    @property
     def page(self) -> int:
         """Rows of the list in sight."""
         return max(1, self.size.height - self.above)

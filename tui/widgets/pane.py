@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -12,6 +13,9 @@ from tui.widgets.cells import clip
 from tui.widgets.parts import Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
     from rich.style import Style
     from textual import events
 
@@ -26,6 +30,8 @@ class Pane(Parts, can_focus=True):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = set()
     _title = ""
+    _no_more: tuple[Region, ...] = ()
+    """What to draw again at most where all of the pane is asked for; empty for all."""
 
     def move(self, delta: int) -> None:
         """Move by `delta` lines."""
@@ -61,7 +67,50 @@ class Pane(Parts, can_focus=True):
         words = clip(text, 200)
         if words != self._title:
             self._title = words
-            self.border_title = Content(words)
+            with self._edge_alone():
+                self.border_title = Content(words)
+
+    # --- what is drawn again ------------------------------------------------------------------------------------
+
+    @property
+    def cursor_rows(self) -> range:
+        """The rows in sight that the cursor stands on: they look otherwise while the pane has the focus."""
+        return range(0)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw the pane again, or parts of it."""
+        if not (regions or layout or recompose):
+            regions = self._no_more
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    @contextmanager
+    def _edge_alone(self, rows: range = range(0)) -> Iterator[None]:
+        """Draw no more again than the edge and `rows`, whatever Textual takes a change of styles for."""
+        offset, width = self.content_offset, self.outer_size.width
+        edge = Region(-offset.x, -offset.y, width, max(1, offset.y))
+        before = self._no_more
+        self._no_more = (edge, *(Region(0, row, self.size.width, 1) for row in rows if 0 <= row < self.size.height))
+        try:
+            yield
+        finally:
+            self._no_more = before
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Style the edge and the cursor for the focus: nothing else in a pane tells where that is."""
+        with self._edge_alone(self.cursor_rows):
+            self.app.stylesheet.apply(self)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the focus."""
+        event.prevent_default()
+        with self._edge_alone(self.cursor_rows):
+            self._on_focus(event)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give the focus away."""
+        event.prevent_default()
+        with self._edge_alone(self.cursor_rows):
+            self._on_blur(event)
 
     def refresh_rows(self, *rows: int) -> None:
         """Draw single lines again, counted from the first in sight."""

@@ -111,7 +111,7 @@ class Panes(Container):
     def _mark(self) -> None:
         """Mark the current pane."""
         for pane in self.children:
-            pane.set_class(pane.id == self.current, "-current")
+            pane.set_class(pane.id == self.current, "-current", update=False)  # no style depends on it
 
     def _arrange(self) -> None:
         """Show the panes that have room, and share it by weight."""

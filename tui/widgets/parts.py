@@ -7,7 +7,7 @@ A pane comes back to the same few states, with the focus and without it, so the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.dom import DOMNode
 from textual.widget import Widget
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     State = tuple[str, frozenset[str], frozenset[str]]
     """Theme, classes and pseudo-classes. A rule for a part may ask for no more: no class of what it stands in."""
     PartStyles = dict[tuple[tuple[str, ...], bool], Style]
+
+_WHOLE: Final[tuple[tuple[str, ...], bool]] = ((), False)
+"""Stands for the widget itself among its parts."""
 
 
 class Parts(Widget):
@@ -42,6 +45,14 @@ class Parts(Widget):
             self._component_styles.clear()
             self.refresh()
         return frozenset()
+
+    @property
+    def rich_style(self) -> Style:
+        """The widget's own style over those of what it stands in, which change with the theme alone."""
+        style = self._part_styles.get(_WHOLE)
+        if style is None:
+            style = self._part_styles[_WHOLE] = super().rich_style
+        return style
 
     def get_component_styles(self, *names: str) -> RenderStyles:
         """Give the styles of component classes together.

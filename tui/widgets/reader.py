@@ -205,6 +205,14 @@ class Reader(ReaderView):
         self._close_prompt()
         self.note()
 
+    def on_descendant_focus(self) -> None:
+        """Look as with the focus while the line to type into has it."""
+        self.add_class("-within")
+
+    def on_descendant_blur(self) -> None:
+        """Look as without the focus again."""
+        self.remove_class("-within")
+
     def _close_prompt(self) -> None:
         focused = self._prompt.has_focus_within
         self._prompt.close()
