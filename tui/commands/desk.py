@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.colours import has_colours
+from tui.colours import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,9 +173,7 @@ def _ready_terminal() -> None:
     # Loading makes no garbage worth looking for, and looking takes a fifth of it; the app has it begin again.
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
-    if not has_colours(os.environ):
-        # Textual itself would draw a terminal without colours in 24-bit ones.
-        os.environ["NO_COLOR"] = "1"
+    settle(os.environ)
 
 
 def _reload(source: Path | None, keeper: Supervisor | None) -> Config:

@@ -16,10 +16,11 @@ from tui.alert_words import reasons
 from tui.hints import ALERT_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.alert_detail import AlertDetail, AlertLook
-from tui.widgets.alert_table import AlertsBar, AlertTable
+from tui.widgets.alert_table import AlertTable, summary
 from tui.widgets.bars import HintBar
 from tui.widgets.feed_table import FeedsBar
 from tui.widgets.matches import Find, nothing
+from tui.widgets.screen_head import ScreenHead
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class AlertsScreen(Screen["Alert | None"]):
         """Take the session to work with."""
         super().__init__(id="alerts-screen")
         self._session = session
-        self._head = AlertsBar(session.label)
+        self._head = ScreenHead(session.label, "Alerts")
         self._table = AlertTable(session.wall)
         self._detail = AlertDetail()
         self._bar = FeedsBar(session.wall)
@@ -87,7 +88,7 @@ class AlertsScreen(Screen["Alert | None"]):
             return
         alerts = await self._session.data.ask(lambda reader: reader.alerts(limit=wanted))
         self._shown = (unseen, last, wanted)
-        self._head.show(unseen, len(self._queries))
+        self._head.show(summary(unseen, len(self._queries)))
         self._table.show(alerts, whole=len(alerts) < wanted)
 
     @on(AlertTable.WantOlder)

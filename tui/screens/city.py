@@ -16,6 +16,7 @@ from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
 from tui.widgets.city_page import CityPage
 from tui.widgets.feed_table import FeedsBar
+from tui.widgets.screen_head import ScreenHead
 from tui.widgets.status import Status
 from tui.widgets.ticker import Ticker
 
@@ -44,20 +45,23 @@ class CityScreen(Screen["Ticker.LineChosen | Ticker.CityChosen | None"]):
         self._session = session
         self._place_id = place_id
         self._city = clean_line(name, 80)
+        self._head = ScreenHead(session.label, "City")
         self._page = CityPage()
         self._bar = FeedsBar(session.wall)
         self._jobs = Jobs(self, self._bar)
         self._rev = -1
 
     def compose(self) -> ComposeResult:
-        """Lay out page, status and hints."""
+        """Lay out head, page, status and hints."""
+        yield self._head
         yield self._page
         yield self._bar
         yield HintBar(hints(self._session.settings.keymap, CITY_HINTS))
 
     def on_mount(self) -> None:
         """Show the city, and follow what happens there."""
-        self._page.title(f"{self._city} · last 30 days")
+        self._head.show([("last 30 days", "quiet")])
+        self._page.title(self._city)
         self._jobs.start(self._look, "city")
         self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "city"), name="look")
 

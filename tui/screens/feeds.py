@@ -12,7 +12,9 @@ from tui.actions import bindings
 from tui.hints import FEED_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
-from tui.widgets.feed_table import FeedDetail, FeedsBar, FeedsHead, FeedTable
+from tui.widgets.feed_rows import summary
+from tui.widgets.feed_table import FeedDetail, FeedsBar, FeedTable
+from tui.widgets.screen_head import ScreenHead
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class FeedsScreen(Screen["FeedState | None"]):
         """Take the session to work with."""
         super().__init__(id="feeds-screen")
         self._session = session
-        self._head = FeedsHead(session.label)
+        self._head = ScreenHead(session.label, "Feeds")
         self._table = FeedTable(session.wall)
         self._detail = FeedDetail(session.wall)
         self._bar = FeedsBar(session.wall)
@@ -68,7 +70,7 @@ class FeedsScreen(Screen["FeedState | None"]):
         feeds = await self._session.data.ask(lambda reader: reader.feeds())
         self._rev = rev
         self._table.show(feeds)
-        self._head.show(feeds)
+        self._head.show(summary(feeds))
 
     @on(FeedTable.Moved)
     def _moved(self, message: FeedTable.Moved) -> None:

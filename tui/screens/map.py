@@ -14,8 +14,9 @@ from tui.atlas.borders import forget
 from tui.hints import MAP_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar
-from tui.widgets.map_panel import MapDetail, MapHead, MapList, MapStatus
+from tui.widgets.map_panel import MapDetail, MapList, MapStatus, summary
 from tui.widgets.map_view import MapView
+from tui.widgets.screen_head import ScreenHead
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -45,7 +46,7 @@ class MapScreen(Screen["ActivePlace | None"]):
         self._session = session
         self._wanted = place
         self._window = session.settings.ticker_window
-        self._head = MapHead(session.label)
+        self._head = ScreenHead(session.label, "Map")
         self._map = MapView()
         self._list = MapList()
         self._detail = MapDetail(session.clock)
@@ -87,7 +88,7 @@ class MapScreen(Screen["ActivePlace | None"]):
             lambda reader: reader.active_places(now=now, window=window)
         )
         self._rev = rev
-        self._head.show(places, round(window.total_seconds() / 3600))
+        self._head.show(summary(places, round(window.total_seconds() / 3600)))
         self._map.show(places)
         if self._wanted is not None:
             self._map.select(self._wanted)

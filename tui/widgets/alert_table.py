@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from tui.widgets import signs
-from tui.widgets.bars import Bar, Part
 from tui.widgets.cells import fit
 from tui.widgets.line_list import LineList
 from tui.widgets.matches import Find, divide, nothing
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.models import Alert
+    from tui.widgets.bars import Part
 
 _STYLES = ("cursor-mark", "mark", "time", "watch", "source", "unseen", "seen", "match", "quiet", "plain", "bad")
 SOURCE_FROM = 84
@@ -114,25 +114,7 @@ def row_parts(alert: Alert, width: int, now: datetime, *, cursor: bool, find: Fi
     return parts
 
 
-class AlertsBar(Bar):
-    """The name, and how many alerts nobody has seen."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--name", "bar--quiet", "bar--new", "bar--tab-current"}
-
-    def __init__(self, label: str) -> None:
-        """Take the desk's name."""
-        super().__init__("head")
-        self._label = label
-        self._words = ""
-
-    def show(self, unseen: str, watches: int) -> None:
-        """Show other numbers."""
-        count = f"{watches} watch{'' if watches == 1 else 'es'}"
-        self._words = f"{signs.ALERT} {unseen} unseen · {count}" if unseen != "0" else f"none unseen · {count}"
-        self.refresh()
-
-    def parts(self, width: int) -> tuple[list[Part], list[Part]]:
-        """Give them."""
-        del width
-        left: list[Part] = [(f" {self._label} ", "name"), ("  ", ""), ("[Alerts]", "tab-current")]
-        return left, [(f"{self._words} ", "new" if signs.ALERT in self._words else "quiet")]
+def summary(unseen: str, watches: int) -> list[Part]:
+    """Give how many alerts nobody has seen, and of how many watches, for the head of the screen."""
+    new = (f"{signs.ALERT} {unseen} unseen", "new") if unseen != "0" else ("none unseen", "quiet")
+    return [new, (f" · {watches} watch{'' if watches == 1 else 'es'}", "quiet")]

@@ -108,6 +108,15 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def turned(parts: Iterable[tuple[str, Style]], *, here: bool) -> Iterator[tuple[str, Style]]:
+    """Give the parts of a row; of one that is turned round (`here`), their weight alone.
+
+    In the terminal's own colours the row under the cursor stands reversed: a ground of its own for every piece of it
+    would be a motley.
+    """
+    return ((text, style.without_color if here else style) for text, style in parts)
+
+
 def strip(parts: Iterable[tuple[str, Style]], width: int, base: Style) -> Strip:
     """Give one line of exactly `width` cells from styled `parts`; `base` lies under all and fills the rest."""
     segments = [Segment(text, base + style) for text, style in parts if text]

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets import signs
-from tui.widgets.cells import clip, strip
+from tui.widgets.cells import clip, strip, turned
 from tui.widgets.city_rows import SECTIONS, SHORT_NAMES, Entry, counts, entries, head_rows
 from tui.widgets.item_list import ItemList
 
@@ -26,6 +26,8 @@ _STYLES = (
     *("cursor-mark", "city", "quiet", "change", "spark", "idle", "count", "time", "event", "figure", "status"),
     *("source", "text", "heading", "tab", "tab-current"),
 )
+_WAYS = ((SECTIONS, "  "), (SHORT_NAMES, "  "), (SHORT_NAMES, " "))
+"""Names of the sections, and what stands between two, from the most room to the least."""
 SHORT = 18
 """In fewer rows than these, the head leaves out what the days had."""
 
@@ -148,20 +150,24 @@ class CityPage(ItemList):
         row = self._entries[index].rows[number]
         here = bool(row) and index == self.cursor and self._entries[index].line is not None
         under = base + self.get_component_rich_style("city--cursor") if here else base
-        return self._drawn(((signs.CURSOR if here else " ", "cursor-mark"), *row), under)
+        return self._drawn(((signs.CURSOR if here else " ", "cursor-mark"), *row), under, here=here)
 
-    def _drawn(self, row: Row, under: Style) -> Strip:
-        return strip(((text, self.part(f"city--{name}")) for text, name in row), self.size.width, under)
+    def _drawn(self, row: Row, under: Style, *, here: bool = False) -> Strip:
+        styles = ((text, self.part(f"city--{name}")) for text, name in row)
+        return strip(turned(styles, here=here and self.app.native_ansi_color), self.size.width, under)
 
     def _tabs(self, width: int) -> Row:
         """Give the sections with their keys and how much each holds, in as many words as there is room for."""
         if self._view is None:
             return ()
-        names = next((names for names in (SECTIONS, SHORT_NAMES) if sum(map(len, names)) + 45 <= width), None)
+        held = counts(self._view)
+        bare = ["" if number != self.section else f" {name}" for number, name in enumerate(SHORT_NAMES)]
+        ways = [([f" {name} ({many})" for name, many in zip(names, held, strict=True)], gap) for names, gap in _WAYS]
+        fitting = (way for way in ways if sum(map(len, way[0])) + len(way[0]) * (2 + len(way[1])) + 2 <= width)
+        words, gap = next(fitting, (bare, "  "))
         tabs: list[tuple[str, str]] = [("  ", "quiet")]
-        for number, many in enumerate(counts(self._view)):
+        for number, said in enumerate(words):
             here = number == self.section
-            words = f" {names[number]} {many}" if names else f" {SHORT_NAMES[number]}" if here else ""
-            tabs.append((f"{'▸' if here else ' '}{number + 1}{words}", "tab-current" if here else "tab"))
-            tabs.append(("  ", "quiet"))
+            tabs.append((f"{'▸' if here else ' '}{number + 1}{said}", "tab-current" if here else "tab"))
+            tabs.append((gap, "quiet"))
         return tuple(tabs)

@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.bars import Bar, StatusBar
+from tui.widgets.bars import StatusBar
 from tui.widgets.cells import strip
-from tui.widgets.feed_rows import detail, feed_row, heading, summary
+from tui.widgets.feed_rows import detail, feed_row, heading
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -124,25 +124,3 @@ class FeedsBar(StatusBar):
     def parts(self, width: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """Give what was said, else the archiver."""
         return super().parts(width) if self.said else ([(f" {self.status.archiver}", "quiet")], [])
-
-
-class FeedsHead(Bar):
-    """The name of the screen, and how many feeds are in which state."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"bar--{name}" for name in ("name", "good", "bad", "quiet", "plain")}
-
-    def __init__(self, label: str) -> None:
-        """Take the name at the head of the desk."""
-        super().__init__("head")
-        self._label = label
-        self._feeds: Sequence[FeedState] = ()
-
-    def show(self, feeds: Sequence[FeedState]) -> None:
-        """Count these feeds."""
-        self._feeds = feeds
-        self.renew()
-
-    def parts(self, width: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Give the name and the counts."""
-        left = [(f" {self._label} ", "name"), ("  Feeds   ", "plain"), *summary(self._feeds)]
-        return left, [("Esc back ", "quiet")] if width >= 72 else []

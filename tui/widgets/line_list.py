@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.widgets.cells import fit, strip
+from tui.widgets.cells import fit, strip, turned
 from tui.widgets.item_list import ItemList
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class LineList(ItemList, Generic[T]):
         """Draw a line of (text, style name) pairs; `here` is where the cursor stands."""
         base = self.rich_style + Style()
         under = base + self.get_component_rich_style(f"{self.PREFIX}--cursor") if here else base
-        return strip(((text, self.part(f"{self.PREFIX}--{name}")) for text, name in parts), self.size.width, under)
+        styles = ((text, self.part(f"{self.PREFIX}--{name}")) for text, name in parts)
+        return strip(turned(styles, here=here and self.app.native_ansi_color), self.size.width, under)
 
     def words(self, y: int, lines: Sequence[str], first: str = "quiet") -> Strip:
         """Draw line `y` of a pane without items; the `first` line of the words in a style of its own."""

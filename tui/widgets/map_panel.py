@@ -10,10 +10,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets import signs
-from tui.widgets.bars import Bar, StatusBar
+from tui.widgets.bars import StatusBar
 from tui.widgets.cells import clip, fit, strip
 from tui.widgets.ticker_folding import fold
 from tui.widgets.times import STAMP_WIDTH, stamp
+from tui.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +105,11 @@ class MapDetail(Widget):
             return [(" " + clip(self._words, width - 2), "quiet")] if y == 0 else []
         if y == 0:
             where = f" {place.country or ''}  {_degrees(place)}"
-            return [(f" {clip(place.place, 40)}", "city"), (where, "quiet"), (f"  {_events(place.events)}", "count")]
+            return [
+                (f" {clip(place.place, 40)}", "city"),
+                (where, "quiet"),
+                (f"  {count_of(place.events, 'event')}", "count"),
+            ]
         happenings = fold(self._lines, DETAIL - 1)
         if y > len(happenings):
             return []
@@ -127,40 +132,17 @@ def _line(happening: Happening, width: int, now: datetime) -> list[Part]:
     ]
 
 
-def _events(number: int) -> str:
-    return "1 event" if number == 1 else f"{number} events"
-
-
 def _degrees(place: ActivePlace) -> str:
     """Give ``50.52° N 30.25° E``."""
     north, east = ("N" if place.latitude >= 0 else "S"), ("E" if place.longitude >= 0 else "W")
     return f"{abs(place.latitude):.2f}° {north} {abs(place.longitude):.2f}° {east}"
 
 
-class MapHead(Bar):
-    """The name of the screen, the time it looks back, and how many places and events there are."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"bar--{name}" for name in ("name", "quiet", "plain")}
-
-    def __init__(self, label: str) -> None:
-        """Take the name at the head of the desk."""
-        super().__init__("head")
-        self._label = label
-        self._words = ""
-
-    def show(self, places: Sequence[ActivePlace], hours: int) -> None:
-        """Count these places."""
-        events = sum(place.events for place in places)
-        span = f"{hours} h" if hours < 72 else f"{hours // 24} days"
-        self._words = f"last {span} · {len(places)} places · {events} events"
-        self.renew()
-
-    def parts(self, width: int) -> tuple[list[Part], list[Part]]:
-        """Give the name and the counts."""
-        return (
-            [(f" {self._label} ", "name"), ("  Map   ", "plain"), (self._words, "quiet")],
-            [("Esc back ", "quiet")] if width >= 80 else [],
-        )
+def summary(places: Sequence[ActivePlace], hours: int) -> list[Part]:
+    """Give the time that the map looks back, and how many places and events there are, for the head of the screen."""
+    span = f"{hours} h" if hours < 72 else f"{hours // 24} days"
+    events = sum(place.events for place in places)
+    return [(f"last {span} · {count_of(len(places), 'place')} · {count_of(events, 'event')}", "quiet")]
 
 
 class MapStatus(StatusBar):

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.widgets import signs
-from tui.widgets.cells import fit, strip
+from tui.widgets.cells import fit, strip, turned
 from tui.widgets.item_list import ItemList
 from tui.widgets.ticker_folding import Happening, fold
 from tui.widgets.ticker_rows import Item, Part, item_rows, items
@@ -137,4 +137,5 @@ class Ticker(ItemList):
         cursor = index == self.cursor
         parts = [(signs.CURSOR if cursor else " ", "cursor-mark"), *rows[row]]
         under = base + self.get_component_rich_style("ticker--cursor") if cursor else base
-        return strip(((text, self.part(f"ticker--{name}")) for text, name in parts), width, under)
+        styles = ((text, self.part(f"ticker--{name}")) for text, name in parts)
+        return strip(turned(styles, here=cursor and self.has_focus and self.app.native_ansi_color), width, under)

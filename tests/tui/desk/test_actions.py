@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -398,6 +399,34 @@ async def test_question_mark_opens_and_closes_help(archive: Writer) -> None:
         await desk.press("pagedown", "j", "k", "pageup")
         await desk.press("question_mark")
         await desk.hides("? closes")
+
+
+async def test_slash_finds_lines_of_the_help_and_escape_shows_all_again(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("question_mark", "slash", *"unstar")
+        await desk.shows("Star or unstar")
+        await desk.hides("Next pane")
+        await desk.press("enter")
+        await desk.shows("Esc shows all of it")
+        await desk.press("escape")
+        await desk.shows("Next pane")
+        await desk.press("slash", *"zzz")
+        await desk.shows("No line of the help has these words.")
+        await desk.press("escape")
+        await desk.shows("? closes")
+        await desk.press("escape")
+        await desk.hides("Help")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(80, 1), (120, 2), (160, 2), (200, 3)])
+async def test_the_help_has_as_many_columns_as_there_is_room_for(archive: Writer, width: int, columns: int) -> None:
+    async with open_desk(archive.path, (width, 40)) as desk:
+        await ready(desk)
+        await desk.press("question_mark")
+        await desk.shows("? closes")
+        top = desk.line_with(" Move ")
+        assert len(re.split(r"\s{4,}", top.partition("│")[2].partition("│")[0].strip())) == columns
 
 
 async def test_the_palette_offers_the_table_and_carries_it_out(archive: Writer) -> None:

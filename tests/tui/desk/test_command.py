@@ -23,7 +23,7 @@ import pytest
 from store.models import LiveLink
 from store.offers import offer
 from store.writer import Writer
-from tui.colours import has_colours
+from tui.colours import has_colours, settle
 
 from .dispatches import add, dispatch, fill
 
@@ -193,6 +193,20 @@ def test_without_colours_none_are_sent(tmp_path: Path) -> None:
 )
 def test_colours_are_drawn_where_terminal_and_user_take_them(environ: dict[str, str], colours: bool) -> None:
     assert has_colours(environ) is colours
+
+
+def test_an_empty_no_color_counts_as_not_set() -> None:
+    empty, wanted = {"TERM": "xterm-256color", "NO_COLOR": ""}, {"TERM": "xterm-256color", "NO_COLOR": "yes"}
+    settle(empty)
+    settle(wanted)
+    assert "NO_COLOR" not in empty
+    assert wanted["NO_COLOR"]
+
+
+def test_a_terminal_without_colours_gets_none_from_textual_either() -> None:
+    environ = {"TERM": "dumb"}
+    settle(environ)
+    assert environ["NO_COLOR"]
 
 
 def test_the_config_is_read_again_by_key_and_the_filter_stays(tmp_path: Path) -> None:
