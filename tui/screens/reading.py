@@ -1,7 +1,8 @@
-"""Shows articles in the reader: once the cursor rests, at once where one is chosen, with the sentence that is meant."""
+"""Shows articles in the reader: as the cursor comes to rest, at once where one is chosen, with the sentence meant."""
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from tui.widgets.ticker import Ticker
 
 REST_S = 0.08
-"""The cursor rests this long before its article is drawn, so that a held key never waits for the reader."""
+"""A move that follows another one sooner is one of a held key, which never waits for the reader: the article is drawn
+once the cursor rests for as long. After a single move it is drawn right behind the cursor."""
 CHANGES: Final = "Changes"
 TAGS: Final = "Tags"
 DWELL_S = 1.0
@@ -37,12 +39,14 @@ class Reading:
         self._reader = reader
         self._wanted: int | None = None
         self._evidence = ""
+        self._clock: Callable[[], float] = time.monotonic
+        self._moved_at = float("-inf")
         self._resting: Timer | None = None
         self._resting_on: int | None = None
         self._dwelling: Timer | None = None
 
     def rest(self, headline: Headline | None) -> None:
-        """Draw the article under the cursor once it rests there, unless it was chosen and is drawn already."""
+        """Draw the article under the cursor as soon as that holds nothing up, unless it was chosen already."""
         if headline is not None and headline.id == self._wanted:
             return
         self._want(headline.id if headline is not None else None)
@@ -51,7 +55,12 @@ class Reading:
             self._reader.show(None)
             return
         article_id = self._resting_on = headline.id
-        self._resting = self._reader.set_timer(REST_S, lambda: self._rested(article_id), name="rest")
+        now, before = self._clock(), self._moved_at
+        self._moved_at = now
+        if now - before >= REST_S:
+            self._reader.call_after_refresh(self._rested, article_id)  # the list's lines first
+        else:
+            self._resting = self._reader.set_timer(REST_S, lambda: self._rested(article_id), name="rest")
 
     def show(self, article_id: int) -> None:
         """Show an article in the reader."""

@@ -198,6 +198,8 @@ async def test_changes_asked_for_before_the_cursor_has_rested_are_not_lost_when_
         await desk.until(lambda: shown(desk) == 59)
         rested: list[Callable[[], Any]] = []
         widget, data = reader(desk), desk.app.screen._session.data  # type: ignore[attr-defined]
+        reading = desk.app.screen._reading  # type: ignore[attr-defined]
+        reading._clock = lambda: reading._moved_at  # the next key comes right after this one
         begin, ask, both_asked = widget.set_timer, data.ask, asyncio.Event()
 
         def began(delay: float, callback: Callable[[], Any], **more: Any) -> Any:
