@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit", ("e",), "article('edit')", "Open a copy of the article in your editor ($EDITOR)", "Articles"),
     Action("fetch", ("F",), "article('fetch')", "Fetch the article's page for the whole text", "Articles"),
     Action("read", ("m",), "article('read')", "Mark read or unread", "Articles"),
+    Action("read-all", ("R",), "read_all", "Mark everything that the list shows as read", "Articles"),
     Action("star", ("s",), "article('star')", "Star or unstar", "Articles"),
     Action("mark", ("v",), "mark", "Mark the line; m, s, y, Y and D then work on all marked ones", "Articles"),
     Action("mark-to-here", ("V",), "mark_to_here", "Mark every line from the last marked one to here", "Articles"),
