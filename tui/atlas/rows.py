@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tui.atlas.braille import Row
     from tui.atlas.labels import Label
+    from tui.atlas.names import Name
     from tui.atlas.view import View
 
 Part = tuple[str, str]
@@ -24,9 +25,12 @@ _KM: Final = 111.195
 _BAR: Final = 24
 
 
-def compose(row: Row, labels: Sequence[Label], selected: int | None) -> list[Part]:
-    """Give a row of ground with the signs and names of `labels` on it, and no border between a sign and its name."""
-    pieces = []
+def compose(row: Row, labels: Sequence[Label], selected: int | None, names: Sequence[Name] = ()) -> list[Part]:
+    """Give a row of ground with the `names` of countries and the signs and names of `labels` on it.
+
+    No border stands between a sign and its name.
+    """
+    pieces = [(one.start, one.text, "area") for one in names]
     signs = {one.column for one in labels}
     for one in labels:
         style = "selected" if one.index == selected else "name"

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from tui.actions import bindings
-from tui.atlas.borders import forget
+from tui.atlas.ground import forget
 from tui.hints import MAP_HINTS, hints
 from tui.screens.jobs import Jobs
 from tui.widgets.bars import HintBar

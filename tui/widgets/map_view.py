@@ -1,4 +1,4 @@
-"""The map: borders in braille, and the places where something happened, by how much did."""
+"""The map: borders in braille, names of countries, and the places where something happened, by how much did."""
 
 from __future__ import annotations
 
@@ -11,37 +11,33 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.actions import bindings
-from tui.atlas.borders import KINDS, forget, lines
-from tui.atlas.braille import draw
+from tui.atlas.borders import KINDS
 from tui.atlas.fit import fit
+from tui.atlas.ground import Ground, forget, ground
 from tui.atlas.labels import label
+from tui.atlas.names import country_names
 from tui.atlas.rows import compose, overlay, scale_bar
 from tui.widgets.cells import strip
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.worker import Worker
 
     from store.models import ActivePlace
     from tui.atlas.borders import Kind
-    from tui.atlas.braille import Row
     from tui.atlas.labels import Label
+    from tui.atlas.names import Name
     from tui.atlas.view import View
 
-_STYLES = ("coast", "country", "province", "sign", "name", "selected", "scale")
+_STYLES = ("coast", "country", "province", "area", "sign", "name", "selected", "scale")
 _STEP = 4.0
 """Cells that a key moves the map down; twice as many across."""
 _NEARER = 1.5
 _PLAIN: tuple[Kind, ...] = ("coast", "country")
 """What is drawn without colours, where provinces would look like countries."""
-
-
-def ground(view: View, kinds: Container[Kind] = KINDS) -> list[Row]:
-    """Give the rows of borders of some kinds in a view; reads the borders where need be, so not for the loop."""
-    return draw(lines(view.level).within(view.west, view.south, view.east, view.north, kinds), view)
 
 
 class MapView(Pane):
@@ -69,8 +65,9 @@ class MapView(Pane):
         self.index: int | None = None
         self._wanted: View | None = None
         self._view: View | None = None
-        self._ground: list[Row] = []
+        self._ground = Ground([], [])
         self._labels: list[Label] = []
+        self._names: list[Name] = []
         self._drawing = asyncio.Lock()
 
     @property
@@ -84,7 +81,7 @@ class MapView(Pane):
         return self._view
 
     def on_unmount(self) -> None:
-        """Let go of the borders, which are read in a tenth of a second when the map is opened again."""
+        """Let go of borders and areas, which are read in a tenth of a second when the map is opened again."""
         forget()
 
     # --- data comes down ---------------------------------------------------------------------------------------
@@ -216,6 +213,7 @@ class MapView(Pane):
     def _relabel(self) -> None:
         """Put the names where they belong, and draw."""
         self._labels = label(self.places, self._view, self.index) if self._view is not None else []
+        self._names = country_names(self._ground.sites, self._labels)
         self.refresh()
 
     # --- drawing -----------------------------------------------------------------------------------------------
@@ -224,8 +222,12 @@ class MapView(Pane):
         """Draw a row of the map."""
         width = self.size.width
         base = self.rich_style + Style()
-        if self._view is None or y >= len(self._ground):
+        rows = self._ground.rows
+        if self._view is None or y >= len(rows):
             return Strip.blank(width, base)
-        row, labels = self._ground[y], [one for one in self._labels if one.row == y]
-        parts = compose(row, labels, self.index) if y < len(self._ground) - 1 else overlay(row, [scale_bar(self._view)])
+        if y == len(rows) - 1:
+            parts = overlay(rows[y], [scale_bar(self._view)])
+        else:
+            labels = [one for one in self._labels if one.row == y]
+            parts = compose(rows[y], labels, self.index, [one for one in self._names if one.row == y])
         return strip(((text, self.part(f"map--{name}")) for text, name in parts), width, base)

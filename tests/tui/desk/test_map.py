@@ -85,7 +85,7 @@ async def test_without_colours_there_are_no_provinces_to_take_for_countries(
         monkeypatch.setenv("NO_COLOR", "1")
     async with open_desk(archive.path) as desk:
         view = await to_map(desk)
-        assert ("province" in {kind for row in view._ground for _, kind in row}) is colours
+        assert ("province" in {kind for row in view._ground.rows for _, kind in row}) is colours
 
 
 async def test_whoever_comes_nearer_keeps_the_selected_place_in_sight(archive: Writer) -> None:
