@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual import events
@@ -96,6 +96,15 @@ class DatelineApp(App["Again"]):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that show through the one on top; as Textual has it, the next one below always does.
+
+        Whatever changed on the desk below would have all of an opaque screen drawn again.
+        """
+        opaque = bool(self._screen_stack) and self._screen_stack[-1].styles.background.a == 1
+        return [] if opaque else super()._background_screens
 
     def pop_screen(self) -> AwaitComplete:
         """Close the screen on top."""

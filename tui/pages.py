@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 PAGE: Final = 200
 """Headlines asked for at a time."""
+FIRST: Final = 128
+"""Headlines of a filter that are asked for first: what is in sight, and so much more that a page down needs no other
+page; whoever types a filter waits for these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,13 @@ class Page:
     details: Mapping[int, RowDetail] = field(default_factory=dict)
     reports: Mapping[int, int] = field(default_factory=dict)
     """How many other reports there are of a row's story, for rows that have any."""
+    asked: int = PAGE
+    """How many rows were asked for: there are no more of them where fewer came."""
+
+    @property
+    def last(self) -> bool:
+        """Whether there are no more rows beyond these."""
+        return len(self.rows) < self.asked
 
 
 def read_page(
@@ -51,8 +61,8 @@ def read_page(
     if grouped:
         found = reader.grouped(where, before=before, after=after, limit=limit)
         reports = {one.headline.id: one.story.reports - 1 for one in found if one.story is not None}
-        return Page(rows := [one.headline for one in found], reader.details([row.id for row in rows]), reports)
-    return whole(reader, reader.headlines(where, before=before, after=after, limit=limit))
+        return Page(rows := [one.headline for one in found], reader.details([row.id for row in rows]), reports, limit)
+    return whole(reader, reader.headlines(where, before=before, after=after, limit=limit), limit)
 
 
 def oldest_page(reader: Reader, where: Filter, *, grouped: bool) -> Page:
@@ -98,8 +108,8 @@ def reports_below(reader: Reader, headline: Headline) -> Page:
     return Page(rows, reader.details([row.id for row in rows]))
 
 
-def whole(reader: Reader, rows: Sequence[Headline]) -> Page:
-    """Give `rows` with what else stands on their lines."""
+def whole(reader: Reader, rows: Sequence[Headline], asked: int = PAGE) -> Page:
+    """Give `rows`, of so many `asked` for, with what else stands on their lines."""
     stories = reader.stories({row.story for row in rows if row.story is not None})
     told = {row.id: stories[row.story].reports - 1 for row in rows if row.story is not None and row.story in stories}
-    return Page(rows, reader.details([row.id for row in rows]), told)
+    return Page(rows, reader.details([row.id for row in rows]), told, asked)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.highlight import Highlighter
 from store.models import Count
 from store.query import Filter, parse
-from tui.pages import PAGE, Page, rows_again
+from tui.pages import FIRST, PAGE, Page, rows_again
 from tui.screens.paging import Paging
 from tui.views import is_view, view_words
 from tui.widgets import signs
@@ -89,7 +89,7 @@ class Listing(Paging):
 
     async def load(self, where: Filter, text: str) -> None:
         """Show the newest page of `where`."""
-        page = await self._page(where)
+        page = await self._first(where)
         self.where, self.text = where, text
         self.view.find = self.find
         self.begin(page)
@@ -100,7 +100,7 @@ class Listing(Paging):
         self._newest = page.rows[0].id if page.rows else 0
         self.pending = Count(0)
         self._know(page)
-        self.view.show(page.rows, at_newest=True, at_oldest=len(page.rows) < PAGE)
+        self.view.show(page.rows, at_newest=True, at_oldest=page.last)
         self.caption()
 
     async def group(self, *, grouped: bool) -> None:
@@ -195,10 +195,14 @@ class Listing(Paging):
             self.matches = await self._data.ask(lambda reader: reader.count(where, COUNT_CAP))
         self.caption()
 
+    async def _first(self, where: Filter) -> Page:
+        """Ask for the newest page of `where`, no larger than makes the wait short."""
+        return await self._page(where, limit=max(FIRST, self.view.page))
+
     async def _followed(self) -> bool:
         """Show the newest page, unless a key was pressed while it was read."""
         generation = self._generation
-        page = await self._page(self.where)
+        page = await self._first(self.where)
         if generation != self._generation or not self.view.unattended:
             return False
         self.begin(page)

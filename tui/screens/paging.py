@@ -97,11 +97,13 @@ class Paging:
         if stale:
             self.view.drop(stale)
 
-    async def _page(self, where: Filter, *, before: int | None = None, after: int | None = None) -> Page:
+    async def _page(
+        self, where: Filter, *, before: int | None = None, after: int | None = None, limit: int = PAGE
+    ) -> Page:
         """Ask for a page as the list shows it."""
         grouped = self.grouped
         return await self._data.ask(
-            lambda reader: read_page(reader, where, grouped=grouped, before=before, after=after)
+            lambda reader: read_page(reader, where, grouped=grouped, before=before, after=after, limit=limit)
         )
 
     def _know(self, page: Page) -> None:

@@ -98,9 +98,12 @@ class HeadlineList(Wants, HeadlineRows):
             self._moved()
 
     def add_older(self, rows: Sequence[Headline], *, at_oldest: bool) -> None:
-        """Take rows below those held."""
+        """Take rows below those held; what is in sight is drawn again where they came into sight."""
+        held = len(self.window.rows)
+        in_sight = self.window.top + self.page > held
         self.window.add_older(rows, at_oldest=at_oldest)
-        self.refresh()
+        if in_sight:
+            self.refresh()
 
     def patch(self, rows: Iterable[Headline]) -> None:
         """Take rows that changed, or what stands beside them; those that read otherwise now are drawn again."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tui.app import DatelineApp
+from tui.pages import FIRST
+from tui.widgets.bars import StatusBar
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.pane import Pane
 from tui.widgets.reader import Reader
@@ -129,3 +132,36 @@ async def test_of_rows_that_changed_only_those_that_read_otherwise_are_drawn_aga
         await listing.changed(None)
         await desk.settle()
         assert drawn["headlines"] == [1]
+
+
+async def test_rows_that_come_below_what_is_in_sight_draw_nothing_again(
+    empty: Writer, drawn: dict[str, list[int]]
+) -> None:
+    add(empty, *(dispatch(number) for number in range(FIRST + 9)))
+    async with open_desk(empty.path) as desk:
+        await ready(desk)
+        assert (len(window(desk).rows), window(desk).at_oldest) == (FIRST, False)
+        drawn["headlines"].clear()
+        await desk.app.screen._listing.older()  # type: ignore[attr-defined]
+        await desk.settle()
+        assert (len(window(desk).rows), window(desk).at_oldest) == (FIRST + 9, True)
+        assert drawn["headlines"] == []
+
+
+async def test_what_changes_on_the_desk_draws_nothing_of_a_screen_that_hides_it(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("f")
+        await desk.shows("Harbour Wire")
+        drawn: list[object] = []
+        monkeypatch.setattr(DatelineApp, "_display", lambda _app, _screen, update: drawn.append(update))
+        below = desk.app.screen_stack[0]
+        below.query_one(StatusBar).say("Something else")
+        below.query_one(HeadlineList).refresh()
+        await desk.settle()
+        assert drawn == []
+        monkeypatch.undo()
+        await desk.press("escape")
+        await desk.shows("Something else")
