@@ -83,7 +83,10 @@ def _needle(term: Term) -> _Needle:
 def _wanted(node: Node | None) -> Iterator[Term]:
     """Give the terms that a match shows in its text, from left to right."""
     match node:
-        case Term(_, field) if field is None or field in NAME_FIELDS or field in ("title", "body", "author"):
+        case Term(_, field, prefix) if field in NAME_FIELDS:
+            if not prefix:  # the beginning of a name is that of many words that name nothing
+                yield node
+        case Term(_, field) if field in (None, "title", "body", "author"):
             yield node
         case And(nodes) | Or(nodes):
             for child in nodes:

@@ -25,6 +25,8 @@ def marked(query: str, text: str, field: str = "body") -> Sequence[str]:
     [
         ("kyiv", "Kyiv, KYIV and Kyivan", ["Kyiv", "KYIV"]),
         ("kyi*", "Kyiv, skyish and Kyivan", ["Kyiv", "Kyivan"]),
+        ("city:Mar*", "Mar, March and Mariupol", []),
+        ("city:Mariupol", "Mar, March and Mariupol", ["Mariupol"]),
         ('"air raid"', "An air raid; air, then raid; AIR-RAID", ["air raid", "AIR-RAID"]),
         ("air raid", "An air raid", ["air", "raid"]),
         ("zelenskyy OR київ", "Зеленський у Києві, Київ", ["Київ"]),

@@ -6,8 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.text import clean_line
 from tui.errors import ConfigError, UsageError
+from tui.filter_names import name_for
 from tui.screens.parts import DeskParts
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class SavedActions(DeskParts):
             return
         from tui.screens.ask import AskScreen
 
-        ask = AskScreen("Save this filter as", query, clean_line(query, 60))
+        taken = {one.name for one in self._session.saved.all() if one.query != query}
+        ask = AskScreen("Save this filter as", query, name_for(query, taken))
         self.app.push_screen(ask, partial(self._named, query))
 
     def filter_by(self, saved: SavedFilter) -> None:

@@ -103,6 +103,17 @@ async def test_the_filter_on_the_screen_is_saved_into_the_config(archive: Writer
     assert file.read_text().startswith("# mine\n[desk]\ntheme = 'nord'  # dark\n")
 
 
+async def test_the_name_that_is_proposed_is_short_and_not_that_of_another_filter(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        give(desk, SavedFilter("Irpin, strike", "fire"))
+        await ready(desk)
+        await desk.press("slash", *"city:Irpin event:strike", "enter")
+        await desk.until(lambda: desk.focus == "headlines")
+        await desk.press("ctrl+s")
+        await desk.shows("Save this filter as")
+        assert desk.app.screen.query_one(Input).value == "Irpin, strike 2"
+
+
 async def test_a_config_that_can_not_be_written_is_told_calmly(archive: Writer, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("[desk\n")
