@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import StoreError
 from store.text import clean_line
 from tui.actions import bindings
 from tui.hints import hints
-from tui.screens.filtering import GROUP
 from tui.screens.list_actions import ListActions
 from tui.screens.offers import OfferActions
 from tui.screens.other_screens import OtherScreens
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from tui.screens.jobs import Job
     from tui.session import Session
 
 T = TypeVar("T")
@@ -95,7 +96,7 @@ class DeskScreen(
     @property
     def filtered_by(self) -> str:
         """The filter that is kept, as text; empty for none."""
-        return self._listing.text
+        return self._filtering.text
 
     def _begin(self) -> None:
         """Show what was asked for while the desk was loaded; where nothing was, ask."""
@@ -103,18 +104,18 @@ class DeskScreen(
         if first is None:
             self._ask()
         else:
-            self._once_read(first, self._live.begin, GROUP)
+            self._once_read(first, self._live.begin, self._filtering.then)
         if cities is not None:
-            self._once_read(cities, self._live.begin_cities, CITIES)
+            self._once_read(cities, self._live.begin_cities, partial(self._jobs.start, group=CITIES))
 
     def _ask(self) -> None:
         """Ask for what the desk shows first."""
         self._live.show_status()
-        self._jobs.start(self._listing.newest, GROUP)
+        self._filtering.then(self._listing.newest)
         self._jobs.start(self._look, "look")
 
-    def _once_read(self, asked: Future[T], show: Callable[[T], None], group: str) -> None:
-        """Show an answer: now, or as soon as it is there; where it could not be read, ask again and tell."""
+    def _once_read(self, asked: Future[T], show: Callable[[T], None], start: Callable[[Job], None]) -> None:
+        """Show an answer: now, or as a job once it is there; where it could not be read, ask again and tell."""
 
         def take() -> None:
             if asked.exception() is None:
@@ -123,14 +124,21 @@ class DeskScreen(
                 self._ask()
 
         async def wait() -> None:
-            with contextlib.suppress(StoreError):
-                await asyncio.wrap_future(asked)
+            # Not by `wrap_future`: a job that is superseded would take the question back, which is asked only once.
+            loop, there = asyncio.get_running_loop(), asyncio.Event()
+
+            def tell(_: Future[T]) -> None:
+                with contextlib.suppress(RuntimeError):  # the desk has ended meanwhile
+                    loop.call_soon_threadsafe(there.set)
+
+            asked.add_done_callback(tell)
+            await there.wait()
             take()
 
         if asked.done():
             take()
         else:
-            self._jobs.start(wait, group)
+            start(wait)
 
     async def _look(self) -> None:
         """Look for news, unless the last look still goes on."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from store.errors import QueryError
+from store.errors import QueryError, StoreError
 from store.query import parse
 from store.text import clean_line
 from tui.filter_parts import parts_of, without
@@ -15,6 +16,7 @@ from tui.filter_parts import parts_of, without
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.query import Filter
     from tui.screens.jobs import Job, Jobs
     from tui.screens.listing import Listing
     from tui.session import Session
@@ -43,19 +45,31 @@ class Filtering:
         self._shown = shown
         self._memory = session.memory
         self._now = session.replayed
-        self._keeping: str | None = None
+        self._wanted: str | None = None
         """A query that was settled on, and that the list does not show yet."""
+        self._settle: Job = self._keep
+        """What has the list show it."""
+        self._then: deque[Job] = deque()
+        """What is to be done after that, one after the other."""
+        self._at_it = False
 
     @property
     def text(self) -> str:
-        """The filter that holds, as text."""
-        return self._listing.text
+        """The filter that was settled on, as text, whether or not the list shows it yet."""
+        return self._listing.text if self._wanted is None else self._wanted
+
+    @property
+    def where(self) -> Filter:
+        """The filter that was settled on."""
+        try:
+            return self._listing.where if self._wanted is None else parse(self._wanted, self._now())
+        except QueryError:
+            return self._listing.where
 
     def open(self) -> None:
         """Open the bar on the present filter; remember what there is."""
         self._listing.remember()
-        text = self._listing.text if self._keeping is None else self._keeping
-        self._bar.start(text, self._memory.now.filters)
+        self._bar.start(self.text, self._memory.now.filters)
 
     def typed(self, query: str, *, at_end: bool) -> None:
         """Show what matches; a query still running is interrupted.
@@ -74,12 +88,14 @@ class Filtering:
         self._bar.close()
         self._listing.view.focus()
         self._listing.forget_but_first()
-        self._keeping = query
-        self._jobs.start(self._keep, GROUP)
+        self._want(query, self._keep)
 
     def then(self, job: Job) -> None:
-        """Run a job that replaces the list's rows, once they are those of the filter that was kept last."""
-        self._jobs.start(partial(self._after, job), GROUP)
+        """Run a job that replaces the list's rows, once all is done that was asked for before."""
+        if not self._then or self._then[-1] != job:  # to go to the oldest twice is to go there once
+            self._then.append(job)
+        if not self._at_it:
+            self._jobs.start(self._work, GROUP)
 
     def only(self, field: str, name: str) -> None:
         """Filter by one field, such as a place."""
@@ -90,29 +106,58 @@ class Filtering:
         self._bar.close()
         self._listing.remember()
         self._listing.forget_but_first()
-        self._keeping = None
-        self._jobs.start(partial(self._show, query), GROUP)
+        self._want(query, partial(self._show, query))
 
     def take_off(self, index: int) -> None:
-        """Go on without one part of the filter, counted from 0."""
-        self.show(without(self._listing.where, index))
+        """Go on without one part of the filter, counted from 0; without the last one where there are not so many."""
+        where = self.where
+        self.show(without(where, min(index, len(parts_of(where)) - 1)))
 
     def back(self) -> bool:
         """Put filter, rows and cursor back as they were before; gives False where nothing was filtered."""
         self._jobs.cancel(GROUP)
         was_open = self._bar.open
         self._bar.close()
-        if not was_open and not self._listing.where and self._keeping is None:
+        if not was_open and not self._listing.where and self._wanted is None:
+            self._go_on()
             return False
         self._listing.go_back()
         self._bar.keep(parts_of(self._listing.where))
         self._shown()
-        if was_open and self._keeping is not None:
-            self._jobs.start(self._keep, GROUP)
+        if was_open:
+            self._go_on()
         else:
-            self._keeping = None
-            self._jobs.start(self._listing.arrived, "arrived")
+            self._wanted = None
+            self._then.clear()
+        self._jobs.start(self._listing.arrived, "arrived")
         return True
+
+    def _want(self, query: str, settle: Job) -> None:
+        """Have `settle` show a filter; what was to be done with the rows before it does not matter any more."""
+        self._wanted, self._settle = query, settle
+        self._then.clear()
+        self._jobs.start(self._work, GROUP)
+
+    def _go_on(self) -> None:
+        """Do what was interrupted."""
+        if self._wanted is not None or self._then:
+            self._jobs.start(self._work, GROUP)
+
+    async def _work(self) -> None:
+        """Show the filter that was settled on, and do what was asked for since; what is superseded stays to be done."""
+        self._at_it = True
+        try:
+            if self._wanted is not None:
+                await self._settle()
+            while self._then:
+                await self._then[0]()
+                self._then.popleft()
+        except StoreError:
+            self._wanted = None
+            self._then.clear()
+            raise
+        finally:
+            self._at_it = False
 
     async def _filter_as_typed(self, query: str, *, at_end: bool) -> None:
         """Show what matches; of a word that was only just begun and is none yet, nothing is asked for."""
@@ -154,6 +199,7 @@ class Filtering:
     async def _show(self, query: str) -> None:
         """Filter by `query`; without one, there is no way back any more."""
         await self._filter(query)
+        self._wanted = None
         if not self._listing.where:
             self._listing.forget()
             if self._bar.in_chips:
@@ -161,9 +207,9 @@ class Filtering:
 
     async def _keep(self) -> None:
         """Filter by what was settled on."""
-        query = await self._to_keep(self._keeping or "")
+        query = await self._to_keep(self._wanted or "")
         await self._filter(query)
-        self._keeping = None
+        self._wanted = None
         if self._listing.where:
             self._remember(query)
         else:
@@ -171,12 +217,6 @@ class Filtering:
         if self._bar.open:  # again by now: what to come back to is this filter
             self._listing.forget_but_first()
             self._listing.remember()
-
-    async def _after(self, job: Job) -> None:
-        """Run `job` once the filter that was kept is there: its own job may have been superseded by this one."""
-        if self._keeping is not None:
-            await self._keep()
-        await job()
 
     def _complain(self, query: str, error: QueryError) -> None:
         """Say what is wrong with a query."""

@@ -23,6 +23,7 @@ class StoryActions(MarkActions):
         memory = self._session.memory
         memory.keep(replace(memory.now, grouped=grouped))
         self.action_pane("headlines")
+        self._listing.grouped = grouped  # at once: a filter that comes before the rows is grouped too
         self._filtering.then(partial(self._listing.group, grouped=grouped))
 
     def action_unfold(self) -> None:
@@ -82,7 +83,7 @@ class StoryActions(MarkActions):
     def action_hide_read(self) -> None:
         """Leave out what is read, or show it again."""
         self.action_pane("headlines")
-        text = toggle_unread(self._listing.text)
+        text = toggle_unread(self._filtering.text)
         if text:
             self._filtering.show(text)
         else:

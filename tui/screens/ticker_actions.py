@@ -99,7 +99,7 @@ class TickerActions(DeskParts):
             self._toggle_city(City(chosen.place_id, chosen.place))
 
     def _toggle_city(self, city: City) -> None:
-        named = places_named(self._listing.where)
+        named = places_named(self._filtering.where)
         if [(term.field, term.value) for term in named] == [("city", clean_line(city.name, 200))]:
             self._filtering.back()
             self.say("All headlines and cities again.")

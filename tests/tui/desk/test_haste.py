@@ -1,0 +1,167 @@
+"""Keys pressed while the archive still answers to the ones before do what they would have done one by one."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store.reader import Reader as ArchiveReader
+from tui.first import first_look
+from tui.settings import SavedFilter
+from tui.widgets.filter_bar import FilterBar
+
+from .screen import open_desk
+from .test_actions import ready, window
+from .test_bursts import only
+from .test_saved_filters import give
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.writer import Writer
+    from tui.first import FirstLook
+
+    from .screen import Desk
+
+BUSES = SavedFilter("Buses", "buses", "7")
+
+
+class Gate:
+    """Holds back every answer of the archive until it is opened."""
+
+    def __init__(self) -> None:
+        self._open = asyncio.Event()
+
+    def hold(self, ask: Callable[..., Any]) -> Callable[..., Any]:
+        async def late(question: Callable[[Any], Any]) -> Any:
+            await self._open.wait()
+            return await ask(question)
+
+        return late
+
+    def open(self) -> None:
+        self._open.set()
+
+
+async def hastily(desk: Desk, *keys: str) -> None:
+    """Press keys while the archive answers nothing, and then have it answer."""
+    gate, data = Gate(), desk.app._session.data
+    ask = data.ask
+    data.ask = gate.hold(ask)  # type: ignore[method-assign]
+    await desk.strike(*keys)
+    gate.open()
+    data.ask = ask  # type: ignore[method-assign]
+    await desk.settle()
+
+
+@pytest.mark.parametrize(("keys", "cursor"), [(("7", "n"), 1), (("7", "n", "n"), 2), (("7", "S"), 0), (("7", "G"), 0)])
+async def test_a_saved_filter_is_there_whatever_follows(archive: Writer, keys: tuple[str, ...], cursor: int) -> None:
+    async with open_desk(archive.path) as desk:
+        give(desk, BUSES)
+        await ready(desk)
+        await hastily(desk, *keys)
+        assert only(desk, "Buses")
+        assert window(desk).cursor == cursor
+
+
+async def test_the_filter_of_a_saved_one_goes_on_from_there(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        give(desk, BUSES)
+        await ready(desk)
+        await hastily(desk, "7", "slash", *" 58")
+        assert desk.app.screen.query_one(FilterBar).typed[0] == "buses 58"
+
+
+async def test_esc_takes_a_saved_filter_back_that_is_not_there_yet(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        give(desk, BUSES)
+        await ready(desk)
+        await hastily(desk, "7", "escape")
+        assert len(window(desk).rows) == 60
+        await desk.press("7", "escape")
+        assert len(window(desk).rows) == 60
+
+
+async def test_each_unread_article_that_was_asked_for_is_gone_past(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await hastily(desk, "slash", *"buses", "enter", "n", "n", "n")
+        assert only(desk, "Buses")
+        assert window(desk).cursor == 3
+
+
+async def test_stories_stay_grouped_whatever_follows(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await hastily(desk, "S", "G")
+        await desk.shows("1 Stories")
+        assert window(desk).cursor == len(window(desk).rows) - 1
+        await hastily(desk, "S", "slash", *"buses", "enter")
+        await desk.shows("1 Headlines")
+        assert only(desk, "Buses")
+
+
+async def test_what_is_read_is_hidden_and_shown_again_however_fast(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await hastily(desk, "H", "H")
+        assert len(window(desk).rows) == 60
+        await desk.hides("is:unread ×")
+        await hastily(desk, "H", "G")
+        await desk.shows("is:unread ×")
+
+
+async def test_a_filter_that_was_just_kept_can_be_saved(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await hastily(desk, "slash", *"buses", "enter", "ctrl+s")
+        await desk.shows("Save this filter as")
+
+
+async def test_parts_are_taken_off_a_filter_one_after_the_other_however_fast(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"buses Lviv people", "enter")
+        await desk.shows("people ×")
+        await hastily(desk, "backspace", "backspace", "backspace")
+        await desk.hides("people ×")
+        await desk.hides("Lviv ×")
+        await desk.shows("buses ×")
+
+
+@pytest.mark.parametrize("keys", [("n",), ("slash", "escape"), ("escape",), ("S", "S")])
+async def test_keys_before_the_first_headlines_do_not_keep_them_away(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    from tui.data import ArchiveThread
+
+    gate, ask = Gate(), ArchiveThread.ask
+
+    async def late(data: ArchiveThread, question: Callable[[Any], Any]) -> Any:
+        async def asked(question: Callable[[Any], Any]) -> Any:
+            return await ask(data, question)
+
+        return await gate.hold(asked)(question)
+
+    monkeypatch.setattr(ArchiveThread, "ask", late)
+    async with open_desk(archive.path) as desk:
+        await desk.strike(*keys)
+        assert window(desk).rows == []
+        gate.open()
+        await desk.settle()
+        assert len(window(desk).rows) == 60
+
+
+@pytest.mark.parametrize("keys", [("n",), ("slash", "escape"), ("escape",), ("S", "S")])
+async def test_nor_do_they_keep_away_what_is_still_read_ahead(archive: Writer, keys: tuple[str, ...]) -> None:
+    first: Future[FirstLook] = Future()
+    async with open_desk(archive.path, first=first) as desk:
+        await desk.strike(*keys)
+        assert window(desk).rows == []
+        with ArchiveReader(archive.path) as reader:
+            first.set_result(first_look(reader))
+        await desk.settle()
+        assert len(window(desk).rows) == 60
