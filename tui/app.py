@@ -109,6 +109,8 @@ class DatelineApp(App["Again"]):
     def pop_screen(self) -> AwaitComplete:
         """Close the screen on top."""
         forget_drawn()  # of the screens closed before: this one is still to be taken down
+        # Textual cancels a screen's workers only once its widgets are gone: an answer in between would find none.
+        self.workers.cancel_node(self.screen)
         return super().pop_screen()
 
     def refresh_css(self, animate: bool = True) -> None:

@@ -156,6 +156,7 @@ async def open_desk(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Desk(app, pilot)
+            app.workers.cancel_all()  # as an app that ends by itself does, and the pilot does not
     finally:
         marks.close()
         data.close()

@@ -10,7 +10,9 @@ import pytest
 
 from store.reader import Reader as ArchiveReader
 from tui.first import first_look
+from tui.screens.feeds import FeedsScreen
 from tui.settings import SavedFilter
+from tui.widgets.feed_table import FeedTable
 from tui.widgets.filter_bar import FilterBar
 
 from .screen import open_desk
@@ -35,9 +37,12 @@ class Gate:
     def __init__(self) -> None:
         self._open = asyncio.Event()
 
+    async def passed(self) -> None:
+        await self._open.wait()
+
     def hold(self, ask: Callable[..., Any]) -> Callable[..., Any]:
         async def late(question: Callable[[Any], Any]) -> Any:
-            await self._open.wait()
+            await self.passed()
             return await ask(question)
 
         return late
@@ -165,3 +170,25 @@ async def test_nor_do_they_keep_away_what_is_still_read_ahead(archive: Writer, k
             first.set_result(first_look(reader))
         await desk.settle()
         assert len(window(desk).rows) == 60
+
+
+async def test_an_answer_that_comes_while_a_screen_is_taken_down_does_no_harm(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, late = Gate(), asyncio.Event()
+
+    async def look(screen: FeedsScreen) -> None:
+        try:
+            await gate.passed()
+        finally:
+            late.set()
+        screen.query_one(FeedTable).renew()
+
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        monkeypatch.setattr(FeedsScreen, "_look", look)
+        monkeypatch.setattr(FeedTable, "on_unmount", lambda _: gate.open(), raising=False)
+        await desk.strike("f")
+        await desk.strike("escape")
+        await late.wait()
+        await desk.shows("1 Headlines")
