@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from store.records import record
 
 FullText = Literal["never", "summary", "always"]
 """When the page behind an entry is fetched: never, where the feed gives only a summary, always."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PollingSettings:
     """How feeds are polled; the defaults are those of the shipped ``config.toml``."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from store.presence import Presence
+from store.records import record
 
 if TYPE_CHECKING:
     from store.reader import Reader
@@ -14,7 +15,7 @@ MAX_CHANGED = 1_000
 """Ids of changed rows that one `ChangeSet` names; beyond that, everything on the screen should be read again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeSet:
     """What one or more commits changed."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store import tokens
 from store.documents import decode
 from store.folding import fold
 from store.names import SETTLEMENTS
+from store.records import record
 from store.surrogates import storable
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DEPTH = 20
 _FIELD_OF = dict.fromkeys(SETTLEMENTS, "city") | {"region": "region", "country": "country"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """A name that the archive knows."""
 

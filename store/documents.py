@@ -8,12 +8,13 @@ the old values, exactly, when a row goes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from store.compression import compress, decompress
 from store.models import Actor, Event, Figure, Place, Tags
+from store.records import record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +29,7 @@ _event: Callable[[Event], tuple[Any, ...]] = attrgetter(*(field.name for field i
 _figure: Callable[[Figure], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Figure)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """What only an article's own page shows."""
 

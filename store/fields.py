@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal, get_args
 
 from store.models import EventType, Status
+from store.records import record
 
 TEXT_FIELDS = frozenset({"title", "body", "author"})
 """Fields whose value is words in the text."""
@@ -51,7 +51,7 @@ _CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))?Z?\Z", re.IGNORECASE)
 Precision = Literal["year", "month", "day", "minute", "second"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """The half-open stretch of time that a date or time names."""
 

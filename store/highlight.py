@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.fields import NAME_FIELDS
 from store.folding import index_form
 from store.query import And, Or, Term
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WORD = re.compile("(?:[^\\W_\u02bc]|[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f])+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Needle:
     """A word or phrase that was looked for."""
 

@@ -9,17 +9,18 @@ slide along with the clock unless the filter was parsed for a fixed `now`.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from store.folding import index_form
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One word or phrase, or one ``field:value``."""
 
@@ -30,21 +31,21 @@ class Term:
     """True for ``word*``."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     """What must not hold."""
 
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class And:
     """All must hold; at least two."""
 
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Or:
     """One must hold; at least two."""
 
@@ -54,7 +55,7 @@ class Or:
 Node = Term | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """A parsed query. ``Filter()`` matches everything; ``str()`` prints a query that parses to an equal filter."""
 

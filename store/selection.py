@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from store.records import record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +16,7 @@ FEW = 500
 Values = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """Something that must hold of a row of ``headlines h``: a leaf, a choice, or several things at once."""
 
@@ -42,7 +43,7 @@ class Condition:
         return "h.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (self.match or "",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """What a query on ``headlines h`` needs: an FTS5 match, or None for all rows, and conditions on rows."""
 

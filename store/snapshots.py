@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from store.records import record
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Snapshot:
     """The archive's counters as of one commit."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from store import tokens
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _DAWN = int(datetime.min.replace(tzinfo=UTC).timestamp())
 """The first moment that a calendar knows; nothing is published before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stretch:
     """From `start` to before `end`, epoch seconds; None where it has no end on that side."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ FEWEST_DAYS: Final = 2
 _TRIMMED_FROM: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hours:
     """Clock hours, by their number since the epoch: those of a window, and the same ones of the days before."""
 

@@ -24,7 +24,7 @@ FORBIDDEN_LIBRARIES = {
     "tui": set[str](),
 }
 TAGGER_MAY_USE = {"store.models", "store.text"}
-DRAWING_MAY_USE = {"store.models", "store.text"}
+DRAWING_MAY_USE = {"store.models", "store.records", "store.text"}
 
 
 def modules(package: str) -> list[Path]:

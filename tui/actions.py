@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ Owner = Literal["pane", "reader", "desk", "city", "feeds", "alerts", "map", "map
 """Who carries an action out: the focused pane, the article's pane, the desk screen, the feeds screen, or the app."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One thing the desk can do."""
 

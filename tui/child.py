@@ -8,10 +8,10 @@ import signal
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 from store.lease import holder
+from store.records import record
 from store.text import clean_line
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ STOP_S = 5.0
 """A child gets this long to finish its transaction after its standard input closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArchiverState:
     """Who archives at the moment."""
 

@@ -9,11 +9,11 @@ import keyword
 import os
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO, cast
 
 from store import __version__
 from store.errors import ArchiveError, QueryError
+from store.records import record
 from tui.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Module(Protocol):
         """Do the command and give its exit code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """One command: its name, which is also its module's in `tui.commands` (`import_` for import), and its help."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.records import record
 from store.text import clean_line
 from tui.opening import isolation
 
@@ -23,7 +23,7 @@ MOST_CONTEXT: Final = 300
 MOST_CANDIDATES: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """A place that goes by a name."""
 

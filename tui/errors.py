@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
+from store.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Problem:
     """One thing that is wrong with a config file."""
 

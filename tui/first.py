@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.models import CityChoice
 from store.query import EVERYTHING
+from store.records import record
 from tui.filter_places import places_named
 from tui.pages import Page, read_page
 
@@ -25,7 +25,7 @@ LINES: Final = 12
 """Events asked for of each city: many fold into one where they say the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstLook:
     """The first screen's contents, but for the cities: they take several times as long, and are often out of sight."""
 

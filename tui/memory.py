@@ -13,9 +13,11 @@ import os
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +35,7 @@ MOST_CHARACTERS: Final = 1_000
 """Longer texts are none that anybody typed or pinned."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remembered:
     """Everything that outlives a run of the desk. A new field needs a default, and a reader in `_READERS`."""
 

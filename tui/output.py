@@ -12,9 +12,9 @@ import re
 import shutil
 import sys
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from store.records import record
 from store.text import strip_controls
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _RISKY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Styled:
     """A piece of a line with its colour."""
 

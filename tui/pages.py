@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ FIRST: Final = 128
 page; whoever types a filter waits for these."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """Rows of the list, newest first, with what else stands on their lines."""
 

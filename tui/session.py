@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from store.records import record
 from tui.memory import Memory
 from tui.saved import SavedFilters
 
@@ -34,7 +35,7 @@ async def nowhere(_: Sequence[str]) -> list[Candidate]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Again:
     """What a desk ends with to begin again at once."""
 
@@ -44,7 +45,7 @@ class Again:
     """The filter to go on with."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """One run of the desk on one archive."""
 

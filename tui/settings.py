@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,7 @@ FILTER_KEYS = ("5", "6", "7", "8", "9")
 """The keys that saved filters can have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskSettings:
     """How the desk looks and which keys it takes."""
 
@@ -37,7 +39,7 @@ class DeskSettings:
     """Where articles are saved as Markdown; empty for ``Documents/Dateline`` in the home folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedFilter:
     """One ``[[filter]]`` table: a query with a name."""
 

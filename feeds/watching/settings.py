@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from typing import Literal
+
+from store.records import record
 
 Notice = Literal["bell", "desktop", "command"]
 """How a watch tells of a match."""
 _HOURS = re.compile(r"\s*(\d\d?):(\d\d)\s*[-\N{EN DASH}]\s*(\d\d?):(\d\d)\s*\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quiet:
     """The hours of each day, in local time, in which nobody is to be disturbed."""
 
@@ -45,7 +46,7 @@ def read_quiet(text: str) -> Quiet:
         raise ValueError(f'"{text}" are no hours of the day: write such as "22:00-07:00"') from None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WatchSettings:
     """One ``[[watch]]`` table: a query whose new matches somebody wants to hear of."""
 

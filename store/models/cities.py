@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 CityOrder = Literal["latest", "activity"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TickerLine:
     """One event on a place's ticker. `time` is when the dispatch was published."""
 
@@ -32,7 +33,7 @@ class TickerLine:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CityTicker:
     """A place on the ticker: its newest lines and how busy it was."""
 
@@ -51,7 +52,7 @@ class CityTicker:
     pinned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CityRecord:
     """All that is told of one place lately."""
 
@@ -75,7 +76,7 @@ class CityRecord:
     """The newest lines of those days that tell who holds the place."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CityChoice:
     """Which cities the ticker shows, and in which order."""
 
@@ -86,7 +87,7 @@ class CityChoice:
     """Names of places, regions and countries that hold them; empty for everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActivePlace:
     """A place on the map: where it lies and how busy it was."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ Affiliation = Literal["independent", "state", "party", "military", "agency", ""]
 FeedHealth = Literal["ok", "failing", "gone", "moved", "paused"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedSettings:
     """One ``[[feeds]]`` table of the config, checked."""
 
@@ -32,7 +34,7 @@ class FeedSettings:
     """What it is asked through instead of the setting for all feeds; ``none`` for a direct way."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedState:
     """Everything the archive knows of one feed: HTTP state, health and schedule."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from store.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from store.models.tags import KnownName, Tags
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleDraft:
     """One new or changed entry: identified, cleaned and tagged, ready to be stored."""
 
@@ -52,7 +53,7 @@ class ArticleDraft:
     """What `store.features.prepare` gives of it; it is reckoned as the article is stored where that is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WantedPage:
     """An article whose page is to be fetched, as it stands in the archive."""
 
@@ -74,7 +75,7 @@ class WantedPage:
     """Whether what is stored of the article can't be read, so that no page can be put into it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LiveLink:
     """A live blog that an article links to, or is."""
 
@@ -85,7 +86,7 @@ class LiveLink:
     """Its headline where that is known, else that of the article."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageText:
     """What the page behind an article gives, cleaned and tagged."""
 
@@ -103,7 +104,7 @@ class PageText:
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """An entry whose words are stored already, seen with another link or under keys not yet known."""
 
@@ -115,7 +116,7 @@ class Sighting:
     """Replaces the one that is known, where only what is trivial changed; None leaves it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawBody:
     """A feed's body and headers as received, kept before anything reads it."""
 
@@ -127,7 +128,7 @@ class RawBody:
     """Where the answer came from after redirects; empty for the feed's own URL."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PollOutcome:
     """The result of one poll of one feed; `store.jobs.commit_poll` writes it in a single transaction."""
 
@@ -169,7 +170,7 @@ class PollOutcome:
     """Live blogs that the articles link to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PollReceipt:
     """What one committed poll changed."""
 
@@ -179,7 +180,7 @@ class PollReceipt:
     """The archive's `rev` after the commit."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownEntry:
     """What the archive holds under an identity key."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from store.models.views import Headline
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 OriginReason = Literal["own", "credit", "copy"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoryCount:
     """How much there is of a story."""
 
@@ -26,7 +27,7 @@ class StoryCount:
     """Id of its newest report."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StoryRow:
     """A row of the list in which each story is one."""
 
@@ -35,7 +36,7 @@ class StoryRow:
     """None for a report that stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """One report of a story."""
 
@@ -55,7 +56,7 @@ class Report:
         return f"credits {self.origin}" if self.because == "credit" else "its own words"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Story:
     """All reports of one event."""
 

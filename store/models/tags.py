@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from store.records import record
 
 PlaceKind = Literal["city", "town", "village", "region", "country", "facility", "water", "other"]
 Sense = Literal["location", "metonym"]
@@ -48,7 +49,7 @@ Measure = Literal[
 NameKind = Literal["place", "actor"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """One mention of a toponym, resolved."""
 
@@ -74,7 +75,7 @@ class Place:
     """How sure the rule is, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """One mention of a person, body, force or office."""
 
@@ -92,7 +93,7 @@ class Actor:
     """How sure the rule is, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that happened, or is said to have happened, at a place."""
 
@@ -114,7 +115,7 @@ class Event:
     """How sure the rule is, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A number of people or things that somebody reports."""
 
@@ -135,7 +136,7 @@ class Figure:
     """How sure the rule is, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tags:
     """Everything the tagger found in one text."""
 
@@ -145,7 +146,7 @@ class Tags:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Correction:
     """What a reader says of a name, against the tagger."""
 
@@ -157,7 +158,7 @@ class Correction:
     """A passage that holds the name: the correction counts there only; everywhere where it is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownName:
     """A place or actor as the gazetteer knows it; kept in the archive so that any spelling finds all of them."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from store.records import record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +16,7 @@ StandstillCause = Literal["network", "archive"]
 PublishedSource = Literal["feed", "page", "first_seen"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Headline:
     """One row of the headline list. Row id is arrival order, so a higher id arrived later."""
 
@@ -46,7 +47,7 @@ class Headline:
     """Id of the story that it is a report of, which is that of the story's first report; None where it stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowDetail:
     """What an article's line in a list says beside its headline."""
 
@@ -56,7 +57,7 @@ class RowDetail:
     """The figure that says most."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Article:
     """One article whole, as `show` and the reader need it."""
 
@@ -101,7 +102,7 @@ class Article:
         return article_text(self.title, self.summary, self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revision:
     """One stored version of an article."""
 
@@ -115,7 +116,7 @@ class Revision:
     """What was found in it; None where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfferedBlog:
     """A live blog that articles link to."""
 
@@ -133,7 +134,7 @@ class OfferedBlog:
     """The URL of that feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Count:
     """A number of rows; ``capped`` means "at least this many"."""
 
@@ -145,7 +146,7 @@ class Count:
         return f"{self.value}+" if self.capped else str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standstill:
     """Polls are held up, or were, for a reason that is no feed's fault."""
 
@@ -158,7 +159,7 @@ class Standstill:
     """When it was over; None while it is not."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArchiveStatus:
     """The totals that ``dateline status`` prints."""
 

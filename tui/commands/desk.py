@@ -6,10 +6,10 @@ import gc
 import logging
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from store.records import record
 from tui.colours import settle
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def run(
         return _run(config, running)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Running:
     """What stays while a desk begins again."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.settings import PollingSettings
 from feeds.watching.settings import WatchSettings
 from store.models import FeedSettings
+from store.records import record
 from store.settings import ArchiveSettings, default_archive_path
 from tagger.settings import TaggerSettings
 from tui.arguments import home_path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Config", "ConfigError", "default_config_file", "load", "read_text", "user_config_file"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """Everything that can be set, checked: one settings object for each section."""
 

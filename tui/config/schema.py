@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from feeds.watching.settings import Quiet, read_quiet
 from store.errors import QueryError
+from store.records import record
 from tui.config.keymaps import keymap
 from tui.config.values import (
     choice,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """One key of a table: its name in TOML, its reader, and the field of the settings class that it fills."""
 

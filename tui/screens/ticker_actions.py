@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
 
+from store.records import record
 from store.text import clean_line
 from tui.filter_places import places_named
 from tui.screens.parts import DeskParts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST_PINNED = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class City:
     """A settlement that something is to be done about."""
 

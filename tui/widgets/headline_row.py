@@ -5,12 +5,12 @@ The title comes first: whatever stands at its end takes the room that it leaves,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from store.records import record
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit
@@ -31,7 +31,7 @@ MARKS = 4
 """Cells for the cursor or the mark, the unread mark, the star and a blank."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Beside:
     """What stands on an article's line beside its headline."""
 
@@ -53,7 +53,7 @@ class Beside:
 NOTHING = Beside()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """Widths in cells; 0 leaves a column out."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from store.records import record
 from store.text import clean_line, cut
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _MARKED_QUOTE = re.compile(r"(?:> ?)+")
 _ITEM = re.compile(r"[-*•–—·▪] ")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """One paragraph, safe to draw."""
 

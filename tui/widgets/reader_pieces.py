@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ class Row(NamedTuple):
     """Characters of the line before the text begins, such as the bar of a quote."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A stretch of text to highlight, in code points."""
 

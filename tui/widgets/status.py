@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from store.records import record
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.times import size_words, span_words, wait_words
@@ -23,7 +23,7 @@ OVERDUE_S = 60.0
 _WONDERED_ABOUT = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedsAtAGlance:
     """The feeds' health in a few numbers."""
 
@@ -37,7 +37,7 @@ class FeedsAtAGlance:
     """One failing feed's name and reason, the latest; empty where all is well."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Status:
     """Everything that the status line shows."""
 

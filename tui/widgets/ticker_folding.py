@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
+
+from store.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ _TELLING: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Happening:
     """One thing that happened, as told first."""
 

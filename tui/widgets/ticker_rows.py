@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from store.records import record
 from store.text import clean_line
 from tui.widgets import signs
 from tui.widgets.cells import clip, fit, wrap
@@ -38,7 +38,7 @@ _OUTLET = 18
 Part = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """Something the cursor can stand on: a city's head or one of its happenings."""
 
