@@ -9,6 +9,7 @@ import keyword
 import os
 import re
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TextIO, cast
 
 from store import __version__
@@ -128,7 +129,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--plain", action="store_true", help="without a screen: a line of plain words for each dispatch, as it comes in"
     )
     _add_shared(parser)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=cast("type[_CommandParser]", _Later)
+    )
     for command in COMMANDS:
         commands.add_parser(command.name, command=command, help=command.summary, description=_sentence(command.summary))
     try:
@@ -175,21 +178,36 @@ def _unrecognised(left: Sequence[str], command: str | None) -> str:
     return words
 
 
-class _CommandParser(argparse.ArgumentParser):
-    """The parser of a command (or of one of its own subcommands) that learns its arguments only when it is chosen."""
+class _Later:
+    """Stands for the parser of a command, which is made only when the command is chosen: of twenty, at most one is."""
 
-    def __init__(self, *, command: Command | None = None, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, **options)
+    def __init__(self, *, command: Command, **options: Any) -> None:
         self._command = command
+        self._options = options
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the parser to whoever wants anything of it."""
+        return getattr(self._parser, name)
+
+    @cached_property
+    def _parser(self) -> argparse.ArgumentParser:
+        module = self._command.module()
+        parser = _CommandParser(**self._options)
+        module.add_arguments(parser)
+        parser.set_defaults(run=module.run)
+        return parser
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """The parser of a command, or of one of its own subcommands, which all take the options of every command too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
         self._complete = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         if not self._complete:
             self._complete = True
-            if self._command is not None:
-                module = self._command.module()
-                module.add_arguments(self)
-                self.set_defaults(run=module.run)
             _add_shared(self)
         return super().parse_known_args(args, namespace)
 
