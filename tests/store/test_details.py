@@ -36,18 +36,18 @@ def figure(start: int, measure: Measure, value: float | None = 5) -> Figure:
     ],
 )
 def test_the_figure_is_the_gravest_of_the_title_else_of_the_text(figures: tuple[Figure, ...], chosen: int) -> None:
-    assert figure_of(Tags(figures=figures), len(TITLE)) == figures[chosen]
+    assert figure_of(figures, len(TITLE)) == figures[chosen]
 
 
 def test_a_figure_of_unknown_kind_is_worth_no_place() -> None:
-    assert figure_of(Tags(figures=(figure(0, "other"),)), len(TITLE)) is None
+    assert figure_of((figure(0, "other"),), len(TITLE)) is None
 
 
 def test_places_begin_with_the_dateline_and_stand_once() -> None:
-    tags = Tags(events=tuple(event(where, TITLE) for where in (IRPIN, KYIV, IRPIN)))
-    assert places_of(tags, "Kyiv") == ("Kyiv", "Irpin")
-    assert places_of(tags, None) == ("Irpin", "Kyiv")
-    assert places_of(Tags(), None) == ()
+    events = [event(where, TITLE) for where in (IRPIN, KYIV, IRPIN)]
+    assert places_of(events, "Kyiv") == ("Kyiv", "Irpin")
+    assert places_of(events, None) == ("Irpin", "Kyiv")
+    assert places_of((), None) == ()
 
 
 def test_details_are_read_from_the_archive_for_those_that_exist(tmp_path: Path) -> None:
