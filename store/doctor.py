@@ -16,12 +16,12 @@ from store import documents, tokens
 from store.batch import indexed
 from store.comparing import allow_draft, compare
 from store.compression import decompress
+from store.conditions import quote
 from store.connection import translate
 from store.query import has_word
 from store.rows import require_text
 from store.rules import COUNTERS, REFERENCES, Rule
 from store.schema import open_reader
-from store.search import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ subject, has no key and is never noise.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def line_key(line: str) -> bytes | None:
     words = " ".join(parts)
     if not SHORTEST <= len(words) <= LONGEST or words.endswith(":") or all(part.startswith("#") for part in parts):
         return None
+    from hashlib import blake2b  # OpenSSL comes with it: a feed without noise is read without
+
     return blake2b(words.casefold().encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.completing import Known, names_starting
 from store.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from store.completing import Known
 
 
 class SuggestionReading(Reading):
@@ -16,5 +17,7 @@ class SuggestionReading(Reading):
 
     def names_starting(self, fields: Sequence[str], prefix: str, limit: int = 8) -> list[Known]:
         """Give names of these fields that start with `prefix`, those in the news first; see `store.completing`."""
+        from store.completing import names_starting
+
         with self._reading():
             return names_starting(self._connection, fields, prefix, limit)

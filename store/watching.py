@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from store import documents, tokens
 from store.batch import indexed
+from store.conditions import quote
 from store.connection import connect_reader, translate
 from store.errors import QueryError
 from store.query import parse
 from store.schema import inspect
-from store.search import quote, select
+from store.search import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

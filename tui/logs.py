@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from store.text import clean_block, clean_line
-from tui.output import json_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +64,8 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the object."""
+        from tui.output import json_line
+
         extra = {name: value for name, value in vars(record).items() if name not in _OWN}
         shape = {
             "time": _when(record),

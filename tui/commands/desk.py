@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
+    from tui.correcting import Candidate
     from tui.data import ArchiveThread
     from tui.first import FirstLook
     from tui.marks import Marks
@@ -142,7 +143,6 @@ def _session(
     again: Again, running: _Running, first: Future[FirstLook], cities: Future[Sequence[CityTicker]] | None
 ) -> Session:
     """Give what the desk works with."""
-    from tui.correcting import places_called
     from tui.saved import SavedFilters
     from tui.session import Session
 
@@ -159,7 +159,7 @@ def _session(
         cities=cities,
         label="DATELINE DEMO" if demo else "DATELINE",
         memory=running.memory,
-        called=partial(places_called, config, running.archive),
+        called=partial(_places_called, config, running.archive),
         follow=None if demo else partial(_follow, config.source, keeper),
         saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
         watches=config.watch,
@@ -207,6 +207,13 @@ def _follow(source: Path | None, keeper: Supervisor | None, blog: OfferedBlog) -
     if keeper is not None and keeper.reload():
         return words
     return f"{words} The archiver takes it up when it reads its config again."
+
+
+async def _places_called(config: Config, archive: Path, names: Sequence[str]) -> list[Candidate]:
+    """Give every place that goes by one of some names."""
+    from tui.correcting import places_called
+
+    return await places_called(config, archive, names)
 
 
 def _teller(keeper: Supervisor | None) -> Callable[[], ArchiverState]:

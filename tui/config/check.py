@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tui.config.lines import key_lines, line_of
 from tui.config.schema import LISTS, tables
 from tui.config.values import kind_of, nearest
 from tui.errors import ConfigError, Problem
@@ -56,12 +54,16 @@ class _Checker:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self.lines: Mapping[Path, int] | None = None
         self.problems: list[Problem] = []
 
-    @cached_property
-    def lines(self) -> Mapping[Path, int]:
-        """Give the line of each key, which nobody asks for as long as nothing is wrong."""
-        return key_lines(self.text)
+    def line(self, path: Path) -> int | None:
+        """Give the line of a key, which nobody asks for as long as nothing is wrong."""
+        from tui.config.lines import key_lines, line_of
+
+        if self.lines is None:
+            self.lines = key_lines(self.text)
+        return line_of(self.lines, path)
 
     def document(self, given: Mapping[str, Any], base: FilePath) -> Values:
         plain = tables(base)
@@ -122,11 +124,11 @@ class _Checker:
         for number, table in enumerate(tables):
             value = table.get(field)
             if value and first.setdefault(value, number) != number:
-                line = line_of(self.lines, (section, first[value], field))
+                line = self.line((section, first[value], field))
                 self.complain((section, number, field), f"{value} is given twice, first in line {line}")
 
     def complain(self, path: Path, words: str) -> None:
-        self.problems.append(Problem(self.file, line_of(self.lines, path), _dotted(path), words))
+        self.problems.append(Problem(self.file, self.line(path), _dotted(path), words))
 
 
 def _dotted(path: Path) -> str:

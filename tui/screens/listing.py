@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from store.highlight import Highlighter
 from store.models import Count
 from store.query import Filter, parse
 from tui.pages import FIRST, PAGE, Page, rows_again
@@ -132,6 +131,8 @@ class Listing(Paging):
     @property
     def find(self) -> Find:
         """What tells the words of a text that the filter matched."""
+        from store.highlight import Highlighter
+
         return Highlighter(self.where).spans
 
     # --- pages -------------------------------------------------------------------------------------------------
