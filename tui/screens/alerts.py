@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class AlertsScreen(Screen["Alert | None"]):
         super().__init__(id="alerts-screen")
         self._session = session
         self._head = ScreenHead(session.label, "Alerts")
-        self._table = AlertTable(session.wall)
+        self._table = AlertTable(session.clock)
         self._detail = AlertDetail()
         self._bar = FeedsBar(session.wall)
         self._jobs = Jobs(self, self._bar)
@@ -78,7 +79,7 @@ class AlertsScreen(Screen["Alert | None"]):
 
     def _look_again(self) -> None:
         self._bar.show(Status(archiver=self._session.archiver().words()))
-        self._jobs.start(self._look, "alerts")
+        self._jobs.renew(self._look, "alerts")
 
     async def _look(self) -> None:
         """Ask for the alerts again where there is another one, another one was seen, or more of them are wanted."""
@@ -87,9 +88,10 @@ class AlertsScreen(Screen["Alert | None"]):
         if (unseen, last, wanted) == self._shown:
             return
         alerts = await self._session.data.ask(lambda reader: reader.alerts(limit=wanted))
+        told = self._session.told
         self._shown = (unseen, last, wanted)
         self._head.show(summary(unseen, len(self._queries)))
-        self._table.show(alerts, whole=len(alerts) < wanted)
+        self._table.show([replace(one, made=told(one.made)) for one in alerts], whole=len(alerts) < wanted)
 
     @on(AlertTable.WantOlder)
     def _older(self) -> None:

@@ -63,7 +63,7 @@ class CityScreen(Screen["Ticker.LineChosen | Ticker.CityChosen | None"]):
         self._head.show([("last 30 days", "quiet")])
         self._page.title(self._city)
         self._jobs.start(self._look, "city")
-        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "city"), name="look")
+        self.set_interval(LOOK_S, lambda: self._jobs.renew(self._look, "city"), name="look")
 
     async def _look(self) -> None:
         """Ask for the city again where something was committed."""

@@ -58,7 +58,7 @@ class FeedsScreen(Screen["FeedState | None"]):
         """Show the feeds, and follow them."""
         self._table.title("Feeds")
         self._jobs.start(self._look, "feeds")
-        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "feeds"), name="look")
+        self.set_interval(LOOK_S, lambda: self._jobs.renew(self._look, "feeds"), name="look")
 
     async def _look(self) -> None:
         """Ask for the feeds again where something was committed; else draw what time alone changed."""

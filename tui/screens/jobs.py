@@ -39,6 +39,12 @@ class Jobs:
             partial(self._carefully, job), name=group, group=group, exclusive=True
         )
 
+    def renew(self, job: Job, group: str) -> None:
+        """Run `job` unless one of its `group` still runs: for what comes round, however long each round takes."""
+        others = (one for one in self._screen.workers if one.node is self._screen and one.group == group)
+        if all(one.is_finished for one in others):
+            self.start(job, group)
+
     def append(self, job: Job, group: str) -> None:
         """Run `job` beside others of its `group`: for what must not be lost, such as marks."""
         _: Worker[None] = self._screen.run_worker(

@@ -68,7 +68,7 @@ class MapScreen(Screen["ActivePlace | None"]):
         """Show the places, and follow them."""
         self._map.title("Map")
         self._jobs.start(self._look, "look")
-        self.set_interval(LOOK_S, lambda: self._jobs.start(self._look, "look"), name="look")
+        self.set_interval(LOOK_S, lambda: self._jobs.renew(self._look, "look"), name="look")
 
     def on_unmount(self) -> None:
         """Let go of the borders."""

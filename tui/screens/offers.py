@@ -25,7 +25,7 @@ class OfferActions(DeskParts):
 
     def _begin_offers(self) -> None:
         """Begin to look for offers."""
-        self.set_interval(LOOK_EVERY_S, partial(self._jobs.start, self._look_for_offers, GROUP), name="offers")
+        self.set_interval(LOOK_EVERY_S, partial(self._jobs.renew, self._look_for_offers, GROUP), name="offers")
 
     async def _look_for_offers(self) -> None:
         since = self._session.clock() - LASTING

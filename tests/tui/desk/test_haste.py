@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.screen import Screen
 
 from store.reader import Reader as ArchiveReader
 from tui.first import first_look
@@ -62,7 +63,7 @@ async def hastily(desk: Desk, *keys: str) -> None:
     await desk.settle()
 
 
-@pytest.mark.parametrize(("keys", "cursor"), [(("7", "n"), 1), (("7", "n", "n"), 2), (("7", "S"), 0), (("7", "G"), 0)])
+@pytest.mark.parametrize(("keys", "cursor"), [(("7", "n"), 1), (("7", "n", "n"), 2), (("7", "S"), 0)])
 async def test_a_saved_filter_is_there_whatever_follows(archive: Writer, keys: tuple[str, ...], cursor: int) -> None:
     async with open_desk(archive.path) as desk:
         give(desk, BUSES)
@@ -170,6 +171,42 @@ async def test_nor_do_they_keep_away_what_is_still_read_ahead(archive: Writer, k
             first.set_result(first_look(reader))
         await desk.settle()
         assert len(window(desk).rows) == 60
+
+
+@pytest.mark.parametrize("key", ["f", "A", "M"])
+async def test_a_screen_that_looks_again_and_again_gets_its_answer_however_late(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        looks: list[Callable[[], object]] = []
+        set_interval = Screen.set_interval
+
+        def regularly(screen: Screen[Any], interval: float, look: Callable[[], object], **more: Any) -> Any:
+            if more.get("name") != "look":
+                return set_interval(screen, interval, look, **more)
+            looks.append(look)
+            return set_interval(screen, 3_600, look, **more)
+
+        monkeypatch.setattr(Screen, "set_interval", regularly)
+        gate, data = Gate(), desk.app._session.data
+        asked: list[object] = []
+        ask = data.ask
+
+        async def late(question: Callable[[Any], Any]) -> Any:
+            asked.append(question)
+            await gate.passed()
+            return await ask(question)
+
+        data.ask = late  # type: ignore[method-assign]
+        await desk.strike(key)
+        (look,) = looks
+        for _ in range(3):
+            look()
+            await desk.pilot.pause()
+        assert len(asked) == 1, "the first question still waits for its answer"
+        gate.open()
+        await desk.settle()
 
 
 async def test_an_answer_that_comes_while_a_screen_is_taken_down_does_no_harm(
