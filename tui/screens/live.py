@@ -16,7 +16,7 @@ from tui.widgets.status import Status, glance
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.models import ArchiveStatus, CityTicker
+    from store.models import ArchiveStatus, CityChoice, CityTicker
     from tui.first import FirstLook
     from tui.screens.listing import Listing
     from tui.session import Session
@@ -42,6 +42,8 @@ class Live:
         self._status = Status()
         self._guide = guide(session.settings.keymap)
         self._choice = city_choice(session.memory.now, listing.where)
+        self._drawn: CityChoice | None = None
+        """Which cities are shown."""
         self._ticker_due = True
         self._status_due = True
         self._ticker_at = 0.0
@@ -82,15 +84,18 @@ class Live:
         self._ticker_due, self._ticker_at = False, time.monotonic()
         session, choice = self._session, self._choice
         now, window = session.clock(), session.settings.ticker_window
-        cities = await session.data.ask(lambda reader: read_cities(reader, now, window, choice))
+        try:
+            cities = await session.data.ask(lambda reader: read_cities(reader, now, window, choice))
+        except BaseException:  # superseded, or no answer: what is shown is still out of date
+            self._ticker_due = True
+            raise
         if choice == self._choice:
             self._show_cities(cities)
 
     async def choose_cities(self) -> None:
         """Ask for the cities again where other ones are wanted: pinned, in another order, of another filter."""
-        choice = city_choice(self._session.memory.now, self._listing.where)
-        if choice != self._choice:
-            self._choice = choice
+        self._choice = city_choice(self._session.memory.now, self._listing.where)
+        if self._choice != self._drawn:
             await self.refresh_ticker()
 
     def begin(self, first: FirstLook) -> None:
@@ -109,6 +114,7 @@ class Live:
 
     def _show_cities(self, cities: Sequence[CityTicker]) -> None:
         """Draw the cities, or say that there are none."""
+        self._drawn = self._choice
         hours = round(self._session.settings.ticker_window.total_seconds() / 3600)
         within = " or ".join(term.value for term in self._choice.within)
         self._ticker.say(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -207,6 +209,23 @@ async def test_a_screen_that_looks_again_and_again_gets_its_answer_however_late(
         assert len(asked) == 1, "the first question still waits for its answer"
         gate.open()
         await desk.settle()
+
+
+async def test_the_cities_of_a_filter_come_though_more_is_typed_meanwhile(archive: Writer) -> None:
+    async with open_desk(archive.path, (200, 60)) as desk:
+        await ready(desk)
+        await desk.shows("3 Cities · last 24 h")
+        screen: Any = desk.app.screen
+        gate, data = Gate(), desk.app._session.data
+        held: Any = SimpleNamespace(ask=gate.hold(data.ask), changes=data.changes)
+        screen._live._session = replace(desk.app._session, data=held)
+        await desk.strike("slash", *"city:Kyiv")
+        await desk.until(lambda: screen._listing.text == "city:Kyiv" and screen._live._choice.within)
+        await desk.strike("space", *"mayor")
+        await desk.until(lambda: screen._listing.text == "city:Kyiv mayor")
+        gate.open()
+        await desk.settle()
+        await desk.shows("only Kyiv")
 
 
 async def test_an_answer_that_comes_while_a_screen_is_taken_down_does_no_harm(
