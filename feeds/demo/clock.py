@@ -18,13 +18,20 @@ Clock = Callable[[], datetime]
 class ReplayClock:
     """Runs from `start` to the last second of that day at `speed` times the pace of real time."""
 
-    def __init__(self, start: datetime, speed: float, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        start: datetime,
+        speed: float,
+        ticks: Callable[[], float] = time.monotonic,
+        wall: Clock = lambda: datetime.now(UTC),
+    ) -> None:
         """Start running now.
 
         Args:
             start: The time to begin at, aware.
             speed: Seconds of the replay in one real second; above zero.
             ticks: A monotonic count of real seconds.
+            wall: The time of day, by which `told` reckons.
         """
         if speed <= 0:
             raise ValueError("the speed must be above zero")
@@ -32,12 +39,21 @@ class ReplayClock:
         self._speed = speed
         self._ticks = ticks
         self._began = ticks()
+        self._began_at = wall()
         self._end = day_end(start.date())
 
     def __call__(self) -> datetime:
         """Give the replay's time, in UTC."""
-        seconds = (self._ticks() - self._began) * self._speed
-        return min(self._start + timedelta(seconds=min(seconds, 86_400)), self._end)
+        return self._after(self._ticks() - self._began)
+
+    def told(self, when: datetime) -> datetime:
+        """Give the replay's time at a time of day, such as the one that an archiver noted."""
+        return self._after((when - self._began_at).total_seconds())
+
+    def _after(self, seconds: float) -> datetime:
+        """Give the replay's time so many real seconds after its beginning."""
+        passed = max(0.0, min(seconds * self._speed, 86_400.0))
+        return min(self._start + timedelta(seconds=passed), self._end)
 
 
 class CatchUpClock:

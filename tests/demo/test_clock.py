@@ -58,3 +58,11 @@ def test_once_it_has_caught_up_it_goes_with_the_other_clock(ticks: Ticks) -> Non
     assert clock() == START
     ticks.seconds += 480
     assert clock() == replay() == START + timedelta(hours=8)
+
+
+def test_a_time_of_day_is_told_by_the_replay_s_clock(ticks: Ticks) -> None:
+    began = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)
+    clock = ReplayClock(START, 60, ticks, wall=lambda: began)
+    assert clock.told(began + timedelta(seconds=90)) == START + timedelta(minutes=90)
+    assert clock.told(began - timedelta(hours=1)) == START
+    assert clock.told(began + timedelta(days=9)) == day_end(START.date())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -74,18 +75,25 @@ def _open_desk(config: Config, start: time, speed: float, log_level: str) -> int
     from feeds.demo.loader import load_day
     from feeds.demo.server import ReplayServer
     from tui.commands import desk
+    from tui.demo_folder import demo_folder
 
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the desk takes them over once it is open
+        signal.signal(number, _leave)
     day = load_day()
     clock = ReplayClock(datetime.combine(day.date, start, UTC), speed)
-    # A child that is just closing its files must not make leaving the demo an error.
     with (
-        TemporaryDirectory(prefix="dateline-demo-", ignore_cleanup_errors=True) as folder,
+        demo_folder() as folder,
         ReplayServer(day, CatchUpClock(clock, CATCH_UP_POLLS * len(day.outlets))) as server,
     ):
-        archive = Path(folder) / "demo.db"
-        demo = demo_config(config, Path(folder) / "config.toml", archive, day, server)
+        archive = folder / "demo.db"
+        demo = demo_config(config, folder / "config.toml", archive, day, server)
         child = archiver_command(demo, archive, log_level)
-        return desk.run(demo, archive=archive, child=child, demo=True, clock=clock)
+        return desk.run(demo, archive=archive, child=child, demo=True, clock=clock, told=clock.told)
+
+
+def _leave(*_: object) -> None:
+    """End in good order, so that the folder goes."""
+    raise SystemExit(0)
 
 
 def demo_config(config: Config, file: Path, archive: Path, day: Day, server: ReplayServer) -> Config:

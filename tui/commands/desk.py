@@ -43,6 +43,7 @@ def run(
     child: Sequence[str] | None,
     demo: bool = False,
     clock: Callable[[], datetime] | None = None,
+    told: Callable[[datetime], datetime] | None = None,
 ) -> int:
     """Open the desk on `archive`, which is made if it is missing, and return once it was quit.
 
@@ -52,6 +53,7 @@ def run(
         child: arguments of the archiver to keep running beside the desk; None for none.
         demo: whether the desk says that what it shows is a demonstration.
         clock: what the desk takes for the present; None for the time of day.
+        told: gives the time of `clock` at a time of day; None where that is the same.
 
     Returns:
         0, or what an error in the desk left behind: 1.
@@ -65,7 +67,7 @@ def run(
     from tui.data import ArchiveThread
     from tui.marks import Marks
     from tui.memory import Memory
-    from tui.session import utc_now
+    from tui.session import as_it_is, utc_now
 
     _log_to_file()
     prepare(archive)
@@ -81,7 +83,7 @@ def run(
         closing.callback(memory.close)
         marks = Marks(archive)
         closing.callback(marks.close)
-        running = _Running(archive, keeper, data, memory, marks, clock or utc_now, demo)
+        running = _Running(archive, keeper, data, memory, marks, clock or utc_now, told or as_it_is, demo)
         if keeper is not None:
             keeper.start()
         return _run(config, running)
@@ -97,6 +99,7 @@ class _Running:
     memory: Memory
     marks: Marks
     clock: Callable[[], datetime]
+    told: Callable[[datetime], datetime]
     demo: bool
 
 
@@ -159,6 +162,7 @@ def _session(
         cities=cities,
         label="DATELINE DEMO" if demo else "DATELINE",
         memory=running.memory,
+        told=running.told,
         called=partial(_places_called, config, running.archive),
         follow=None if demo else partial(_follow, config.source, keeper),
         saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -161,7 +162,9 @@ class Reading:
         from tui.revisions import history
         from tui.widgets.changes_text import change_lines
 
-        changes = await self._session.data.ask(lambda reader: history(reader.revisions(article.id)))
+        told = self._session.told
+        found = await self._session.data.ask(lambda reader: history(reader.revisions(article.id)))
+        changes = [replace(one, seen_at=told(one.seen_at)) for one in found]
         if self._reader.article is not None and self._reader.article.id == article.id:
             self._reader.show_aside(CHANGES, partial(change_lines, article.title, changes))
 

@@ -29,6 +29,7 @@ ERROR_FROM = 116
 _STATE, _SUCCESS, _EVERY, _ARTICLES, _FAILED, _NEXT = 9, 12, 8, 8, 6, 10
 _FIXED = 1 + sum(width + 1 for width in (_STATE, _SUCCESS, _EVERY, _ARTICLES, _FAILED, _NEXT))
 _NOT_MODIFIED = 304
+_JUST_NOW_S = 60.0
 """HTTP status of an answer without news (RFC 9110, section 15.4.5)."""
 _STYLES = {"ok": "good", "failing": "bad", "gone": "bad"}
 
@@ -145,7 +146,8 @@ def _sentences(feed: FeedState, now: datetime) -> Iterator[str]:
             if words := ended(feed, now):
                 yield f"The live blog {words}."
     if feed.last_success is not None:
-        yield f"Last read {full(feed.last_success)}."
+        gone = (now - feed.last_success).total_seconds()
+        yield f"Last read {full(feed.last_success) if gone >= _JUST_NOW_S else 'just now'}."
     elif feed.last_poll is not None:
         yield "It was never read so far."
     if feed.state not in ("paused", "gone"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +17,12 @@ from tui.cli import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.tui.cli.conftest import Outcome
 
     Run = Callable[..., Outcome]
 
+ROOT = Path(__file__).resolve().parents[3]
 LOADED = (
     "import sys; from tui.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\nprint('\\n', *sys.modules)"
 )
@@ -203,3 +205,21 @@ def test_a_backup_is_a_whole_archive_and_overwrites_nothing(dateline: Run, archi
     assert dateline("backup", str(tmp_path / "x" / "y.db"), "--archive", str(archive)).code == 2
     assert dateline("backup", str(tmp_path / "z.db"), "--archive", str(tmp_path / "none.db")).code == 3
     assert not [path for path in tmp_path.iterdir() if ".part" in path.name]
+
+
+def test_ctrl_c_while_modules_are_loaded_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "tui").mkdir()
+    (tmp_path / "tui" / "cli.py").write_text("import time\nprint('loading', flush=True)\ntime.sleep(60)\n")
+    program = (
+        "import signal, sys, tui; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"tui.__path__.insert(0, {str(tmp_path / 'tui')!r})\n"
+        "from tui.start import main; sys.exit(main())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "loading\n"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (130, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +129,16 @@ async def test_the_pane_shows_watch_words_and_article_newest_first(archiver: Arc
         await desk.press("j")
         await desk.shows("found by  Buses, Lviv")
         await desk.shows("city:Lvov buses")
+
+
+async def test_in_a_replay_an_alert_has_the_replay_s_time(archiver: Archiver) -> None:
+    archiver.dispatch(101)
+    async with open_desk(archiver.writer.path, (120, 40)) as desk:
+        object.__setattr__(desk.app._session, "told", lambda when: when - timedelta(days=1, hours=2))
+        watch(desk, LVIV)
+        await ready(desk)
+        await desk.press("A")
+        await desk.shows("27 Mar 2022, 10:00 UTC")
 
 
 async def test_enter_reads_the_article_and_the_alert_is_seen(archiver: Archiver) -> None:
