@@ -21,7 +21,7 @@ NUMBER_FIELDS = frozenset({"id", "story"})
 CHOICES: dict[str, tuple[str, ...]] = {
     "event": get_args(EventType),
     "status": get_args(Status),
-    "is": ("unread", "read", "starred", "live", "revised", "withdrawn", "duplicate"),
+    "is": ("unread", "read", "starred", "live", "revised", "withdrawn", "duplicate", "muted"),
     "has": ("figures", "events", "fulltext", "revisions"),
 }
 """Fields whose value is one of a few words."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from store import rows
 from store.models import Count
+from store.muting import asked
 from store.reading import Reading
 from store.search import select
 from store.selection import union
@@ -62,7 +63,7 @@ class HeadlineReading(Reading):
 
     def count(self, where: Filter, cap: int | None = None) -> Count:
         """Count the rows that match, up to `cap`; exactly with None."""
-        if not where and cap is None:
+        if asked(where) is None and cap is None:
             return Count(int(self._one("SELECT articles FROM meta")))
         return self._count(where, None, cap)
 

@@ -62,13 +62,15 @@ class Filter:
     root: Node | None = None
     now: datetime | None = field(default=None, compare=False)
     """What spans count back from; None for the moment of each search."""
+    muted: tuple[Node, ...] = field(default=(), compare=False)
+    """What is left out besides, whatever of these it matches (`store.muting`); no part of the query."""
 
     def __str__(self) -> str:
         """Give the query as text."""
         return "" if self.root is None else _show(self.root, top=True)
 
     def __bool__(self) -> bool:
-        """Whether it leaves anything out at all."""
+        """Whether the query leaves anything out at all."""
         return self.root is not None
 
     @property

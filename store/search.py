@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.muting import asked
 from store.selection import Condition, Selection, joined
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ def select(connection: sqlite3.Connection, wanted: Filter, among: Sequence[int] 
         sqlite3.Error: the archive can't be read.
     """
     narrowed = [] if among is None else [_among(among)]
-    if wanted.root is None:
+    root = asked(wanted)
+    if root is None:
         return (joined(connection, narrowed),)
     from store.conditions import Compiler  # the list as a whole begins without what it takes to read a filter
 
-    return Compiler(connection, wanted.now).compile(wanted.root, narrowed)
+    return Compiler(connection, wanted.now).compile(root, narrowed)
 
 
 def _among(ids: Sequence[int]) -> Condition:

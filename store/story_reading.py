@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.headline_reading import HeadlineReading
 from store.models import Report, Story, StoryCount, StoryRow
+from store.muting import asked
 from store.origins import COPY
 from store.search import select
 from store.selection import union
@@ -98,7 +99,7 @@ class StoryReading(HeadlineReading):
                 chunk = stories[start : start + _CHUNK]
                 newer += self._connection.execute(_marked(_NEWER, chunk), (*chunk, oldest)).fetchall()
         unknown = [article for _, article in newer]
-        matching = set(unknown) if not where else self._matching(where, unknown)
+        matching = set(unknown) if asked(where) is None else self._matching(where, unknown)
         latest: dict[int, int] = {}
         for story, article in newer:
             if article in matching:

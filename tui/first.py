@@ -40,17 +40,18 @@ def city_choice(remembered: Remembered, where: Filter = EVERYTHING) -> CityChoic
     return CityChoice(remembered.ticker_order, remembered.pinned, places_named(where))
 
 
-def first_look(reader: Reader, *, grouped: bool = False) -> FirstLook:
+def first_look(reader: Reader, where: Filter = EVERYTHING, *, grouped: bool = False) -> FirstLook:
     """Read the first screen's contents.
 
     Args:
         reader: the archive's.
+        where: which articles.
         grouped: whether each story is one row of the list.
 
     Raises:
         store.errors.ArchiveError: the archive can't be read.
     """
-    page = read_page(reader, EVERYTHING, grouped=grouped)
+    page = read_page(reader, where, grouped=grouped)
     return FirstLook(page, reader.article(page.rows[0].id) if page.rows else None, reader.status())
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from feeds.watching.settings import WatchSettings
     from store.models import CityTicker, OfferedBlog
+    from store.query import Node
     from tui.child import ArchiverState
     from tui.config import Config
     from tui.correcting import Candidate
@@ -86,6 +87,8 @@ class Session:
     watches: tuple[WatchSettings, ...] = ()
     """What is watched for; the archiver finds it, the desk rings and shows it."""
 
+    muted: tuple[Node, ...] = ()
+    """What is left out of the headlines."""
     query: str = ""
     """The filter to begin with."""
     reload: Callable[[], Config] | None = None

@@ -1,4 +1,4 @@
-"""The ``[desk]`` and ``[[filter]]`` sections of the config, checked."""
+"""The ``[desk]``, ``[[filter]]`` and ``[[mute]]`` sections of the config, checked."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ class DeskSettings:
     """How far back the ticker's counts and sparklines reach; whole hours."""
     save_folder: str = ""
     """Where articles are saved as Markdown; empty for ``Documents/Dateline`` in the home folder."""
+
+
+@record
+class Mute:
+    """One ``[[mute]]`` table: what is left out of the headlines and of watches."""
+
+    query: str
+    name: str = ""
 
 
 @record

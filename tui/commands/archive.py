@@ -12,6 +12,7 @@ import stat
 import sys
 import threading
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from tui.errors import ConfigError, UsageError
@@ -75,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _settings(args: argparse.Namespace) -> ArchiverSettings:
     from feeds.archiver import ArchiverSettings
+    from tui.muting import watched
 
     config = load_config(args)
     return ArchiverSettings(
@@ -84,7 +86,7 @@ def _settings(args: argparse.Namespace) -> ArchiverSettings:
         tagger=config.tagger,
         keep=config.archive.keep,
         keep_raw=config.archive.keep_raw,
-        watches=config.watch,
+        watches=tuple(replace(watch, query=watched(watch.query, config.mutes)) for watch in config.watch),
     )
 
 

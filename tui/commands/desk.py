@@ -115,10 +115,13 @@ def _run(config: Config, running: _Running) -> int:
 
 def _open(again: Again, running: _Running) -> Again | int:
     """Open the desk; give its exit code, or with what it is to begin again."""
+    from store.query import Filter
     from tui.first import first_look
+    from tui.muting import nodes
 
     memory = running.memory.now
-    first = running.data.begin(lambda reader: first_look(reader, grouped=memory.grouped))
+    where = Filter(muted=nodes(again.config.mutes))
+    first = running.data.begin(lambda reader: first_look(reader, where, grouped=memory.grouped))
     session = _session(again, running, first, _first_cities(again.config.desk, running))
     from tui.app import DatelineApp
 
@@ -146,6 +149,7 @@ def _session(
     again: Again, running: _Running, first: Future[FirstLook], cities: Future[Sequence[CityTicker]] | None
 ) -> Session:
     """Give what the desk works with."""
+    from tui.muting import nodes
     from tui.saved import SavedFilters
     from tui.session import Session
 
@@ -167,6 +171,7 @@ def _session(
         follow=None if demo else partial(_follow, config.source, keeper),
         saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
         watches=config.watch,
+        muted=nodes(config.mutes),
         query=again.query,
         reload=None if demo else partial(_reload, config.source, keeper),
     )

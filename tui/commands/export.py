@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from store.dumps import DumpReader
@@ -13,7 +14,8 @@ from store.paths import move_new
 from tui.arguments import home_path
 from tui.commands.search import pages
 from tui.errors import UsageError
-from tui.opening import open_reader
+from tui.muting import by_wish
+from tui.opening import load_config, open_reader
 from tui.output import say
 from tui.wording import count_of
 
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from store.query import parse
 
-    where = parse(" ".join(args.query))
+    where = by_wish(parse(" ".join(args.query)), partial(load_config, args))
     with open_reader(args) as reader:
         if args.output is None:
             _write(reader, where, args.format, _utf8(sys.stdout))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.models import Article
+    from store.query import Filter
     from store.reader import Reader
     from tui.child import ArchiverState
     from tui.config import Config
@@ -37,9 +38,11 @@ def run(config: Config, *, archive: Path, child: Sequence[str]) -> int:
     Raises:
         ArchiveError: the archive can't be used (exit code 3).
     """
+    from store.query import Filter
     from store.reader import Reader
     from store.schema import prepare
     from tui.commands.desk import supervisor
+    from tui.muting import nodes
 
     prepare(archive)
     keeper = supervisor(child, archive)
@@ -49,22 +52,21 @@ def run(config: Config, *, archive: Path, child: Sequence[str]) -> int:
         with Reader(archive) as reader, _until_told_to_stop() as stop:
             feeds = count_of(len(config.feeds), "feed")
             say(f"Dateline. {feeds}, {count_of(reader.status().articles, 'article')}. Ctrl+C ends it.")
-            _follow(reader, stop, (lambda: keeper.state) if keeper is not None else None)
+            shown = Filter(muted=nodes(config.mutes))
+            _follow(reader, shown, stop, (lambda: keeper.state) if keeper is not None else None)
     finally:
         if keeper is not None:
             keeper.stop()
     return 0
 
 
-def _follow(reader: Reader, stop: threading.Event, archiver: Callable[[], ArchiverState] | None) -> None:
-    """Print what is there and what comes, and say when the archiver changes."""
+def _follow(reader: Reader, shown: Filter, stop: threading.Event, archiver: Callable[[], ArchiverState] | None) -> None:
+    """Print what of `shown` is there and what comes, and say when the archiver changes."""
     from store.changes import ChangeWatcher
-    from store.query import parse
 
-    everything = parse("")
     since, told = datetime.now(UTC), set[tuple[int, int]]()
     watcher = ChangeWatcher(reader)
-    newest = reader.headlines(everything, limit=RECENT)
+    newest = reader.headlines(shown, limit=RECENT)
     last = newest[0].id if newest else 0
     _tell(reader, [row.id for row in reversed(newest)])
     words = ""
@@ -76,10 +78,11 @@ def _follow(reader: Reader, stop: threading.Event, archiver: Callable[[], Archiv
         if changes is None:
             stop.wait(PAUSE_S)
             continue
-        while fresh := reader.headlines(everything, after=last, limit=_PAGE):
+        while fresh := reader.headlines(shown, after=last, limit=_PAGE):
             last = fresh[0].id
             _tell(reader, [row.id for row in reversed(fresh)])
-        for article in reader.articles(changes.changed_ids[::-1]):
+        changed = [one for one in changes.changed_ids[::-1] if reader.headlines(shown, after=one - 1, before=one + 1)]
+        for article in reader.articles(changed):
             if _changed_since(reader, article, since) and (article.id, article.revisions) not in told:
                 told.add((article.id, article.revisions))
                 _print(revised(article, datetime.now(UTC)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.arguments import positive
-from tui.opening import open_reader
+from tui.muting import by_wish
+from tui.opening import load_config, open_reader
 from tui.output import Styled, put_json, say, table
 from tui.wording import count_of, moment
 
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from store.query import parse
 
-    where = parse(" ".join(args.query))
+    where = by_wish(parse(" ".join(args.query)), partial(load_config, args))
     with open_reader(args) as reader:
         if args.count:
             _print_count(reader.count(where).value, as_json=args.json)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.query import parse
 from tui import jsonshape
 from tui.errors import UsageError
+from tui.muting import watched
 from tui.opening import load_config, open_reader
 from tui.output import Styled, json_line, put, put_json, say
 from tui.wording import moment
@@ -74,10 +75,11 @@ def _list(config: Config, *, as_json: bool) -> int:
 
 def _test(args: argparse.Namespace, config: Config, watch: WatchSettings) -> int:
     since = (datetime.now(UTC) - timedelta(days=TRIED_DAYS)).strftime("%Y-%m-%d")
+    query = watched(watch.query, config.mutes)
     with open_reader(args, config) as reader:
-        where = parse(f"({watch.query}) since:{since}")
+        where = parse(f"({query}) since:{since}")
         count, newest = reader.count(where, 1_000), reader.headlines(where, limit=_SHOWN)
-        latest = newest or reader.headlines(parse(watch.query), limit=1)
+        latest = newest or reader.headlines(parse(query), limit=1)
         article = reader.article(latest[0].id) if latest else None
     found = "1 article" if str(count) == "1" else f"{count} articles"
     verb = "matches" if str(count) == "1" else "match"

@@ -14,7 +14,7 @@ from tagger.settings import TaggerSettings
 from tui.arguments import home_path
 from tui.config.check import check_text
 from tui.errors import ConfigError, Problem
-from tui.settings import DeskSettings, SavedFilter
+from tui.settings import DeskSettings, Mute, SavedFilter
 
 if TYPE_CHECKING:
     from tui.config.check import Values
@@ -35,6 +35,7 @@ class Config:
     source: Path | None = None
     """The user's file, or None where only the defaults hold."""
     filters: tuple[SavedFilter, ...] = ()
+    mutes: tuple[Mute, ...] = ()
 
     def archive_path(self, override: str | None) -> Path:
         """Give the archive's file: `override` (relative to the working folder) where set, else the config's.
@@ -116,6 +117,7 @@ def _config(values: Values, source: Path | None) -> Config:
         desk=DeskSettings(**values.get("desk", {})),
         feeds=tuple(FeedSettings(**feed) for feed in values.get("feeds", ())),
         watch=tuple(WatchSettings(**watch) for watch in values.get("watch", ())),
+        mutes=tuple(Mute(**one) for one in values.get("mute", ())),
         filters=tuple(SavedFilter(**one) for one in values.get("filter", ())),
         source=source,
     )

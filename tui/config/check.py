@@ -105,7 +105,8 @@ class _Checker:
 
     def across(self, values: Values) -> None:
         """Check what no single value shows: a feed given twice, a command that is not there, a key with two uses."""
-        for section, field in (("feeds", "url"), ("watch", "name"), ("filter", "name"), ("filter", "key")):
+        unique = (("feeds", "url"), ("watch", "name"), ("filter", "name"), ("filter", "key"), ("mute", "name"))
+        for section, field in unique:
             self.once(section, field, values.get(section, ()))
         for number, watch in enumerate(values.get("watch", ())):
             if "command" in watch.get("notify", ()) and not watch.get("command"):

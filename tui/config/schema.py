@@ -72,6 +72,17 @@ def query(value: object) -> str:
     return given
 
 
+def plain_query(value: object) -> str:
+    """Read a query that what is muted has a part in, and that can't ask for it."""
+    from store.muting import names_muted
+    from store.query import parse
+
+    given = query(value)
+    if names_muted(parse(given)):
+        raise ValueError("is:muted can't be asked for here: it is what the [[mute]] tables say")
+    return given
+
+
 def theme(value: object) -> str:
     """Read the name of a theme."""
     given = required(text)(value)
@@ -87,10 +98,15 @@ def quiet(value: object) -> Quiet:
 
 WATCH: Keys = (
     Key("name", required(text), required=True),
-    Key("query", query, required=True),
+    Key("query", plain_query, required=True),
     Key("notify", list_of(choice("bell", "desktop", "command"))),
     Key("command", list_of(text)),
     Key("quiet", or_word("", None, quiet)),
+)
+
+MUTE: Keys = (
+    Key("query", plain_query, required=True),
+    Key("name", text),
 )
 
 FILTER: Keys = (
@@ -140,5 +156,5 @@ def tables(base: Path) -> Mapping[str, Keys]:
     }
 
 
-LISTS: Mapping[str, Keys] = {"feeds": FEEDS, "watch": WATCH, "filter": FILTER}
+LISTS: Mapping[str, Keys] = {"feeds": FEEDS, "watch": WATCH, "filter": FILTER, "mute": MUTE}
 """The arrays of tables."""

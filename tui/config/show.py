@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feeds.watching.settings import WatchSettings
     from store.models import FeedSettings
     from tui.config import Config
-    from tui.settings import SavedFilter
+    from tui.settings import Mute, SavedFilter
 
 HIDDEN = "(hidden)"
 """Stands for what may be a secret: a request header or a proxy's credentials that are not read from the environment."""
@@ -30,6 +30,7 @@ def as_toml(config: Config) -> str:
         document.append(name, table)
     lists = {
         "filter": map(_filter, config.filters),
+        "mute": map(_mute, config.mutes),
         "watch": map(_watch, config.watch),
         "feeds": map(_feed, config.feeds),
     }
@@ -109,6 +110,10 @@ def _watch(watch: WatchSettings) -> dict[str, Any]:
 
 def _filter(saved: SavedFilter) -> dict[str, Any]:
     return {"name": saved.name, "query": saved.query, "key": saved.key}
+
+
+def _mute(mute: Mute) -> dict[str, Any]:
+    return {"name": mute.name, "query": mute.query}
 
 
 def _proxy(given: str) -> str:

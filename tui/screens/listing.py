@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.models import Count
+from store.muting import names_muted
 from store.query import Filter, parse
 from tui.pages import FIRST, PAGE, Page, rows_again
 from tui.screens.paging import Paging
 from tui.views import is_view, view_words
 from tui.widgets import signs
+from tui.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.models import Headline
+    from store.query import Node
     from tui.data import ArchiveThread
     from tui.widgets.headlines import HeadlineList
     from tui.widgets.matches import Find
@@ -28,9 +32,11 @@ COUNT_CAP = 1000
 class Listing(Paging):
     """Keeps a `HeadlineList` in step with a filter and an archive that grows."""
 
-    def __init__(self, view: HeadlineList, data: ArchiveThread, follow_key: str = ".") -> None:
-        """Take the list to feed, the archive to ask, and the key that makes the list follow."""
-        super().__init__(view, data)
+    def __init__(
+        self, view: HeadlineList, data: ArchiveThread, follow_key: str = ".", muted: tuple[Node, ...] = ()
+    ) -> None:
+        """Take the list to feed, the archive to ask, the key that makes the list follow, and what is muted."""
+        super().__init__(view, data, muted)
         self._follow_key = follow_key
         self.text = ""
         """The filter as it was typed."""
@@ -84,10 +90,12 @@ class Listing(Paging):
 
     async def any_match(self, where: Filter) -> bool:
         """Tell whether anything matches `where`."""
+        where = replace(where, muted=self.muted)
         return bool(await self._data.ask(lambda reader: reader.headlines(where, limit=1)))
 
     async def load(self, where: Filter, text: str) -> None:
         """Show the newest page of `where`."""
+        where = replace(where, muted=self.muted)
         page = await self._first(where)
         self.where, self.text = where, text
         self.view.find = self.find
@@ -170,7 +178,8 @@ class Listing(Paging):
             return self.view.window.current
         if not window.rows or (window.at_oldest if step > 0 else window.at_newest):
             return None
-        where = parse(f"({self.text}) is:unread" if self.text else "is:unread")
+        text = f"({self.text}) is:unread" if self.text else "is:unread"
+        where = replace(parse(text), muted=self.muted)
         edge = window.last if step > 0 else window.first
         key = {"before": edge} if step > 0 else {"after": edge}
         found = await self._data.ask(lambda reader: reader.headlines(where, limit=1, **key))
@@ -232,6 +241,8 @@ class Listing(Paging):
             words += f" · {signs.MARKED} {len(self.view.besides.marked)} marked"
         if self.pending.value:
             words += f" · {signs.NEW} {self.pending} new"
+        if self.muted and not names_muted(self.where):
+            words += f" · {count_of(len(self.muted), 'mute')}"
         if is_view(self.text):
             words += " · Esc goes back"
         words += " · live" if self.view.live else f" · {self._follow_key} to follow"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.query import EVERYTHING, Filter
 from tui.pages import PAGE, Page, oldest_page, page_around, read_page, reports_below
 
 if TYPE_CHECKING:
+    from store.query import Node
     from tui.data import ArchiveThread
     from tui.widgets.headlines import HeadlineList
 
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
 class Paging:
     """Pages of one query, each report a row or each story one, from the newest to the oldest."""
 
-    def __init__(self, view: HeadlineList, data: ArchiveThread) -> None:
-        """Take the list to feed, and the archive to ask."""
+    def __init__(self, view: HeadlineList, data: ArchiveThread, muted: tuple[Node, ...] = ()) -> None:
+        """Take the list to feed, the archive to ask, and what is left out of every query that doesn't ask for it."""
         self.view = view
-        self.where: Filter = EVERYTHING
+        self.muted = muted
+        self.where: Filter = replace(EVERYTHING, muted=muted)
         self._data = data
         self._generation = 0
 

@@ -65,7 +65,8 @@ class DeskParts(Screen[None]):
         self._panes = Panes(*panes, sizes=kept.sizes, zoomed=kept.zoomed, lower=kept.lower)
         self._offer = OfferBar(_offer_keys(session.settings.keymap))
         self._jobs = Jobs(self, self._status)
-        self._listing = Listing(self._headlines, session.data, hints(session.settings.keymap, [("live", "")])[0][0])
+        follow_key = hints(session.settings.keymap, [("live", "")])[0][0]
+        self._listing = Listing(self._headlines, session.data, follow_key, session.muted)
         self._listing.grouped = kept.grouped
         self._live = Live(session, self._listing, self._reader, self._ticker, self._status)
         self._marking = Marking(session, self._headlines, self._reader)

@@ -146,6 +146,14 @@ def test_a_filter_is_read_with_its_key(tmp_path: Path) -> None:
         ('[[watch]]\nname = "a"\nquery = "b"\nquite = ""\n', '4: watch[1].quite: unknown key; did you mean "quiet"?'),
         ('[[filter]]\nname = "a"\nquery = "b"\nkey = "4"\n', '4: filter[1].key: "4" is none of "", "5", "6"'),
         ('[[filter]]\nname = "a"\nquery = "cty:b"\n', "3: filter[1].query: unknown field 'cty'; did you mean city:?"),
+        (
+            '[[mute]]\nquery = "cty:b"\n',
+            "2: mute[1].query: unknown field 'cty'; did you mean city:?, at column 1",
+        ),
+        ('[[mute]]\nname = "Sports"\n', "1: mute[1].query: is missing"),
+        ('[[mute]]\nquery = "a -is:muted"\n', "2: mute[1].query: is:muted can't be asked for here"),
+        ('[[watch]]\nname = "a"\nquery = "is:muted"\n', "3: watch[1].query: is:muted can't be asked for here"),
+        ('[[mute]]\nname = "a"\nquery = "b"\n[[mute]]\nname = "a"\nquery = "c"\n', "5: mute[2].name: a is given twice"),
         ('[[filter]]\nname = "a"\nquery = "b"\nkee = ""\n', '4: filter[1].kee: unknown key; did you mean "key"?'),
         ('[[filters]]\nname = "a"\n', '1: filters: unknown section; did you mean "filter"?'),
         ('[desk]\nkeymap = "vi"\n', '2: desk.keymap: "vi" is none of "default", "vim", "emacs"'),
@@ -211,12 +219,12 @@ def test_the_effective_config_is_a_config(tmp_path: Path) -> None:
     text = (
         '[archive]\nkeep = "12w"\n[polling]\nallow_private_networks = ["127.0.0.1:8700"]\n'
         '[desk.keymap]\nopen = "b"\n[[watch]]\nname = "W"\nquery = "a"\nquiet = "22:00-07:00"\n'
-        '[[filter]]\nname = "F"\nquery = "b"\nkey = "6"\n'
+        '[[filter]]\nname = "F"\nquery = "b"\nkey = "6"\n[[mute]]\nquery = "url:/sport/"\n'
     )
     config = load(write(tmp_path, text))
     shown = load(write(tmp_path, as_toml(config)))
     expected = Config(
-        **{name: getattr(config, name) for name in ("polling", "tagger", "desk", "feeds", "watch", "filters")},
+        **{name: getattr(config, name) for name in ("polling", "tagger", "desk", "feeds", "watch", "filters", "mutes")},
         archive=shown.archive,
         source=shown.source,
     )

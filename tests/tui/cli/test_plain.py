@@ -41,10 +41,10 @@ sys.exit(run(load(Path(sys.argv[2])), archive=Path(sys.argv[1]), child=child))
 class Stream:
     """A running ``dateline --plain``."""
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, rest: str = "") -> None:
         environment = {**os.environ, "TZ": "UTC", "XDG_STATE_HOME": str(archive.parent / "state")}
         config = archive.with_name("config.toml")
-        config.write_text("feeds = []\n", encoding="utf-8")
+        config.write_text(f"feeds = []\n{rest}", encoding="utf-8")
         self.process = subprocess.Popen(
             [sys.executable, "-c", RUN, str(archive), str(config)],
             stdout=subprocess.PIPE,
@@ -100,6 +100,20 @@ def test_it_tells_what_is_there_and_then_what_comes_until_told_to_stop(
         code, rest, words = stream.stop(number)
     assert (code, rest) == (0, "")
     assert "Dateline. 0 feeds, 12 articles. Ctrl+C ends it." in words
+
+
+def test_what_is_muted_is_not_told(writer: Writer, feed: FeedState) -> None:
+    store(writer, feed, draft("cup", title="Cup final"), draft("rail", title="Rail line cut"))
+    stream = Stream(writer.path, '[[mute]]\nquery = "cup"\n')
+    try:
+        assert stream.line().endswith("Rail line cut. Article 2.")
+        store(writer, feed, draft("later", title="Cup final over"), draft("then", title="Trains run"))
+        store(writer, feed, draft("cup", title="Cup final put off", body="Another text."))
+        store(writer, feed, draft("last", title="And more"))
+        assert stream.line().endswith("Trains run. Article 4.")
+        assert stream.line().endswith("And more. Article 5.")
+    finally:
+        stream.stop(signal.SIGTERM)
 
 
 def test_a_revision_is_told_once_and_a_mark_is_not(writer: Writer, feed: FeedState) -> None:

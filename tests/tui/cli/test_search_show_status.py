@@ -40,6 +40,22 @@ def test_search_prints_the_newest_arrival_first(dateline: Run, archive: Path) ->
     assert found.err == "3 articles.\n"
 
 
+def test_nothing_muted_is_left_out_of_a_search_unless_it_says_so(dateline: Run, archive: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[[mute]]\nquery = "rail"\n', encoding="utf-8")
+
+    def found(query: str) -> list[int]:
+        lines = dateline("search", query, "--json", "--archive", str(archive), "--config", str(config)).lines
+        return [json.loads(line)["id"] for line in lines]
+
+    every, muted = found("(rail OR -rail)"), found("rail")
+    assert 0 < len(muted) < len(every)
+    assert found("is:muted") == muted
+    assert found("(-is:muted)") == [one for one in every if one not in muted]
+    exported = dateline("export", "is:muted", "--archive", str(archive), "--config", str(config))
+    assert len(exported.lines) == len(muted)
+
+
 def test_words_of_a_query_need_no_quotes(dateline: Run, archive: Path) -> None:
     found = dateline("search", "rail", "near", "lviv", "--archive", str(archive))
     assert [line.split()[0] for line in found.lines] == ["3"]

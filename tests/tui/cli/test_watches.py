@@ -94,6 +94,17 @@ def test_the_archiver_runs_the_command_of_a_watch_once_for_each_match(watcher: W
     assert watcher.noted()[1]["revisions"] == 2
 
 
+def test_what_is_muted_is_never_told_of(watcher: Watcher, dateline: Run) -> None:
+    watcher.serve(("a", "Rail line cut near Lviv", "A bridge fell."), ("b", "Rail cup final", "Two goals."))
+    watcher.watch('query = "rail OR talks"', 'notify = ["command"]', '[[mute]]\nquery = "cup OR goals"')
+    watcher.once()
+    assert [one["title"] for one in watcher.noted()] == ["Rail line cut near Lviv"]
+    tried = dateline(
+        *("watch", "test", "Rail", "--dry-run", "--archive", str(watcher.path), "--config", str(watcher.config))
+    )
+    assert "cup" not in tried.out
+
+
 def test_a_new_watch_keeps_silent_about_what_is_archived_already(watcher: Watcher) -> None:
     watcher.watch('query = "zebra"', 'notify = ["command"]')
     watcher.once()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
+from store.query import Filter
 from store.reader import Reader
 from tests.store.make import NOON
 from tui.app import DatelineApp
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from store.models import CityTicker, OfferedBlog
+    from store.query import Node
     from tui.correcting import Candidate
     from tui.first import FirstLook
     from tui.session import Again
@@ -130,6 +132,7 @@ async def open_desk(
     cities: Future[Sequence[CityTicker]] | None = None,
     follow: Callable[[OfferedBlog], str] | None = None,
     memory: Memory | None = None,
+    muted: tuple[Node, ...] = (),
     called: Callable[[Sequence[str]], Awaitable[list[Candidate]]] = nowhere,
 ) -> AsyncIterator[Desk]:
     """Open the desk on the archive at `path`; `ahead` has the first screen read before the desk is there.
@@ -139,7 +142,7 @@ async def open_desk(
     data, marks = ArchiveThread(Reader(path)), Marks(path)
     settings = settings or DeskSettings()
     if ahead:
-        first = data.begin(first_look)
+        first = data.begin(lambda reader: first_look(reader, Filter(muted=muted)))
         first.result()
     session = Session(
         *(data, marks, settings, archiver, preparing, configured),
@@ -149,6 +152,7 @@ async def open_desk(
         cities=cities,
         follow=follow,
         memory=memory or Memory(),
+        muted=muted,
         called=called,
     )
     app = DatelineApp(session)
