@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from concurrent.futures import Future
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.screen import Screen
+from textual.worker import NoActiveWorker, get_current_worker
 
 from store.reader import Reader as ArchiveReader
 from tui.first import first_look
@@ -196,7 +198,8 @@ async def test_a_screen_that_looks_again_and_again_gets_its_answer_however_late(
         ask = data.ask
 
         async def late(question: Callable[[Any], Any]) -> Any:
-            asked.append(question)
+            with contextlib.suppress(NoActiveWorker):  # the desk below looks by itself
+                asked.append(get_current_worker().node)
             await gate.passed()
             return await ask(question)
 
@@ -206,7 +209,7 @@ async def test_a_screen_that_looks_again_and_again_gets_its_answer_however_late(
         for _ in range(3):
             look()
             await desk.pilot.pause()
-        assert len(asked) == 1, "the first question still waits for its answer"
+        assert asked.count(desk.app.screen) == 1, "the first question still waits for its answer"
         gate.open()
         await desk.settle()
 
