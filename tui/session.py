@@ -31,12 +31,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def nowhere(_: Sequence[str]) -> list[Candidate]:
 def as_it_is(when: datetime) -> datetime:
     """Give a time as it was noted."""
     return when
 
 
+async def nowhere(_: Sequence[str]) -> list[Candidate]:
     """Know of no place."""
     return []
 
@@ -68,9 +68,9 @@ class Session:
     """What the desk takes for the present: a replay has a clock of its own."""
     wall: Callable[[], datetime] = utc_now
     """The time that polls are due by."""
-    first: Future[FirstLook] | None = None
     told: Callable[[datetime], datetime] = as_it_is
     """What a time that was noted by the wall clock is by `clock`."""
+    first: Future[FirstLook] | None = None
     """The first screen's contents, asked for while the desk was loaded; None to ask once it is there."""
     cities: Future[Sequence[CityTicker]] | None = None
     """The cities, asked for after `first` where they will be in sight; None to ask for them behind the first screen."""
