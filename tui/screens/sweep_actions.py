@@ -34,8 +34,9 @@ class SweepActions(MarkActions):
         if not upto:
             self.say("There is nothing to mark as read.")
             return
-        where = self._listing.where
-        fixed = replace(where, now=where.now or datetime.now(UTC))  # a span must not slide while it is swept
+        where = self._filtering.where  # also where the list does not show it yet
+        now = where.now or datetime.now(UTC)  # a span must not slide while it is swept
+        fixed = replace(where, now=now, muted=self._session.muted)
         self._jobs.append(partial(self._sweep, fixed, upto), GROUP)
 
     def action_read_story(self) -> None:

@@ -18,6 +18,7 @@ from tui.marks import Marks
 from .dispatches import add, dispatch
 from .screen import open_desk
 from .test_actions import ready, stored, window
+from .test_haste import hastily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +74,16 @@ async def test_only_what_the_filter_matches_is_marked(archive: Writer) -> None:
         await desk.press("slash", *"city:Lviv", "enter")
         await desk.until(lambda: {row.id for row in window(desk).rows} == lviv)
         await desk.press("R")
+        await desk.shows(f"{len(before & lviv)} articles read")
+    assert unread(archive) == before - lviv
+
+
+async def test_a_filter_that_the_list_does_not_show_yet_holds_for_what_is_marked(archive: Writer) -> None:
+    lviv = set(stored(archive, "city:Lviv"))
+    before = unread(archive)
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await hastily(desk, "slash", *"city:Lviv", "enter", "R")
         await desk.shows(f"{len(before & lviv)} articles read")
     assert unread(archive) == before - lviv
 
