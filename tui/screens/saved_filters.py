@@ -31,6 +31,13 @@ class SavedList(Pane):
     """A line for each: its key, its name, its query."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"saved--{name}" for name in ("key", "name", "query", "current")}
+    DEFAULT_CSS = """
+    SavedList > .saved--key { color: $accent; text-style: bold; }
+    SavedList > .saved--name { color: $foreground; text-style: bold; }
+    SavedList > .saved--query { color: $quiet; }
+    SavedList > .saved--current { color: $background; background: $accent; text-style: bold; }
+    SavedList:nocolor > .saved--current { text-style: bold reverse; }
+    """
 
     def __init__(self, filters: Sequence[SavedFilter]) -> None:
         """Take the filters."""

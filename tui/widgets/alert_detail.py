@@ -35,6 +35,13 @@ class AlertDetail(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"alert--{name}" for name in ("watch", "plain", "quiet", "match", "bad")}
+    DEFAULT_CSS = """
+    AlertDetail > .alert--watch { color: $accent; text-style: bold; }
+    AlertDetail > .alert--quiet { color: $quiet; }
+    AlertDetail > .alert--match { color: $accent; }
+    AlertDetail > .alert--plain { color: $foreground; }
+    AlertDetail > .alert--bad { color: $error; }
+    """
 
     def __init__(self) -> None:
         """Start with nothing to say."""

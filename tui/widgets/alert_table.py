@@ -42,6 +42,18 @@ class AlertTable(LineList["Alert"]):
 
     PREFIX = "alert"
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"alert--{name}" for name in _STYLES), "alert--cursor"}
+    DEFAULT_CSS = """
+    AlertTable:ansi > .alert--cursor { background: $background; text-style: reverse; }
+    AlertTable > .alert--cursor { background: $panel; }
+    AlertTable > .alert--cursor-mark { color: $primary; }
+    AlertTable > .alert--mark { color: $primary; text-style: bold; }
+    AlertTable > .alert--time, AlertTable > .alert--quiet, AlertTable > .alert--seen { color: $quiet; }
+    AlertTable > .alert--watch { color: $accent; text-style: bold; }
+    AlertTable > .alert--source { color: $secondary; }
+    AlertTable > .alert--unseen { color: $foreground; text-style: bold; }
+    AlertTable > .alert--match { color: $accent; text-style: bold underline; }
+    AlertTable:nocolor > .alert--cursor { text-style: reverse; }
+    """
 
     @dataclass
     class Moved(Message):

@@ -36,6 +36,24 @@ class CityPage(ItemList):
     """Shows a `CityView`; the cursor stays on its line while others arrive."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"city--{name}" for name in _STYLES), "city--cursor"}
+    DEFAULT_CSS = """
+    CityPage > .city--cursor { background: $panel; }
+    CityPage > .city--cursor-mark { color: $primary; }
+    CityPage > .city--city { color: $place; text-style: bold; }
+    CityPage > .city--quiet, CityPage > .city--time, CityPage > .city--status, CityPage > .city--tab { color: $quiet; }
+    CityPage > .city--change { color: $accent; text-style: bold; }
+    CityPage > .city--spark { color: $primary; }
+    CityPage > .city--idle { color: $rule; }
+    CityPage > .city--count, CityPage > .city--heading { color: $foreground; text-style: bold; }
+    CityPage > .city--heading { color: $primary; }
+    CityPage > .city--event { color: $warning; }
+    CityPage > .city--figure { color: $figure; text-style: bold; }
+    CityPage > .city--source { color: $secondary; }
+    CityPage > .city--text { color: $foreground; }
+    CityPage > .city--tab-current { color: $accent; text-style: bold underline; }
+    CityPage:nocolor > .city--cursor { text-style: reverse; }
+    CityPage:ansi > .city--cursor { background: $background; text-style: reverse; }
+    """
 
     @dataclass
     class LineChosen(Message):

@@ -30,6 +30,19 @@ class FeedTable(LineList["FeedState"]):
 
     PREFIX = "feed"
     COMPONENT_CLASSES: ClassVar[set[str]] = {*(f"feed--{name}" for name in _STYLES), "feed--cursor"}
+    DEFAULT_CSS = """
+    FeedTable > .feed--cursor { background: $panel; }
+    FeedTable > .feed--cursor-mark { color: $primary; }
+    FeedTable > .feed--heading { color: $quiet; text-style: underline; }
+    FeedTable > .feed--good { color: $success; }
+    FeedTable > .feed--bad { color: $error; }
+    FeedTable > .feed--quiet { color: $quiet; }
+    FeedTable > .feed--plain { color: $foreground; }
+    FeedTable > .feed--name { color: $secondary; }
+    FeedTable:nocolor > .feed--cursor { text-style: reverse; }
+    FeedTable:nocolor > .feed--bad { text-style: bold; }
+    FeedTable:ansi > .feed--cursor { background: $background; text-style: reverse; }
+    """
 
     @dataclass
     class Moved(Message):
@@ -95,6 +108,13 @@ class FeedDetail(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"feed--{name}" for name in _STYLES}
+    DEFAULT_CSS = """
+    FeedDetail > .feed--name { color: $secondary; text-style: bold; }
+    FeedDetail > .feed--plain { color: $foreground; }
+    FeedDetail > .feed--quiet { color: $quiet; }
+    FeedDetail > .feed--link { color: $secondary; }
+    FeedDetail > .feed--bad { color: $error; }
+    """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Take the clock that polls are due by."""

@@ -34,6 +34,13 @@ class MapList(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"ticker--city", "ticker--quiet", "ticker--count", "map--selected"}
+    DEFAULT_CSS = """
+    MapList > .map--selected { color: $background; background: $accent; text-style: bold; }
+    MapList:nocolor > .map--selected { text-style: bold reverse; }
+    MapList > .ticker--city { color: $place; text-style: bold; }
+    MapList > .ticker--quiet { color: $quiet; }
+    MapList > .ticker--count { color: $foreground; }
+    """
 
     def __init__(self) -> None:
         """Make an empty list."""
@@ -70,6 +77,14 @@ class MapDetail(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ticker--{name}" for name in _STYLES}
+    DEFAULT_CSS = """
+    MapDetail > .ticker--city { color: $place; text-style: bold; }
+    MapDetail > .ticker--quiet, MapDetail > .ticker--time { color: $quiet; }
+    MapDetail > .ticker--count, MapDetail > .ticker--text { color: $foreground; }
+    MapDetail > .ticker--event { color: $warning; }
+    MapDetail > .ticker--figure { color: $figure; text-style: bold; }
+    MapDetail > .ticker--source { color: $secondary; }
+    """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Take the clock that decides what "today" is."""

@@ -45,6 +45,18 @@ class MapView(Pane):
 
     BINDINGS = bindings("map")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"map--{name}" for name in _STYLES}
+    DEFAULT_CSS = """
+    MapView > .map--coast { color: $secondary 55%; }
+    MapView > .map--country { color: $primary 80%; }
+    MapView > .map--province { color: $rule; }
+    MapView > .map--area { color: $quiet; }
+    MapView:nocolor > .map--area { text-style: dim; }
+    MapView > .map--sign { color: $warning; text-style: bold; }
+    MapView > .map--name { color: $foreground; }
+    MapView > .map--selected { color: $background; background: $accent; text-style: bold; }
+    MapView > .map--scale { color: $quiet; }
+    MapView:nocolor > .map--selected { text-style: bold reverse; }
+    """
 
     @dataclass
     class Selected(Message):
