@@ -179,8 +179,7 @@ def _session(
 
 def _ready_terminal() -> None:
     """Set what Textual reads from the environment when it is loaded, and keep the loading quick."""
-    # Loading makes no garbage worth looking for, and looking takes a fifth of it; the app has it begin again.
-    gc.disable()
+    gc.disable()  # as `tui.opening` has done, but for a demonstration
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     settle(os.environ)
 

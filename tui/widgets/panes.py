@@ -53,7 +53,7 @@ class Panes(Container):
         self.current = zoomed if self.zoomed else "headlines"
         self._lower = next((name for name in (self.current, lower) if name in names[1:]), "reader")
         for pane in panes:  # which is what the focus goes to at first
-            pane.set_class(pane.id == self.current, "-current")
+            pane.set_class(pane.id == self.current, "-current", update=False)
         self._weights: dict[Layout, dict[str, int]] = {
             layout: {pane: _bounded((sizes or {}).get(layout, {}).get(pane, weight)) for pane, weight in usual.items()}
             for layout, usual in _WEIGHTS.items()
