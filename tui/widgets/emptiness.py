@@ -24,6 +24,7 @@ _NO_FEEDS: Final = (
     "No feeds are configured.",
     "Add one in another terminal: dateline feeds add URL",
     "or take the list from another reader: dateline feeds import FILE.opml",
+    "To look round first, on a day that was written for it: dateline demo",
 )
 _NOBODY: Final = (
     "The archive is empty, and nobody archives.",
