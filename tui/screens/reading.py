@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +31,14 @@ DWELL_S = 1.0
 """An article that had the reader's focus this long counts as read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something about an article that takes its text's place in the reader."""
+
+    name: str
+    show: Callable[[Article], Awaitable[None]]
+
+
 class Reading:
     """Shows what the cursor is on and what is chosen, and marks what was read."""
 
@@ -39,6 +49,8 @@ class Reading:
         self._marking = marking
         self._reader = reader
         self._wanted: int | None = None
+        self._aside: Aside | None = None
+        """What is to be shown about the article that is wanted, once it is there."""
         self._evidence = ""
         self._clock: Callable[[], float] = time.monotonic
         self._moved_at = float("-inf")
@@ -66,9 +78,8 @@ class Reading:
     def show(self, article_id: int) -> None:
         """Show an article in the reader."""
         self._want(article_id)
-        shown = self._reader.article
-        if shown is None or shown.id != article_id:
-            self._jobs.start(partial(self._show, article_id), "article")
+        if self._aside is not None or not self._is_shown:
+            self._jobs.start(self._show_wanted, "article")
         else:
             self._jobs.cancel("article")
 
@@ -93,28 +104,44 @@ class Reading:
 
     def toggle_changes(self) -> None:
         """Show what the later versions of the article changed, or its text again."""
-        self._toggle(CHANGES, self._show_changes)
+        self._toggle(Aside(CHANGES, self._show_changes))
 
     def toggle_reasons(self) -> None:
         """Show why each tag of the article stands, or its text again."""
-        self._toggle(TAGS, self._show_reasons)
+        self._toggle(Aside(TAGS, self._show_reasons))
 
-    def _toggle(self, aside: str, show: Callable[[Article], Awaitable[None]]) -> None:
-        if self._reader.aside == aside:
+    def _toggle(self, aside: Aside) -> None:
+        self._stop_resting()
+        if self._aside is not None and self._aside.name == aside.name:
+            self._aside = None
+        elif self._aside is None and self._reader.aside == aside.name and self._is_shown:
             self._reader.show_text()
         else:
-            self._stop_resting()
-            self._jobs.start(partial(self._show_aside, show), "article")
+            self._aside = aside
+        self._jobs.start(self._show_wanted, "article")
 
-    async def _show_aside(self, show: Callable[[Article], Awaitable[None]]) -> None:
-        """Show something about the article that is wanted, which may not be drawn yet."""
+    @property
+    def _is_shown(self) -> bool:
+        """Whether the reader shows the article that is wanted."""
         shown = self._reader.article
-        if self._wanted is not None and (shown is None or shown.id != self._wanted):
+        return shown is not None and shown.id == self._wanted
+
+    async def _show_wanted(self) -> None:
+        """Show the article that is wanted, and what is wanted about it; what is superseded stays to be done."""
+        if self._wanted is not None and not self._is_shown:
             await self._show(self._wanted)
-        if self._reader.article is None:
-            self._jobs.say("There is no article here.")
-        else:
-            await show(self._reader.article)
+        aside, article = self._aside, self._reader.article
+        if aside is None:
+            return
+        try:
+            if article is None:
+                self._jobs.say("There is no article here.")
+            else:
+                await aside.show(article)
+        except StoreError:
+            self._aside = None
+            raise
+        self._aside = None
 
     async def _show_reasons(self, article: Article) -> None:
         from tui.explanation import reasons
@@ -124,7 +151,9 @@ class Reading:
         self._reader.show_aside(TAGS, partial(reason_lines, article.title, why))
 
     def _want(self, article_id: int | None) -> None:
-        """Note which article is to be shown next; no earlier wish counts any more."""
+        """Note which article is to be shown next; no wish about another one counts any more."""
+        if article_id != self._wanted:
+            self._aside = None
         self._wanted, self._evidence = article_id, ""
         self._stop_resting()
 

@@ -20,8 +20,9 @@ from tui.settings import SavedFilter
 from tui.widgets.feed_table import FeedTable
 from tui.widgets.filter_bar import FilterBar
 
+from .dispatches import add, dispatch
 from .screen import open_desk
-from .test_actions import ready, window
+from .test_actions import reader, ready, shown, window
 from .test_bursts import only
 from .test_saved_filters import give
 
@@ -142,6 +143,27 @@ async def test_parts_are_taken_off_a_filter_one_after_the_other_however_fast(arc
         await desk.shows("buses ×")
 
 
+async def test_changes_are_shown_though_the_article_is_chosen_right_after(archive: Writer) -> None:
+    add(archive, dispatch(59, title="救援 convoy reaches Irpin 🚑 with 70 tonnes"), feed=2)
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.until(lambda: shown(desk) == 60)
+        await hastily(desk, "d", "enter")
+        await desk.shows("2 Changes · Новини Степу")
+        await desk.press("d")
+        await hastily(desk, "d", "d")
+        assert reader(desk).aside == ""
+
+
+async def test_why_its_tags_stand_is_told_of_one_article_after_the_other(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.until(lambda: shown(desk) == 60)
+        await desk.press("w")
+        await hastily(desk, "j", "w")
+        assert (reader(desk).aside, shown(desk)) == ("Tags", 59)
+
+
 @pytest.mark.parametrize("keys", [("n",), ("slash", "escape"), ("escape",), ("S", "S")])
 async def test_keys_before_the_first_headlines_do_not_keep_them_away(
     archive: Writer, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
@@ -234,13 +256,14 @@ async def test_the_cities_of_a_filter_come_though_more_is_typed_meanwhile(archiv
 async def test_an_answer_that_comes_while_a_screen_is_taken_down_does_no_harm(
     archive: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, late = Gate(), asyncio.Event()
+    gate, begun, ended = Gate(), asyncio.Event(), asyncio.Event()
 
     async def look(screen: FeedsScreen) -> None:
+        begun.set()
         try:
             await gate.passed()
         finally:
-            late.set()
+            ended.set()
         screen.query_one(FeedTable).renew()
 
     async with open_desk(archive.path) as desk:
@@ -248,6 +271,7 @@ async def test_an_answer_that_comes_while_a_screen_is_taken_down_does_no_harm(
         monkeypatch.setattr(FeedsScreen, "_look", look)
         monkeypatch.setattr(FeedTable, "on_unmount", lambda _: gate.open(), raising=False)
         await desk.strike("f")
+        await begun.wait()
         await desk.strike("escape")
-        await late.wait()
+        await ended.wait()
         await desk.shows("1 Headlines")
