@@ -50,6 +50,7 @@ async def test_feeds_wait_for_a_proxy_that_is_down_and_are_asked_once_it_is_back
     loopback: Loopback, path: Path, proxy: SocksProxy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(outage, "_FIRST_S", 0.1)
+    monkeypatch.setattr(outage, "_LONGEST_S", 0.4)
     near = loopback.serve("/near", numbered(1))
     through = f"socks5h://me:s3cret@127.0.0.1:{proxy.port}"
     far = [FeedSettings(f"http://far.example/far?{n}", proxy=through) for n in range(3)]
