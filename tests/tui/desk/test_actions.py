@@ -461,7 +461,7 @@ async def test_without_colours_the_palette_marks_the_command_that_enter_takes(
         await desk.press("down")
         strips = desk.app.screen._compositor.render_strips()
         marked = [
-            *(s.text.strip() for strip in strips[8:] for s in strip if s.style is not None and s.style.underline),
+            *(s.text.strip() for strip in strips[5:] for s in strip if s.style is not None and s.style.underline),
         ]
         assert {action.help for action in ACTIONS if action.palette} & set(marked)
 
