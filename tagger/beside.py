@@ -59,6 +59,7 @@ _NEAR_SEA: Final = 160
 """Code points round a name within which a word of the sea makes a ship of a name with an article."""
 _GOES_ON: Final = re.compile(r"[ -][A-Z]")
 _PARTY: Final = re.compile(r"(?:\(|, |^)[RD]-\Z")
+_QUOTED: Final = ("«»", "„“", "“”", '""')
 _LIST: Final = (", ", " and ", ", and ", " і ", " та ", " и ", " й ")
 
 
@@ -100,6 +101,14 @@ def is_ship(folded: str, m: Match, e: Entry) -> bool:
         return False
     at_sea = _SEA.search(folded, max(0, m.start - _NEAR_SEA), m.end + _NEAR_SEA)
     return at_sea is not None and _SAILS.match(folded, m.end) is not None
+
+
+def is_in_quotation_marks(folded: str, m: Match) -> bool:
+    """Tell whether a name fills quotation marks: in Ukrainian and Russian a brewery's, a hotel's or a battalion's.
+
+    Names of places stand without them there, those of ships, brands, bodies and projects in them: «Балтика».
+    """
+    return folded[m.start - 1 : m.start] + folded[m.end : m.end + 1] in _QUOTED
 
 
 def is_inside_initials(folded: str, m: Match) -> bool:
@@ -172,8 +181,10 @@ def _speaks(folded: str, m: Match, lexicon: Lexicon) -> bool:
     return not head or not (head[-1].isalnum() or head[-1] in "'-")
 
 
-def qualifies_next(folded: str, before: str, m: Match) -> bool:
+def qualifies_next(folded: str, before: str, m: Match, e: Entry) -> bool:
     """Tell whether an adjective that is also a town's name belongs to the next word: "Северного потока"."""
+    if e.strength == 3 or e.kind == "region":
+        return False
     if not _ADJECTIVAL.search(folded, m.start, m.end) or not _NEXT_CYRILLIC.match(folded, m.end):
         return False
     return _AT.fullmatch(before.lower()) is None

@@ -13,6 +13,7 @@ from tagger.beside import (
     goes_on,
     in_name_with_of,
     inside_other_name,
+    is_in_quotation_marks,
     is_inside_initials,
     is_part_of_name,
     is_ship,
@@ -237,7 +238,7 @@ def _in_other_name(
         return True
     if e.kind != "country" and opens_other_name(folded, m):
         return True
-    return source.cyrillic and e.strength < 3 and e.kind != "region" and qualifies_next(folded, before, m)
+    return source.cyrillic and (is_in_quotation_marks(folded, m) or qualifies_next(folded, before, m, e))
 
 
 def _rule_of_known(e: Entry, context: float, listed: bool, located: bool) -> str | None:

@@ -197,6 +197,18 @@ def test_a_ship_is_no_town(tagger: Tagger, text: str) -> None:
     assert named(tagger, text) == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Заводы «Балтики» работают.", "Готель «Україна» пошкоджено.", "Вболівальники „Дніпра“ раді.", 'ЖК "Київ" горить.'],
+)
+def test_a_cyrillic_name_in_quotation_marks_is_no_place(tagger: Tagger, text: str) -> None:
+    assert named(tagger, text) == {}
+
+
+def test_a_place_that_a_quotation_opens_with_is_one(tagger: Tagger) -> None:
+    assert set(named(tagger, "Він каже: «Київ не здасться».")) == {"Київ"}
+
+
 @pytest.mark.parametrize("text", ["The ship left the Kyiv region.", "Sailors in Sevastopol saw the ship."])
 def test_a_town_beside_a_ship_is_one(tagger: Tagger, text: str) -> None:
     assert named(tagger, text) != {}
