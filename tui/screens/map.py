@@ -94,7 +94,7 @@ class MapScreen(Screen["ActivePlace | None"]):
             self._map.select(self._wanted)
             self._wanted = None
         if not places:
-            self._detail.say("Nothing happened in a place that is on the map in this time. t looks farther back.")
+            self._detail.say("No event in this time in a place that is on the map. t looks back longer.")
 
     @on(MapView.Selected)
     def _selected(self, message: MapView.Selected) -> None:

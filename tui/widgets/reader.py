@@ -174,7 +174,8 @@ class Reader(ReaderView):
         if number:
             self.post_message(self.LinkChosen(links[number - 1]))
         elif typed:
-            self.post_message(self.Said(f"There is no link {typed}; there are {len(links)}."))
+            there = f"there are {len(links)}" if len(links) > 1 else "there is only one"
+            self.post_message(self.Said(f"There is no link {typed}; {there}."))
 
     # --- what is typed -------------------------------------------------------------------------------------------
 

@@ -164,7 +164,7 @@ async def test_the_time_looked_back_changes_by_key(archive: Writer) -> None:
 async def test_an_empty_archive_shows_the_world_and_says_so(empty: Writer) -> None:
     async with open_desk(empty.path) as desk:
         await desk.press("M")
-        await desk.shows("Nothing happened in a place that is on the map")
+        await desk.shows("No event in this time in a place that is on the map")
         await desk.press("j", "k", "enter", "full_stop", "escape")
         await desk.shows("1 Headlines")
 
