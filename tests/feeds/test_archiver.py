@@ -286,7 +286,7 @@ class Running:
 
     async def finish(self) -> Summary:
         self.stop.set()
-        return await asyncio.wait_for(self.task, 5)
+        return await asyncio.wait_for(self.task, FIRST_S)
 
 
 async def test_it_polls_when_feeds_fall_due_and_stops_at_once_even_in_the_middle_of_a_request(
@@ -328,7 +328,7 @@ async def test_articles_older_than_keep_are_dropped_while_it_runs(loopback: Loop
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE headlines SET first_seen = 0 WHERE id = 1")
     running = Running(replace(settings(path, url), keep=timedelta(days=1)))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(FIRST_S):
         while len(titles(path)) > 1:  # noqa: ASYNC110 - pruning reports to nobody
             await asyncio.sleep(0.02)
     await running.finish()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def busy(writer: Writer) -> Iterator[None]:
     """Keep the writer from its queue for as long as the context lasts."""
     gate = threading.Event()
-    writer.submit(lambda _: gate.wait(10))
+    writer.submit(lambda _: gate.wait())
     try:
         yield
     finally:

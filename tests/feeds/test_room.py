@@ -30,7 +30,7 @@ def test_places_follow_from_the_limit_of_a_body() -> None:
 
 async def test_a_place_is_taken_once_a_poll_and_given_back_at_its_end() -> None:
     places = Room(2**30)
-    async with places.visit(), asyncio.timeout(1):
+    async with places.visit(), asyncio.timeout(30):
         await claim()
         await claim()
         async with places.visit():
@@ -63,7 +63,7 @@ async def test_large_bodies_wait_for_each_other_and_small_ones_for_nobody(loopba
         return len(body)
 
     polls = [asyncio.create_task(poll(path)) for path in ("/large", "/packed", "/large", "/packed", "/large")]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while inside < 2:  # noqa: ASYNC110 - the server is in another thread
             await asyncio.sleep(0.01)
         assert await poll("/small") == 1000

@@ -43,19 +43,19 @@ async def polled(path: Path, url: str) -> FeedState:
 def test_a_flood_of_attributes_costs_its_tag_alone() -> None:
     flood = " ".join(f'a{number}="1"' for number in range(200_000))
     item = "<item><title>Before</title><link>https://wire.example/1</link></item>"
-    started = time.monotonic()
+    started = time.process_time()
     feed = parse_xml(f'<rss version="2.0"><channel>{item}<x {flood}/>{item}</channel></rss>', URL, None)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert [entry.title.value for entry in feed.entries] == ["Before", "Before"]
 
 
 def test_an_item_keeps_its_first_categories_of_too_many() -> None:
     categories = "".join(f"<category>c{number}</category>" for number in range(20_000))
-    started = time.monotonic()
+    started = time.process_time()
     feed = parse_xml(
         f'<rss version="2.0"><channel><item><title>One</title>{categories}</item></channel></rss>', URL, None
     )
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert feed.entries[0].categories == tuple(f"c{number}" for number in range(100))
 
 

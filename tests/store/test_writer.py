@@ -62,7 +62,7 @@ def test_a_poll_of_an_unknown_feed_changes_nothing(writer: Writer, reader: Reade
 
 def test_a_cancelled_job_never_runs(writer: Writer) -> None:
     gate, ran = threading.Event(), threading.Event()
-    first = writer.submit(lambda _: gate.wait(10))
+    first = writer.submit(lambda _: gate.wait(60))
     second = writer.submit(lambda _: ran.set())
     assert second.cancel()
     gate.set()

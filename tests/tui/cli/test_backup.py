@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import pytest
-
 from store import jobs
 from store.doctor import examine
 from store.query import EVERYTHING
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     Run = Callable[..., Outcome]
 
 
-@pytest.mark.timeout(30)
 def test_an_archiver_that_never_rests_does_not_keep_a_backup_from_its_end(
     dateline: Run, archive: Path, tmp_path: Path
 ) -> None:
@@ -50,7 +47,6 @@ def test_an_archiver_that_never_rests_does_not_keep_a_backup_from_its_end(
     assert dateline("search", "--count", "--archive", str(tmp_path / "copy.db")).out == "3\n"
 
 
-@pytest.mark.timeout(60)
 def test_a_copy_made_under_an_archiver_is_whole_up_to_one_commit(dateline: Run, tmp_path: Path) -> None:
     """Each commit brings three articles and a validator that vouches for them."""
     archive = tmp_path / "war.db"
@@ -71,7 +67,7 @@ def test_a_copy_made_under_an_archiver_is_whole_up_to_one_commit(dateline: Run, 
         try:
             for number in range(3):
                 committed.clear()
-                assert committed.wait(30)
+                assert committed.wait(60)
                 target = tmp_path / f"copy{number}.db"
                 with Reader(archive) as reader:
                     before = reader.rev()

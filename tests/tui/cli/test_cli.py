@@ -140,7 +140,7 @@ def test_a_reader_that_hangs_up_ends_the_command_quietly(tmp_path: Path) -> None
         search.stdout.close()
         assert search.stderr is not None
         assert search.stderr.read() == ""
-        assert search.wait(timeout=20) == 0
+        assert search.wait(timeout=90) == 0
 
 
 @pytest.mark.parametrize("words", ["search", "search --json", "ticker", "show 2", "export", "status", "--help"])
@@ -209,7 +209,7 @@ def test_a_backup_is_a_whole_archive_and_overwrites_nothing(dateline: Run, archi
 
 def test_ctrl_c_while_modules_are_loaded_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "tui").mkdir()
-    (tmp_path / "tui" / "cli.py").write_text("import time\nprint('loading', flush=True)\ntime.sleep(60)\n")
+    (tmp_path / "tui" / "cli.py").write_text("import time\nprint('loading', flush=True)\ntime.sleep(600)\n")
     program = (
         "import signal, sys, tui; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"tui.__path__.insert(0, {str(tmp_path / 'tui')!r})\n"
@@ -221,5 +221,5 @@ def test_ctrl_c_while_modules_are_loaded_says_nothing(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "loading\n"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=90)
     assert (process.returncode, err) == (130, "")

@@ -137,7 +137,7 @@ def test_figures_are_served_while_it_runs(site: Loopback, config: Path, tmp_path
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
             assert b"dateline_polls_total" in answer.read()
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == 0
 
 

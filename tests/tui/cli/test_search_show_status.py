@@ -163,7 +163,7 @@ def test_show_prints_what_changed_from_version_to_version(dateline: Run, archive
     assert "+ Nobody was hurt." in found.lines
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(100)
 def test_thousands_of_paragraphs_that_all_changed_are_told_at_once(dateline: Run, tmp_path: Path) -> None:
     path = tmp_path / "live.db"
     for word in ("shelling", "silence"):

@@ -129,7 +129,7 @@ def test_a_running_archiver_takes_another_watch_on_sighup(watcher: Watcher) -> N
         watcher.serve(("a", "Rail line cut near Lviv", "A bridge fell."), ("c", "Rail traffic stops", "Everywhere."))
         wait_until(lambda: bool(watcher.noted()))
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
         assert process.returncode == 0
     assert [one["title"] for one in watcher.noted()] == ["Rail traffic stops"], "what was there before is no news"
 
