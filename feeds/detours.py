@@ -45,6 +45,7 @@ class Detours:
         self._dice = dice
         self._tell = tell
         self._down: dict[str, _Detour] = {}
+        self._untold = False
 
     def wait_s(self, item: Subscription) -> float:
         """Give the seconds until a feed may be asked through its proxy; 0 where it may now."""
@@ -66,35 +67,35 @@ class Detours:
         """Give when a feed that waits for its proxy is due; `now` for one that doesn't."""
         return now + timedelta(seconds=self.wait_s(item))
 
-    async def note(self, item: Subscription, polled: Polled, now: datetime) -> Collection[int]:
-        """Learn from a poll how its proxy is, and give the feeds that waited for it and wait no longer.
+    def note(self, item: Subscription, polled: Polled, now: datetime) -> Collection[int]:
+        """Learn from a poll how its proxy is, and give the feeds that waited for it and wait no longer."""
+        way = self._way(item)
+        if polled.detained:
+            self._failed(way, item.state.id, polled.words, now)
+        elif way in self._down:
+            log.info("the proxy answers again; its feeds are asked")
+            self._untold = True
+            return self._down.pop(way).held
+        return ()
+
+    async def write_down(self) -> None:
+        """Have readers of the archive know which proxy has been out of order for longest, if any.
 
         Raises:
             StoreError: It can't be written down.
         """
-        way = self._way(item)
-        if polled.detained:
-            await self._failed(way, item.state.id, polled.words, now)
-        elif way in self._down:
-            log.info("the proxy answers again; its feeds are asked")
-            held = self._down.pop(way).held
-            await self._write_down()
-            return held
-        return ()
+        if self._untold and self._tell is not None:
+            self._untold = False
+            longest = min(self._down.values(), key=lambda one: one.since, default=None)
+            await self._tell(Note(longest.since, longest.words) if longest else None)
 
-    async def _failed(self, way: str, key: int, words: str, now: datetime) -> None:
+    def _failed(self, way: str, key: int, words: str, now: datetime) -> None:
         if way not in self._down:
             pace = Outage(0, self._dice)
             self._down[way] = _Detour(now, words, pace, self._monotonic() + pace.next_wait_s())
             log.warning("%s; the feeds that are asked through it wait", words)
         self._down[way].held.add(key)
-        await self._write_down()
-
-    async def _write_down(self) -> None:
-        """Have readers of the archive know which proxy has been out of order for longest, if any."""
-        longest = min(self._down.values(), key=lambda one: one.since, default=None)
-        if self._tell is not None:
-            await self._tell(Note(longest.since, longest.words) if longest else None)
+        self._untold = True
 
     def _way(self, item: Subscription) -> str:
         return item.feed.proxy or self._general

@@ -130,8 +130,6 @@ class Poller:
                     self._timetable.put(key, max(now, self._subscriptions[key].state.retry_after or now))
         self._wake.set()
 
-    # --- The loop ------------------------------------------------------------------------------------------------
-
     async def _dispatch(self) -> None:
         async with asyncio.TaskGroup() as polls:
             while True:
@@ -221,8 +219,7 @@ class Poller:
 
     async def _poll(self, item: Subscription, due: datetime, *, probing: bool) -> Polled | None:
         """Poll when there is room; give None where by then the host asked for a pause, or nothing is polled."""
-        host = item.host
-        async with self._hosts[host], self._slots:
+        async with self._hosts[item.host], self._slots:
             now = self._clock()
             held = self._holds.until(item, now) > now or (self.standstill.reason is not None and not probing)
             if held or (self._lasting and not self._detours.may_ask(item)):
@@ -231,15 +228,22 @@ class Poller:
                 excuse = partial(self._excuse, item) if self._lasting else None
                 polled = await self._pipeline.poll(item.feed, item.state, excuse)
         self._holds.note(item, polled, self._clock())
-        if self._lasting and (waited := await self._detours.note(item, polled, self._clock())):
-            self._timetable.hasten(waited, now := self._clock())
-            self._spread(now)
+        if self._lasting:
+            await self._note_proxy(item, polled)
         if polled.stored:
             self._subscriptions[item.state.id] = Subscription(item.feed, polled.state)
             if self._lasting:
-                self._take(await self.standstill.judge(item.state, host, polled.outcome))
+                self._take(await self.standstill.judge(item.state, item.host, polled.outcome))
         self._done(self._subscriptions[item.state.id], polled, max(0.0, (now - due).total_seconds()))
         return polled
+
+    async def _note_proxy(self, item: Subscription, polled: Polled) -> None:
+        now = self._clock()
+        if waited := self._detours.note(item, polled, now):
+            # Before anything is waited for: which of them are polled meanwhile must not be polled again.
+            self._timetable.hasten(waited, now)
+            self._spread(now)
+        await self._detours.write_down()
 
     async def _excuse(self, item: Subscription, outcome: PollOutcome) -> bool:
         """Tell before a poll is stored whether it says nothing of its feed."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -13,6 +14,7 @@ from feeds import outage
 from feeds.detours import Detours
 from feeds.fulltext import FullTexts, Parts
 from feeds.pipeline import Polled
+from feeds.poller import Poller
 from feeds.subscription import Subscription
 from store.models import FeedSettings, PollOutcome, Standstill
 from store.reader import Reader
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from feeds.pipeline import Pipeline
+    from store.models import FeedState
     from tests.feeds.crews import Crews
     from tests.feeds.loopback import Loopback
 
@@ -57,7 +61,8 @@ async def test_feeds_wait_for_a_proxy_that_is_down_and_are_asked_once_it_is_back
     for n in range(3):
         loopback.serve(f"/far?{n}", numbered(2))
     proxy.stop()
-    running = Running(replace(settings(path), feeds=(FeedSettings(near, interval_s=60), *far)))
+    polling = replace(POLLING, full_text="never")  # pages would be asked for through the proxy, too
+    running = Running(replace(settings(path, polling=polling), feeds=(FeedSettings(near, interval_s=60), *far)))
     await asyncio.wait_for(running.reports.get(), FIRST_S)
     await until(lambda: standstill(path) is not None, FIRST_S)
     still = standstill(path)
@@ -93,6 +98,45 @@ async def test_a_server_that_the_proxy_can_not_reach_fails_as_ever(path: Path, p
     summary, _ = await once(settings(path, url, polling=replace(POLLING, proxy=f"socks5h://127.0.0.1:{proxy.port}")))
     assert (summary.failed, summary.detained) == (1, 0)
     assert state(path, url).error == "the proxy gives no connection: connection refused"
+
+
+async def test_feeds_that_are_asked_while_it_is_written_down_that_a_proxy_is_back_are_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outage, "_FIRST_S", 0.05)
+    monkeypatch.setattr(outage, "_LONGEST_S", 0.1)
+    asked: Counter[int] = Counter()
+    down, both, written = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    class Scripted:
+        async def poll(self, _: FeedSettings, state: FeedState, __: object) -> Polled:
+            now = datetime.now(UTC)
+            outcome = PollOutcome(state.id, now, now + timedelta(hours=1), 600, "ok", 0, None, None, ok=True)
+            if not down.is_set():
+                down.set()
+                return Polled(state, outcome, "the proxy does not answer", 0, 0, 0.0, stored=False, detained=True)
+            asked[state.id] += 1
+            if len(asked) == 2:  # the first one takes so long that a second one tries
+                both.set()
+            await both.wait()
+            return Polled(replace(state, last_poll=now, next_poll=outcome.next_poll), outcome, "1 new", 0, 0, 0.0)
+
+    async def tell(note: Standstill | None) -> None:
+        if note is None:
+            await written.wait()
+
+    items = [subscribed(number) for number in (1, 2, 3)]
+    poller = Poller(cast("Pipeline", Scripted()), items, POLLING, lambda *_: None, tell=tell)
+    running = asyncio.create_task(poller.run())
+    await until(lambda: len(asked) == 3)
+    written.set()
+    await until(lambda: len(poller._timetable) == 3)
+    due = poller._timetable.first()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert asked == {1: 1, 2: 1, 3: 1}
+    assert due is not None
+    assert due > datetime.now(UTC) + timedelta(minutes=30)
 
 
 # --- Pages -------------------------------------------------------------------------------------------------------
@@ -156,7 +200,9 @@ class Way:
         result = PollOutcome(number, NOON, NOON, 600, "ok", 0, None, None)
         words = "the proxy does not answer" if detained else "1 new"
         polled = Polled(feed(number), result, words, 0, 0, 0.1, stored=not detained, detained=detained)
-        return set(await self.detours.note(subscribed(number, proxy), polled, NOON))
+        waited = set(self.detours.note(subscribed(number, proxy), polled, NOON))
+        await self.detours.write_down()
+        return waited
 
 
 def subscribed(number: int, proxy: str = "") -> Subscription:
