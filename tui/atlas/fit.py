@@ -27,13 +27,14 @@ def fit(places: Sequence[ActivePlace], width: int, height: int) -> View:
     width, height = max(1, width), max(1, height)
     theatre = _theatre(places)
     if not theatre:
-        return View(*_WORLD, FARTHEST, width, height)
+        return View(*_WORLD, FARTHEST, width, height).centred(*_WORLD)
     west, east = _bounds([(place.longitude, place.events) for place in theatre])
     south, north = _bounds([(place.latitude, place.events) for place in theatre])
     longitude, latitude = (west + east) / 2, (south + north) / 2
     high = max(north - south, _LEAST) * _MARGIN / (height * DOTS_HIGH)
     wide = (east - west) * cos(radians(latitude)) * _MARGIN / (width * DOTS_WIDE)
-    return View(longitude, latitude, max(NEAREST, min(max(high, wide), FARTHEST)), width, height)
+    found = View(longitude, latitude, max(NEAREST, min(max(high, wide), FARTHEST)), width, height)
+    return found.centred(longitude, latitude)
 
 
 def _theatre(places: Sequence[ActivePlace]) -> list[ActivePlace]:

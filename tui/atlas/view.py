@@ -22,6 +22,8 @@ NEAREST: Final = 0.002
 FARTHEST: Final = 0.9
 """Degrees a dot at the lowest zoom: 200 columns show the whole world."""
 _STEEPEST: Final = 75.0
+_POLE: Final = 85.0
+"""Latitude beyond which there is no land to draw, to the north."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,13 @@ class View:
 
     def resized(self, width: int, height: int) -> View:
         """Give the same middle and scale in a field of another size."""
-        return replace(self, width=max(1, width), height=max(1, height))
+        other = replace(self, width=max(1, width), height=max(1, height))
+        return other.centred(self.longitude, self.latitude)
 
     def centred(self, longitude: float, latitude: float) -> View:
-        """Give the same scale round another middle."""
-        return replace(self, longitude=max(-180.0, min(longitude, 180.0)), latitude=max(-85.0, min(latitude, 85.0)))
+        """Give the same scale round another middle, or as near to it as nothing beyond the poles is in sight."""
+        most = max(0.0, _POLE - self.height * DOTS_HIGH * self.scale / 2)
+        return replace(self, longitude=max(-180.0, min(longitude, 180.0)), latitude=max(-most, min(latitude, most)))
 
     def panned(self, columns: float, rows: float) -> View:
         """Give the view moved by so many cells to the east and to the south."""
@@ -91,7 +95,8 @@ class View:
 
     def zoomed(self, factor: float) -> View:
         """Give the view `factor` times as near, round the same middle."""
-        return replace(self, scale=max(NEAREST, min(self.scale / factor, FARTHEST)))
+        other = replace(self, scale=max(NEAREST, min(self.scale / factor, FARTHEST)))
+        return other.centred(self.longitude, self.latitude)
 
     def zoomed_on(self, factor: float, longitude: float, latitude: float) -> View:
         """Give the view `factor` times as near, with a place where it is on the screen."""

@@ -68,6 +68,14 @@ def test_a_lone_stray_event_does_not_make_the_theatre_small() -> None:
     assert fit([*crowd, stray], 80, 24).cell(stray.longitude, stray.latitude) is None
 
 
+def test_from_far_off_no_rows_are_spent_on_what_lies_beyond_the_poles() -> None:
+    near = View(37.5, 47.1, 0.1, 160, 44)
+    far = near.zoomed_on(0.01, 37.5, 47.1)
+    assert far.north <= 86
+    assert far.cell(37.5, 47.1) is not None
+    assert fit([], 160, 44).north <= 86
+
+
 def test_without_places_it_shows_the_world() -> None:
     assert fit([], 80, 24).scale == FARTHEST
 
