@@ -75,9 +75,14 @@ class Live:
             await self._see_preparation()
         if self._status_due and now - self._status_at >= STATUS_EVERY_S:
             await self._refresh_status()
-        if self._ticker_due and now - self._ticker_at >= TICKER_EVERY_S:
+        if self._ticker_due and self._ticker_wanted and now - self._ticker_at >= TICKER_EVERY_S:
             await self.refresh_ticker()
         self.show_status()
+
+    @property
+    def _ticker_wanted(self) -> bool:
+        """Whether somebody sees the cities: of a full archive they take 50 ms, which keys would have to share."""
+        return self._ticker.display or self._drawn is None
 
     async def refresh_ticker(self) -> None:
         """Ask for the cities again."""

@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input
@@ -18,8 +18,10 @@ from tests.store.make import NOON
 from tui.child import ArchiverState
 from tui.first import first_look, read_cities
 from tui.pages import read_page
+from tui.screens import live
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.reader import Reader
+from tui.widgets.ticker import Ticker
 
 from .dispatches import add, dispatch, feeds
 from .screen import open_desk
@@ -345,3 +347,27 @@ async def test_an_idle_desk_draws_nothing(archive: Writer, monkeypatch: pytest.M
         await desk.pilot.pause(1.3)
         assert screen._live._status_at == looked  # type: ignore[attr-defined]
         assert drawn == []
+
+
+async def test_the_cities_are_asked_for_only_where_they_are_seen_and_at_once_when_they_come_into_sight(
+    archive: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(archive.path, (120, 40)) as desk:
+        await ready(desk)
+        asked: list[object] = []
+
+        def counted(*arguments: Any) -> Any:
+            asked.append(arguments)
+            return read_cities(*arguments)
+
+        monkeypatch.setattr(live, "read_cities", counted)
+        monkeypatch.setattr(live, "TICKER_EVERY_S", 0.0)
+        ticker = desk.app.screen.query_one(Ticker)
+        assert not ticker.display
+        add(archive, dispatch(101))
+        await desk.shows("1 new")
+        await desk.settle()
+        assert asked == []
+        await desk.press("3")
+        await desk.until(lambda: any(line.article == 61 for city in ticker._cities for line in city.lines))
+        assert asked
