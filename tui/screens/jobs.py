@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from textual.worker import WorkerError
 
 from store.errors import StoreError
 from store.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Collection, Coroutine
 
     from textual.screen import Screen
     from textual.worker import Worker
@@ -50,6 +53,12 @@ class Jobs:
         _: Worker[None] = self._screen.run_worker(
             partial(self._carefully, job), name=group, group=group, exclusive=False
         )
+
+    async def ended(self, groups: Collection[str]) -> None:
+        """Wait until whatever runs in `groups` now has ended, however it does."""
+        for one in [one for one in self._screen.workers if one.node is self._screen and one.group in groups]:
+            with contextlib.suppress(WorkerError):
+                await one.wait()
 
     def cancel(self, group: str) -> None:
         """Stop what runs in `group`."""

@@ -7,6 +7,8 @@ from tui.screens.filter_actions import FilterActions
 from tui.screens.reading import article_under
 
 UNDO = "undo"
+DEEDS = ("read", "star", "stories")
+"""Groups of jobs that can be taken back once they are done."""
 
 
 class MarkActions(ArticleActions, FilterActions):
@@ -60,6 +62,7 @@ class MarkActions(ArticleActions, FilterActions):
         self._jobs.append(self._take_back, UNDO)
 
     async def _take_back(self) -> None:
+        await self._jobs.ended(DEEDS)
         done = self._bulk.undo.last()
         if done is None:
             self.say("There is nothing to take back.")

@@ -22,7 +22,7 @@ from tui.widgets.filter_bar import FilterBar
 
 from .dispatches import add, dispatch
 from .screen import open_desk
-from .test_actions import reader, ready, shown, window
+from .test_actions import reader, ready, shown, stored, window
 from .test_bursts import only
 from .test_saved_filters import give
 
@@ -153,6 +153,24 @@ async def test_changes_are_shown_though_the_article_is_chosen_right_after(archiv
         await desk.press("d")
         await hastily(desk, "d", "d")
         assert reader(desk).aside == ""
+
+
+async def test_a_star_is_taken_back_though_it_is_not_yet_written(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        gate, marks = Gate(), desk.app._session.marks
+        write = marks.set_starred
+
+        async def late(*given: Any) -> None:
+            await gate.passed()
+            await write(*given)
+
+        marks.set_starred = late  # type: ignore[method-assign, assignment]
+        await desk.strike("s", "u")
+        gate.open()
+        await desk.settle()
+        await desk.shows("Taken back")
+        assert stored(archive, "is:starred") == []
 
 
 async def test_why_its_tags_stand_is_told_of_one_article_after_the_other(archive: Writer) -> None:
