@@ -12,6 +12,7 @@ import gzip
 import json
 import sys
 import tarfile
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.atlas.areas import OFF, PATH, SCALE
@@ -29,6 +30,8 @@ _WHOSE: Final = {
     "Baikonur": "Kazakhstan",
 }
 _NAMES: Final = {"United States of America": "United States", "Macedonia": "North Macedonia", "eSwatini": "Eswatini"}
+_NOBODY: Final = "Antarctica"
+_ROUND: Final = 360.0
 _ALONE: Final = "Kosovo"
 """The one without a number of its own (ISO 3166-1) that many have recognised."""
 _LEAST: Final = 0.01
@@ -54,18 +57,35 @@ def _outlines(topology: dict[str, Any]) -> Iterator[tuple[str, Line]]:
     arcs = topology_arcs(topology)
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = geometry["properties"]["name"]
-        if "id" not in geometry and name not in (*_WHOSE, _ALONE):
+        if name == _NOBODY or ("id" not in geometry and name not in (*_WHOSE, _ALONE)):
             continue
         owner = _WHOSE.get(name, _NAMES.get(name, name))
         parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for ring in (ring for part in parts for ring in part):
             points = [point for number in ring for point in _arc(arcs, number)]
-            yield "Ukraine" if owner == "Russia" and _is_crimea(points) else owner, points
+            for piece in _cut(points):
+                yield "Ukraine" if owner == "Russia" and _is_crimea(piece) else owner, piece
 
 
 def _arc(arcs: list[Line], number: int) -> Line:
     """Give an arc; a negative number is one the other way round (its complement)."""
     return arcs[number] if number >= 0 else arcs[~number][::-1]
+
+
+def _cut(ring: Line) -> Iterator[Line]:
+    """Give a ring in pieces that lie on the map: one that goes on beyond 180 degrees comes in again at the other edge.
+
+    What is beyond an edge is pushed onto it, where it encloses nothing.
+    """
+    turn = 0.0
+    whole = ring[:1]
+    for (before, _), (x, y) in pairwise(ring):
+        turn += _ROUND if before - x > _ROUND / 2 else -_ROUND if x - before > _ROUND / 2 else 0.0
+        whole.append((x + turn, y))
+    for shift in (0.0, -_ROUND, _ROUND):
+        piece = [(max(-180.0, min(x + shift, 180.0)), y) for x, y in whole]
+        if _size(piece):
+            yield piece
 
 
 def _is_crimea(ring: Line) -> bool:

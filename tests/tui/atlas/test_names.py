@@ -48,6 +48,12 @@ def test_each_theatre_names_its_countries(view: View, wanted: set[str]) -> None:
     assert wanted <= names(view)
 
 
+def test_a_country_on_both_edges_of_the_map_has_no_name_between_them() -> None:
+    view = View(37.5, 11.2, FARTHEST, 128, 41)
+    russia = next(site for site in ground(view).sites if site.name == "Russia")
+    assert all(view.west + run.start * 2 * view.stretch > 19 for run in russia.runs)
+
+
 def test_a_name_gives_way_to_a_place_and_stands_elsewhere() -> None:
     alone = next(name for name in country_names(ground(UKRAINE).sites, []) if name.text == "UKRAINE")
     longitude = UKRAINE.west + alone.start * 2 * UKRAINE.stretch
