@@ -62,6 +62,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Lay the text out for another width."""
+        self._box.styles.min_height = None
         self._lay_out()
 
     def action_scroll(self, lines: int) -> None:
@@ -81,7 +82,8 @@ class HelpScreen(ModalScreen[None]):
         self._box.scroll_end(animate=False)
 
     def action_find(self) -> None:
-        """Ask for words that the lines to show must have."""
+        """Ask for words that the lines to show must have; the box stays as large as it is meanwhile."""
+        self._box.styles.min_height = self._box.outer_size.height
         self._prompt.ask("Find")
 
     def action_leave(self) -> None:

@@ -406,8 +406,12 @@ async def test_question_mark_opens_and_closes_help(archive: Writer) -> None:
 async def test_slash_finds_lines_of_the_help_and_escape_shows_all_again(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.press("question_mark", "slash", *"unstar")
+        await desk.press("question_mark")
+        await desk.shows("? closes")
+        edge = desk.lines().index(desk.line_with("─ Help ─"))
+        await desk.press("slash", *"unstar")
         await desk.shows("Star or unstar")
+        assert desk.lines().index(desk.line_with("─ Help ─")) == edge, "the box stays where it is"
         await desk.hides("Next pane")
         await desk.press("enter")
         await desk.shows("Esc shows all of it")
