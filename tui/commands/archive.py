@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from tui.errors import ConfigError, UsageError
+from tui.leaving import leave
 from tui.opening import load_config
 from tui.wording import count_of
 
@@ -71,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with suppress(OSError):
         report.summary(summary)
+    if args.with_desk:
+        leave()
     return 1 if args.once and summary is not None and (summary.failed or summary.detained) else 0
 
 
