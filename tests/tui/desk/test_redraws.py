@@ -8,7 +8,6 @@ import pytest
 
 from tui.app import DatelineApp
 from tui.pages import FIRST
-from tui.widgets.bars import StatusBar
 from tui.widgets.headlines import HeadlineList
 from tui.widgets.pane import Pane
 from tui.widgets.reader import Reader
@@ -62,7 +61,7 @@ async def test_an_article_that_is_marked_read_is_not_drawn_again_in_the_reader(
 ) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
-        await desk.press("2")
+        await desk.settle()
         drawn["reader"].clear()
         await desk.press("m")
         await desk.until(lambda: stored(archive, "is:read") == [60])
@@ -77,6 +76,7 @@ async def test_a_mark_that_the_desk_made_is_drawn_once(archive: Writer, drawn: d
         await ready(desk)
         await desk.press("s")
         await desk.until(lambda: stored(archive, "is:starred") == [60])
+        await desk.settle()
         for lines in drawn.values():
             lines.clear()
         live = desk.app.screen._live  # type: ignore[attr-defined]
@@ -93,6 +93,7 @@ async def test_going_to_another_pane_draws_no_text_again_but_the_cursors_line(
         await ready(desk)
         await desk.press("1" if pane == "ticker" else "3", "j")
         await desk.until(lambda: shown(desk) == window(desk).current.id)
+        await desk.settle()
         for lines in drawn.values():
             lines.clear()
         await desk.press(key)
@@ -126,6 +127,7 @@ async def test_of_rows_that_changed_only_those_that_read_otherwise_are_drawn_aga
     async with open_desk(archive.path) as desk:
         await ready(desk)
         listing = desk.app.screen._listing  # type: ignore[attr-defined]
+        await desk.settle()
         drawn["headlines"].clear()
         # Article 59 is dispatch 58, from the second outlet; its row is the second one.
         add(archive, dispatch(58, title="Lviv corrected its count"), feed=1)
@@ -140,6 +142,7 @@ async def test_rows_that_come_below_what_is_in_sight_draw_nothing_again(
     add(empty, *(dispatch(number) for number in range(FIRST + 9)))
     async with open_desk(empty.path) as desk:
         await ready(desk)
+        await desk.settle()
         assert (len(window(desk).rows), window(desk).at_oldest) == (FIRST, False)
         drawn["headlines"].clear()
         await desk.app.screen._listing.older()  # type: ignore[attr-defined]
@@ -157,9 +160,9 @@ async def test_what_changes_on_the_desk_draws_nothing_of_a_screen_that_hides_it(
         await desk.shows("Harbour Wire")
         drawn: list[object] = []
         monkeypatch.setattr(DatelineApp, "_display", lambda _app, _screen, update: drawn.append(update))
-        below = desk.app.screen_stack[0]
-        below.query_one(StatusBar).say("Something else")
-        below.query_one(HeadlineList).refresh()
+        below = desk.app.screen_stack[0].query_one(HeadlineList)
+        below.title("Something else")
+        below.refresh()
         await desk.settle()
         assert drawn == []
         monkeypatch.undo()
