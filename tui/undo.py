@@ -41,6 +41,11 @@ class Undo:
         if done in self._done:
             self._done[self._done.index(done)] = replace(done, words=words)
 
+    def forget(self, done: Done) -> None:
+        """Forget a deed that came to nothing."""
+        if done in self._done:
+            self._done.remove(done)
+
     def last(self) -> Done | None:
         """Give the last deed and forget it; None where there is none."""
         return self._done.pop() if self._done else None

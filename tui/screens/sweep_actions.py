@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from store.query import Filter
     from tui.sweep import Sweep
-    from tui.undo import Done
 
 GROUP: Final = "sweep"
 TELL_EVERY_S: Final = 1.0
@@ -56,14 +55,17 @@ class SweepActions(MarkActions):
     async def _sweep(self, where: Filter, upto: int | None) -> None:
         """Mark as read, and say how many; from the first one on, `undo` takes all of it back."""
         sweep = self._session.marks.sweep(where, upto)
-        told = _Progress(self, sweep)
-        await sweep.run(told)
-        if told.noted is None:
-            self.say("None of them is unread.")
+        # Before anything is waited for: a key that is pressed right behind takes this back, and nothing else.
+        noted = self._bulk.undo.note("articles read", partial(self._unsweep, sweep))
+        await sweep.run(_Progress(self, sweep))
+        if sweep.stopped:
             return
-        words = f"{count_of(sweep.done, 'article')} read"
-        self._bulk.undo.reword(told.noted, words)
-        if not sweep.stopped:
+        if not sweep.done:
+            self._bulk.undo.forget(noted)
+            self.say("None of them is unread.")
+        else:
+            words = f"{count_of(sweep.done, 'article')} read"
+            self._bulk.undo.reword(noted, words)
             self.say(f"{words} · {self.undo_key} takes it back")
             self.swept()
 
@@ -75,10 +77,6 @@ class SweepActions(MarkActions):
     def undo_key(self) -> str:
         """The key that takes back, as people write it."""
         return hints(self._session.settings.keymap, [("undo", "")])[0][0]
-
-    def note_sweep(self, sweep: Sweep) -> Done:
-        """Remember how to take a sweep back that has just begun."""
-        return self._bulk.undo.note("articles read", partial(self._unsweep, sweep))
 
     def draw_read(self, article_ids: Sequence[int], read: bool) -> None:
         """Draw articles as read or unread, as far as they are on the screen."""
@@ -103,11 +101,8 @@ class _Progress:
         self._desk = desk
         self._sweep = sweep
         self._said = time.monotonic()
-        self.noted: Done | None = None
-        """What takes the sweep back, once anything is marked."""
 
     def __call__(self, article_ids: Sequence[int], read: bool) -> None:
-        self.noted = self.noted or self._desk.note_sweep(self._sweep)
         self._desk.draw_read(article_ids, read)
         now = time.monotonic()
         if now - self._said >= TELL_EVERY_S:

@@ -88,6 +88,17 @@ async def test_a_filter_that_the_list_does_not_show_yet_holds_for_what_is_marked
     assert unread(archive) == before - lviv
 
 
+async def test_u_right_behind_it_takes_it_back_and_nothing_that_was_done_before(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("s")
+        before, starred = unread(archive), stored(archive, "is:starred")
+        await desk.strike("R", "u")
+        await desk.settle()
+        await desk.shows("Taken back: ")
+        assert (unread(archive), stored(archive, "is:starred")) == (before, starred)
+
+
 async def test_a_list_without_what_is_read_is_empty_then_and_whole_again_after_the_way_back(archive: Writer) -> None:
     before = unread(archive)
     async with open_desk(archive.path) as desk:
