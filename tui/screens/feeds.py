@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,15 +19,12 @@ from tui.widgets.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Future
 
     from textual.app import ComposeResult
 
     from store.models import FeedState
     from store.reader import Reader
     from tui.session import Session
-
-    Feeds = tuple[int, Sequence[FeedState] | None]
 
 LOOK_S = 0.5
 """How often the archive is looked at."""
@@ -52,8 +48,6 @@ class FeedsScreen(Screen["FeedState | None"]):
         self._bar = FeedsBar(session.wall)
         self._jobs = Jobs(self, self._bar)
         self._rev = -1
-        # While the screen is laid out and styled: so its first frame has them.
-        self._first: Future[Feeds] | None = session.data.begin(partial(_feeds_since, rev=-1))
 
     def compose(self) -> ComposeResult:
         """Lay out head, table, detail, status and hints."""
@@ -72,9 +66,7 @@ class FeedsScreen(Screen["FeedState | None"]):
     async def _look(self) -> None:
         """Ask for the feeds again where something was committed; else draw what time alone changed."""
         self._bar.show(Status(archiver=self._session.archiver().words()))
-        data, first, self._first = self._session.data, self._first, None
-        asked = data.ask(partial(_feeds_since, rev=self._rev)) if first is None else asyncio.wrap_future(first)
-        self._rev, feeds = await asked
+        self._rev, feeds = await self._session.data.ask(partial(_feeds_since, rev=self._rev))
         if feeds is None:
             self._table.renew()
             return
@@ -123,7 +115,7 @@ class FeedsScreen(Screen["FeedState | None"]):
         self._jobs.say(f"{feed.name}: paused; p lets it go on." if pause else f"{feed.name}: goes on.")
 
 
-def _feeds_since(reader: Reader, rev: int) -> Feeds:
+def _feeds_since(reader: Reader, rev: int) -> tuple[int, Sequence[FeedState] | None]:
     """Give the archive's revision and its feeds; None for them where it is still `rev`."""
     now = reader.rev()
     return now, reader.feeds() if now != rev else None
