@@ -245,7 +245,14 @@ async def test_a_screen_that_looks_again_and_again_gets_its_answer_however_late(
 
         data.ask = late  # type: ignore[method-assign]
         await desk.strike(key)
+        await desk.until(lambda: looks)
         (look,) = looks
+
+        def asks() -> bool:
+            look()
+            return desk.app.screen in asked
+
+        await desk.until(asks)
         for _ in range(3):
             look()
             await desk.pilot.pause()
