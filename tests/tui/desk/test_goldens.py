@@ -33,6 +33,7 @@ async def test_an_empty_archive(empty: Writer, size: tuple[int, int]) -> None:
 
 async def test_the_reader_alone_at_80x24(archive: Writer) -> None:
     async with open_desk(archive.path, (80, 24)) as desk:
+        await desk.shows("62 tonnes")  # Enter means the line that is there when it is pressed
         await desk.press("enter")
         await desk.shows("Residents spoke")
         await desk.shows("60 articles")
