@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from store.models import CityTicker, OfferedBlog
+    from store.models import CityTicker
     from tagger.settings import TaggerSettings
     from tui.child import ArchiverState, Supervisor
     from tui.config import Config
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.marks import Marks
     from tui.memory import Memory
     from tui.session import Again, Session
-    from tui.settings import DeskSettings, SavedFilter
+    from tui.settings import DeskSettings
 
 log = logging.getLogger(__name__)
 
@@ -149,6 +149,7 @@ def _session(
     again: Again, running: _Running, first: Future[FirstLook], cities: Future[Sequence[CityTicker]] | None
 ) -> Session:
     """Give what the desk works with."""
+    from tui.config_wishes import follow, read_again, write_filter
     from tui.muting import nodes
     from tui.saved import SavedFilters
     from tui.session import Session
@@ -168,12 +169,12 @@ def _session(
         label="DATELINE DEMO" if demo else "DATELINE",
         memory=running.memory,
         called=partial(_places_called, config, running.archive),
-        follow=None if demo else partial(_follow, config.source, keeper),
-        saved=SavedFilters(config.filters, None if demo else partial(_write_filter, config.source)),
+        follow=None if demo else partial(follow, config.source, keeper),
+        saved=SavedFilters(config.filters, None if demo else partial(write_filter, config.source)),
         watches=config.watch,
         muted=nodes(config.mutes),
         query=again.query,
-        reload=None if demo else partial(_reload, config.source, keeper),
+        reload=None if demo else partial(read_again, config.source, keeper),
     )
 
 
@@ -182,39 +183,6 @@ def _ready_terminal() -> None:
     gc.disable()  # as `tui.opening` has done, but for a demonstration
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     settle(os.environ)
-
-
-def _reload(source: Path | None, keeper: Supervisor | None) -> Config:
-    """Read the config again, and have our own archiver read it too.
-
-    Raises:
-        ConfigError: it can't be used; the archiver goes on with the one before.
-    """
-    from tui.config import load
-
-    config = load(source)
-    if keeper is not None:
-        keeper.reload()
-    return config
-
-
-def _write_filter(source: Path | None, saved: SavedFilter) -> None:
-    """Write a filter into the config; what that takes is loaded only then."""
-    from tui.config.saved import write_filter
-
-    write_filter(saved, source)
-
-
-def _follow(source: Path | None, keeper: Supervisor | None, blog: OfferedBlog) -> str:
-    """Write a live blog into the config and have our own archiver read it; what that takes is loaded only then."""
-    from store.models import FeedSettings
-    from tui.offering import feeds_file, put_down
-
-    file = feeds_file(source)
-    words = put_down(file, FeedSettings(blog.url, kind="liveblog", proxy=file.proxy(blog.feed)))
-    if keeper is not None and keeper.reload():
-        return words
-    return f"{words} The archiver takes it up when it reads its config again."
 
 
 async def _places_called(config: Config, archive: Path, names: Sequence[str]) -> list[Candidate]:
