@@ -44,6 +44,8 @@ class Listing(Paging):
         self.pending = Count(0)
         """Matching articles that arrived and are not shown."""
         self._newest = 0
+        self.newest_seen = 0
+        """The newest article that was ever in sight, whatever the filter; 0 where none was."""
         self._before: list[tuple[Filter, str, Count | None, Window, int, bool]] = []
 
     # --- the filter --------------------------------------------------------------------------------------------
@@ -105,6 +107,7 @@ class Listing(Paging):
         """Show the newest page of the filter."""
         self._generation += 1
         self._newest = page.rows[0].id if page.rows else 0
+        self.newest_seen = max(self.newest_seen, self._newest)
         self.pending = Count(0)
         self._know(page)
         self.view.show(page.rows, at_newest=True, at_oldest=page.last)
@@ -132,11 +135,6 @@ class Listing(Paging):
         return window.current.id if window.current is not None and not at_top else None
 
     @property
-    def newest_seen(self) -> int:
-        """The newest article that was ever in sight here; 0 where none was. What is newer counts as new."""
-        return self._newest
-
-    @property
     def find(self) -> Find:
         """What tells the words of a text that the filter matched."""
         from store.highlight import Highlighter
@@ -161,6 +159,7 @@ class Listing(Paging):
         window = self.view.window
         if window.rows and window.at_newest:
             self._newest = max(self._newest, window.rows[window.top].id)
+            self.newest_seen = max(self.newest_seen, self._newest)
             self.pending = Count(sum(1 for row in window.rows[: window.top] if row.id > self._newest))
             self.caption()
 

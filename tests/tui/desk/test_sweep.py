@@ -88,6 +88,15 @@ async def test_a_filter_that_the_list_does_not_show_yet_holds_for_what_is_marked
     assert unread(archive) == before - lviv
 
 
+async def test_what_was_in_sight_stays_so_while_a_filter_matches_nothing(archive: Writer) -> None:
+    async with open_desk(archive.path) as desk:
+        await ready(desk)
+        await desk.press("slash", *"zebra", "enter")
+        await desk.until(lambda: not window(desk).rows)
+        await desk.press("R")
+        await desk.shows("None of them is unread.")
+
+
 async def test_u_right_behind_it_takes_it_back_and_nothing_that_was_done_before(archive: Writer) -> None:
     async with open_desk(archive.path) as desk:
         await ready(desk)
