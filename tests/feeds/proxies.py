@@ -29,6 +29,7 @@ class _Server:
     asked: list[str] = field(default_factory=list)
     """What it was asked to connect to, ``HOST:PORT``."""
     port: int = 0
+    _writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -55,16 +56,18 @@ class _Server:
         self._do(asyncio.sleep(0))
 
     async def _end(self) -> None:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Break off every connection until nobody holds one: a cancelled task might leave one open unseen."""
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+            for writer in self._writers:
+                writer.transport.abort()
+            await asyncio.wait(tasks, timeout=0.01)
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, EOFError, asyncio.CancelledError):
+        self._writers.append(writer)
+        with contextlib.suppress(OSError, EOFError):
             await self.serve(reader, writer)
         writer.transport.abort()
 
@@ -82,7 +85,9 @@ class _Server:
             host, port = "127.0.0.1", self.names[host]
         if host != "127.0.0.1":
             raise ConnectionRefusedError
-        return await asyncio.open_connection(host, port)
+        far = await asyncio.open_connection(host, port)
+        self._writers.append(far[1])
+        return far
 
 
 async def _pipe(near: Streams, far: Streams) -> None:
